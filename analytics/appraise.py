@@ -1,0 +1,227 @@
+"""The whole calculation put together: a measured wave in, an Appraisal out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics.appraisal import Appraisal, ClassResult, Note, Overall, UnitResult
+from analytics.blocks import answered_ballots
+from analytics.cells import classes_of
+from analytics.change import with_changes
+from analytics.disclosure import lines_of
+from analytics.measure import Measured
+from analytics.parts import dimension_parts, group_parts
+from analytics.published import competition_ranks, grade_of, published
+from analytics.rank_sets import rank_sets
+from analytics.rates import Z95
+
+LOW_AWARENESS = 0.5
+"""Below this share of answers from people who know the unit, its result carries a note."""
+
+
+def appraise(
+    measured: Measured, wave_id: str, series: str, period: str, earlier: tuple[Measured, Appraisal] | None = None
+) -> Appraisal:
+    """earlier: the preceding wave of the series, for changes; left out where its levels score differently."""
+    places = _places(measured)
+    dimensions, groups = dimension_parts(measured), group_parts(measured)
+    units = [
+        _unit(measured, position, places, dimensions[position], groups[position])
+        for position in range(len(measured.wave.units))
+    ]
+    scheme = measured.scheme
+    appraisal = Appraisal(
+        wave=wave_id,
+        series=series,
+        period=period,
+        scheme_id=scheme.id,
+        scheme_title=scheme.title,
+        scheme_hash=scheme.hash,
+        decimals=scheme.decimals,
+        lowest=scheme.lowest,
+        highest=scheme.highest,
+        satisfied=scheme.satisfied,
+        satisfied_broad=scheme.satisfied_broad,
+        classes=tuple(
+            _class(measured, name, members, [units[member] for member in members])
+            for name, members in classes_of(measured.wave).items()
+        ),
+        overall=_overall(measured),
+        unit_names=tuple(unit.name for unit in measured.wave.units),
+        covariance=measured.influence.covariance,
+        uncounted=_uncounted(measured),
+    )
+    if earlier is None or earlier[0].scheme.scores != scheme.scores:
+        return appraisal
+    measured_before, before = earlier
+    return with_changes(appraisal, measured, before, measured_before)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A unit's place in its class."""
+
+    rank: int
+    tied: bool
+    low: int
+    high: int
+    grade: str | None
+
+
+def _places(measured: Measured) -> dict[int, _Place]:
+    """By position of the unit; units without a rank are absent."""
+    scheme, cells, influence = measured.scheme, measured.cells, measured.influence
+    places: dict[int, _Place] = {}
+    for unit_class, all_members in classes_of(measured.wave).items():
+        members = all_members[measured.eligible[all_members]]
+        if len(members) < scheme.min_units:
+            continue
+        indices = [published(cells.index[member], scheme.decimals) for member in members]
+        covariance = influence.covariance[np.ix_(members, members)].copy()
+        unknown = influence.unknown[members]
+        covariance[unknown, :] = covariance[:, unknown] = np.nan
+        lows, highs = rank_sets(cells.index[members], covariance)
+        for place, (member, rank) in enumerate(zip(members, competition_ranks(indices), strict=True)):
+            places[int(member)] = _Place(
+                rank=rank,
+                tied=indices.count(indices[place]) > 1,
+                low=min(int(lows[place]), rank),
+                high=max(int(highs[place]), rank),
+                grade=grade_of(place, indices, unit_class, scheme.grades),
+            )
+    return places
+
+
+def _unit(measured: Measured, position: int, places: dict[int, _Place], dimensions, groups) -> UnitResult:
+    scheme, rates, influence = measured.scheme, measured.rates, measured.influence
+    unit, place = measured.wave.units[position], places.get(position)
+    exact = measured.cells.index[position]
+    exact = float(exact) if np.isfinite(exact) else None
+    se = None if influence.unknown[position] else float(np.sqrt(influence.covariance[position, position]))
+    known = exact is not None and se is not None
+    gap, gap_se = _class_gap(measured, position)
+    return UnitResult(
+        name=unit.name,
+        unit_class=unit.unit_class,
+        rank=place.rank if place else None,
+        tied=bool(place and place.tied),
+        index=None if exact is None else published(exact, scheme.decimals),
+        index_exact=exact,
+        se=se,
+        ci_low=max(scheme.lowest, exact - Z95 * se) if known else None,
+        ci_high=min(scheme.highest, exact + Z95 * se) if known else None,
+        rank_low=place.low if place else None,
+        rank_high=place.high if place else None,
+        ballots=int(influence.ballots[position]),
+        satisfaction_rate=_percent(rates.strict[position]),
+        satisfaction_rate_ci=_percents(rates.strict_low[position], rates.strict_high[position]),
+        satisfaction_rate_broad=_percent(rates.broad[position]),
+        satisfaction_rate_broad_ci=_percents(rates.broad_low[position], rates.broad_high[position]),
+        awareness_rate=_percent(rates.awareness[position]),
+        rate_base=int(rates.base[position]),
+        grade=place.grade if place else None,
+        change=None,
+        notes=_notes(measured, position),
+        class_gap=gap,
+        class_gap_se=gap_se,
+        dimensions=dimensions,
+        groups=groups,
+    )
+
+
+def _class_gap(measured: Measured, position: int) -> tuple[float | None, float | None]:
+    """Index minus the plain mean of the ranked units of its class, and the error of that contrast under Σ."""
+    influence, unit_class = measured.influence, measured.wave.units[position].unit_class
+    members = classes_of(measured.wave)[unit_class]
+    peers = members[measured.eligible[members]]
+    if position not in peers or len(peers) < 2:
+        return None, None
+    gap = float(measured.cells.index[position] - measured.cells.index[peers].mean())
+    if influence.unknown[peers].any():
+        return gap, None
+    contrast = np.where(peers == position, 1.0, 0.0) - 1 / len(peers)
+    variance = float(contrast @ influence.covariance[np.ix_(peers, peers)] @ contrast)
+    return gap, float(np.sqrt(max(0.0, variance)))
+
+
+def _notes(measured: Measured, position: int) -> tuple[Note, ...]:
+    wave, scheme, cells, influence = measured.wave, measured.scheme, measured.cells, measured.influence
+    unit, ballots = wave.units[position], int(influence.ballots[position])
+    members = classes_of(wave)[unit.unit_class]
+    class_size = int(measured.eligible[members].sum())
+    notes = []
+    if not unit.ranked:
+        notes.append(Note("opinion_only", {}))
+    elif ballots < scheme.min_ballots:
+        notes.append(Note("too_few_ballots", {"ballots": ballots, "min": scheme.min_ballots}))
+    elif class_size < scheme.min_units:
+        notes.append(Note("small_class", {"units": class_size, "min": scheme.min_units}))
+    missing = [wave.groups[group] for group in np.flatnonzero(cells.missing_group[position])]
+    lines = [scheme.line(group) for group in (*missing, *cells.absent_groups[unit.unit_class])]
+    if lines and ballots:
+        notes.append(Note("group_missing", {"groups": list(dict.fromkeys(lines)), "policy": scheme.missing_group}))
+    dimensions = [wave.dimensions[d] for d in np.flatnonzero(cells.missing_dimension[position])]
+    if dimensions:
+        notes.append(Note("dimension_missing", {"dimensions": dimensions, "policy": scheme.missing_dimension}))
+    awareness = measured.rates.awareness[position]
+    if np.isfinite(awareness) and awareness < LOW_AWARENESS:
+        notes.append(Note("low_awareness", {"unknown": 100 * (1 - float(awareness))}))
+    if influence.unknown[position] and np.isfinite(cells.index[position]):
+        notes.append(Note("one_respondent", {}))
+    return tuple(notes)
+
+
+def _class(measured: Measured, name: str, members: np.ndarray, units: list[UnitResult]) -> ClassResult:
+    mean, variance = measured.mean_of(members[measured.eligible[members]])
+    return ClassResult(
+        name=name,
+        units=tuple(sorted(units, key=lambda unit: (unit.rank is None, unit.rank or 0))),
+        mean=mean,
+        mean_published=None if mean is None else published(mean, measured.scheme.decimals),
+        mean_se=None if variance is None else float(np.sqrt(variance)),
+        change=None,
+    )
+
+
+def _overall(measured: Measured) -> Overall:
+    rates, members = measured.rates, np.flatnonzero(measured.eligible)
+    mean, variance = measured.mean_of(members)
+    scored, unknown = rates.scored_weight[members].sum(), rates.unknown_weight[members].sum()
+    return Overall(
+        index=None if mean is None else published(mean, measured.scheme.decimals),
+        index_exact=mean,
+        se=None if variance is None else float(np.sqrt(variance)),
+        change=None,
+        satisfaction_rate=100 * float(rates.strict_weight[members].sum() / scored) if scored else None,
+        satisfaction_rate_broad=100 * float(rates.broad_weight[members].sum() / scored) if scored else None,
+        broad_change=None,
+        unknown_share=100 * float(unknown / (scored + unknown)) if scored + unknown else None,
+        rate_base=int(rates.base[members].sum()),
+        ballots=len(answered_ballots(measured.wave.ratings)),
+        ballots_by_line=_ballots_by_line(measured),
+    )
+
+
+def _uncounted(measured: Measured) -> tuple[str, ...]:
+    """A group that the scheme does not name counts nothing: a name typed otherwise must not pass in silence."""
+    wave, cells = measured.wave, measured.cells
+    answered = (wave.counts[..., cells.scored].sum(axis=(2, 3)) > 0).any(axis=0)
+    weighs = (cells.group_weight > 0).any(axis=0)
+    return tuple(dict.fromkeys(measured.scheme.line(wave.groups[group]) for group in np.flatnonzero(answered & ~weighs)))
+
+
+def _ballots_by_line(measured: Measured) -> tuple[tuple[str, int], ...]:
+    wave, ratings = measured.wave, measured.wave.ratings
+    by_group = np.bincount(ratings.ballot_group[answered_ballots(ratings)], minlength=len(wave.groups))
+    lines = lines_of(measured.scheme, wave.groups)
+    return tuple((line.name, int(sum(by_group[group] for group in line.groups))) for line in lines)
+
+
+def _percent(share: float) -> float | None:
+    return 100 * float(share) if np.isfinite(share) else None
+
+
+def _percents(low: float, high: float) -> tuple[float, float] | None:
+    return (100 * float(low), 100 * float(high)) if np.isfinite(low) else None

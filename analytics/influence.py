@@ -1,0 +1,221 @@
+"""Each respondent's influence on each index, and the covariance that follows from it.
+
+    z(r,u) = a(u,g) Σ over r's scored ratings of u: b(u,g,d) w (x − mean(u,g,d)) / W(u,g,d)
+    Σ      = Σ_g (1 − f_g) n_g/(n_g−1) Σ_{r in g} z_r z_rᵀ
+
+Taylor linearisation with respondents as clusters and groups as strata, as in R survey's svydesign(ids=~respondent,
+strata=~group). The small-cell term repairs what no resampling can see: a cell of one rater, or of equal answers,
+has variance 0 in the data. The scores of the dimensions are treated in the same way as the index.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics.blocks import Block, respondent_blocks, respondents_by_group
+from analytics.cells import Cells, classes_of
+from analytics.dimensions import Dimensions
+from analytics.wave import Wave
+
+SMALL_CELL = 100
+"""Raters (Kish effective number) below which a cell's variance is drawn toward its class's."""
+PRIOR_RATERS = 5
+"""What the class's variance counts for beside a cell's own, in raters."""
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """Respondents of one group who are known across waves. influence: [respondent, unit]; factor: the group's."""
+
+    keys: np.ndarray
+    influence: np.ndarray
+    factor: float
+
+
+@dataclass(frozen=True)
+class Influence:
+    """What the influences add up to.
+
+    covariance: [unit, unit] of the indices, small-cell term included; by_group: [group, unit, unit] its parts without
+    that term; small_cell: [group, unit] the term. by_dimension: [dimension, unit, unit] the same as covariance for the
+    scores of the dimensions. factor, respondents: [group] (1 − f_g) n_g/(n_g−1), NaN below two respondents, and n_g.
+    raters, effective: [unit, group] respondents whose rating counts, and Kish's effective number of them;
+    dimension_raters: [dimension, unit, group]; ballots: [unit].
+    keyed: by group. unknown: [unit], dimension_unknown: [unit, dimension] whether a group that counts has a single
+    respondent, so that no variance is known.
+    """
+
+    covariance: np.ndarray
+    by_group: np.ndarray
+    small_cell: np.ndarray
+    by_dimension: np.ndarray
+    factor: np.ndarray
+    respondents: np.ndarray
+    raters: np.ndarray
+    effective: np.ndarray
+    dimension_raters: np.ndarray
+    ballots: np.ndarray
+    keyed: dict[str, Keyed]
+    unknown: np.ndarray
+    dimension_unknown: np.ndarray
+
+
+def measure_influence(wave: Wave, cells: Cells, dimensions: Dimensions) -> Influence:
+    """One pass over the ratings of a wave."""
+    sums = _Sums(wave, cells, dimensions)
+    for block in respondent_blocks(wave, cells.counted):
+        sums.add(block)
+    assert np.all(np.abs(sums.total) <= 1e-9 * np.maximum(sums.moved, 1.0)), "influences must sum to 0 in every group"
+
+    effective = _kish(sums.given, sums.given_squared)
+    small_cell = _small_cell_term(
+        wave, cells, cells.coefficient.sum(axis=2), np.einsum("guu->gu", sums.by_group), effective
+    )
+    covariance = sums.by_group.sum(axis=0)
+    covariance[np.diag_indices_from(covariance)] += small_cell.sum(axis=0)
+
+    own = np.where(cells.total > 0, dimensions.coefficient, 0.0)
+    cell_effective = _kish(sums.cell_given, sums.cell_given_squared)
+    for each, variance, coefficient in zip(sums.by_dimension, sums.dimension_variance, own, strict=True):
+        m = np.where(coefficient > 0, cell_effective, 0.0).sum(axis=2)
+        extra = _small_cell_term(wave, cells, coefficient.sum(axis=2), variance, m)
+        each[np.diag_indices_from(each)] += extra.sum(axis=0)
+
+    alone = sums.respondents == 1
+    return Influence(
+        covariance=covariance,
+        by_group=sums.by_group,
+        small_cell=small_cell,
+        by_dimension=sums.by_dimension,
+        factor=sums.factor,
+        respondents=sums.respondents,
+        raters=sums.raters,
+        effective=effective,
+        dimension_raters=np.einsum("tugd,ugd->tug", own > 0, sums.cell_raters),
+        ballots=sums.ballots,
+        keyed={name: _joined(parts) for name, parts in sums.keyed.items()},
+        unknown=((cells.group_share > 0) & alone).any(axis=1) | ~np.isfinite(cells.index),
+        dimension_unknown=((dimensions.coefficient > 0).any(axis=3) & alone).any(axis=2).T,
+    )
+
+
+def strata_factor(wave: Wave, respondents: np.ndarray) -> np.ndarray:
+    """(1 − f_g) n_g/(n_g−1); NaN where a group has fewer than two respondents."""
+    population = np.array([wave.population.get(name, 0) for name in wave.groups], dtype=float)
+    fraction = np.divide(respondents, population, out=np.zeros(len(population)), where=population > 0)
+    n = respondents.astype(float)
+    factor = np.divide(n, n - 1, out=np.full(len(n), np.nan), where=n > 1)
+    return np.clip(1 - fraction, 0, 1) * factor
+
+
+class _Sums:
+    """What is added up over the blocks. Names as in Influence; cell_…: [unit, group, dimension]."""
+
+    def __init__(self, wave: Wave, cells: Cells, dimensions: Dimensions) -> None:
+        n_units, n_groups, n_dimensions = cells.total.shape
+        self.wave, self.cells, self.dimensions = wave, cells, dimensions
+        with np.errstate(invalid="ignore", divide="ignore"):
+            pull = (cells.score - cells.mean[..., None]) / cells.total[..., None]
+        self.pull = np.where(cells.counted & (cells.total > 0)[..., None], pull, 0.0)
+        self.respondents = respondents_by_group(wave.ratings, n_groups)
+        self.factor = strata_factor(wave, self.respondents)
+
+        self.by_group = np.zeros((n_groups, n_units, n_units))
+        self.by_dimension = np.zeros((n_dimensions, n_units, n_units))
+        self.dimension_variance = np.zeros((n_dimensions, n_groups, n_units))
+        self.total, self.moved = np.zeros((n_groups, n_units)), np.zeros((n_groups, n_units))
+        self.ballots = np.zeros(n_units, dtype=np.int64)
+        self.raters = np.zeros((n_units, n_groups), dtype=np.int64)
+        self.given, self.given_squared = np.zeros(self.raters.shape), np.zeros(self.raters.shape)
+        self.cell_raters = np.zeros(cells.total.shape, dtype=np.int64)
+        self.cell_given, self.cell_given_squared = np.zeros(cells.total.shape), np.zeros(cells.total.shape)
+        self.keyed: dict[str, list[Keyed]] = {}
+
+    def add(self, block: Block) -> None:
+        group = block.group
+        self.ballots += block.ballots.sum(axis=0)
+        self.raters[:, group] += (block.given > 0).sum(axis=0)
+        self.given[:, group] += block.given.sum(axis=0)
+        self.given_squared[:, group] += (block.given**2).sum(axis=0)
+
+        index, by_dimension = self._influences(block)
+        self.total[group] += index.sum(axis=0)
+        self.moved[group] += np.abs(index).sum(axis=0)
+        factor = self.factor[group]
+        if not np.isfinite(factor):
+            return
+        self.by_group[group] += factor * (index.T @ index)
+        for dimension, each in by_dimension.items():
+            product = factor * (each.T @ each)
+            self.by_dimension[dimension] += product
+            self.dimension_variance[dimension, group] += product.diagonal()
+        keys = self.wave.ratings.respondent_key[block.respondents]
+        known = keys != 0
+        if known.any():
+            name = self.wave.groups[group]
+            self.keyed.setdefault(name, []).append(Keyed(keys[known], index[known], factor))
+
+    def _influences(self, block: Block) -> tuple[np.ndarray, dict[int, np.ndarray]]:
+        """[respondent, unit] on the index, and on the score of each dimension."""
+        group, cells, coefficient = block.group, self.cells, self.dimensions.coefficient[:, :, block.group]
+        pull = self.pull[:, group].ravel()
+        index = np.zeros(block.given.shape)
+        by_dimension: dict[int, np.ndarray] = {}
+        for source in range(coefficient.shape[2]):
+            rows = block.rows_of(source)
+            if len(rows.slot) == 0:
+                continue
+            given = rows.sums(rows.weight)
+            self.cell_raters[:, group, source] += (given > 0).sum(axis=0)
+            self.cell_given[:, group, source] += given.sum(axis=0)
+            self.cell_given_squared[:, group, source] += (given**2).sum(axis=0)
+            on_value = rows.sums(rows.weight * pull[rows.cell])
+            for cell in cells.borrowed:
+                if (cell.group, cell.dimension) == (group, source):
+                    on_value[:, cell.unit] = on_value[:, cell.lenders].mean(axis=1)
+            index += on_value * cells.weight[:, group, source]
+            for dimension in np.flatnonzero(coefficient[:, :, source].any(axis=1)):
+                on_score = on_value * coefficient[dimension, :, source]
+                by_dimension[dimension] = by_dimension[dimension] + on_score if dimension in by_dimension else on_score
+        return index, by_dimension
+
+
+def _kish(total: np.ndarray, squares: np.ndarray) -> np.ndarray:
+    return np.divide(total**2, squares, out=np.zeros_like(total), where=squares > 0)
+
+
+def _small_cell_term(
+    wave: Wave, cells: Cells, share: np.ndarray, variance: np.ndarray, effective: np.ndarray
+) -> np.ndarray:
+    """[group, unit] what is added to the variance of each unit: max(0, V' − V) with V' = a² (m s² + 5 s̄²)/(m + 4)/m.
+
+    share, effective: [unit, group] the part a of the score that comes from the unit's own raters, and m;
+    variance: [group, unit] V.
+    """
+    n_units, n_groups = share.shape
+    added = np.zeros((n_groups, n_units))
+    for members in classes_of(wave).values():
+        for group in range(n_groups):
+            a, m, v = share[members, group], effective[members, group], variance[group, members]
+            there = (a > 0) & (m > 0)
+            if not there.any():
+                continue
+            spread = np.divide(m * v, a**2, out=np.zeros_like(v), where=there)
+            freedom = np.where(there, m - 1, 0.0).sum()
+            # Nobody in the class was rated twice: nothing is known, so the widest spread that the scale allows.
+            typical = (m * spread)[there].sum() / freedom if freedom > 1e-9 else cells.half_range**2
+            small = there & ((m < SMALL_CELL - 1e-9) | (v <= 1e-18 * a**2))
+            safe = np.where(there, m, 1.0)
+            widened = a**2 * (m * spread + PRIOR_RATERS * typical) / (safe + PRIOR_RATERS - 1) / safe
+            added[group, members] = np.where(small, np.maximum(0.0, widened - v), 0.0)
+    return added
+
+
+def _joined(parts: list[Keyed]) -> Keyed:
+    return Keyed(
+        np.concatenate([part.keys for part in parts]),
+        np.concatenate([part.influence for part in parts]),
+        parts[0].factor,
+    )

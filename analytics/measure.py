@@ -1,0 +1,75 @@
+"""A wave measured under a scheme: all that an appraisal is made from, and what a change needs of both waves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from analytics.cells import Cells, measure_cells
+from analytics.dimensions import Dimensions, measure_dimensions
+from analytics.disclosure import Line, lines_for_unit, lines_of, may_show
+from analytics.influence import Influence, measure_influence
+from analytics.rates import Rates, measure_rates
+from analytics.scheme import Scheme
+from analytics.wave import Wave
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """Cells, dimensions, influences and rates of one wave under one scheme."""
+
+    wave: Wave
+    scheme: Scheme
+    cells: Cells
+    dimensions: Dimensions
+    influence: Influence
+    rates: Rates
+
+    @cached_property
+    def eligible(self) -> np.ndarray:
+        """[unit] may be ranked; in a class too small it still has no rank."""
+        eligible = np.array([unit.ranked for unit in self.wave.units], dtype=bool)
+        eligible &= (self.influence.ballots >= self.scheme.min_ballots) & np.isfinite(self.cells.index)
+        if self.scheme.missing_group == "not_ranked":
+            eligible &= ~self.cells.missing_group.any(axis=1)
+            eligible &= [not self.cells.absent_groups[unit.unit_class] for unit in self.wave.units]
+        if self.scheme.missing_dimension == "not_ranked":
+            eligible &= ~self.cells.missing_dimension.any(axis=1)
+        return eligible
+
+    @cached_property
+    def secret(self) -> frozenset[int]:
+        """Positions of the secret groups."""
+        return frozenset(position for position, name in enumerate(self.wave.groups) if name in self.scheme.secret)
+
+    @cached_property
+    def lines(self) -> list[tuple[Line, ...]]:
+        """[unit] lines of groups that may be shown; small, secret and borrowed groups stand merged."""
+        lines, weighs = lines_of(self.scheme, self.wave.groups), self.cells.group_share > 0
+        raters = np.where(weighs, np.maximum(self.influence.raters, 1), 0)
+        return [
+            tuple(line for line in lines_for_unit(lines, row, self.secret) if may_show(row[list(line.groups)].sum()))
+            for row in raters
+        ]
+
+    def mean_of(self, members: np.ndarray) -> tuple[float | None, float | None]:
+        """Plain mean of the indices of some units, and its variance (None where one of them is unknown)."""
+        if len(members) == 0:
+            return None, None
+        mean = float(self.cells.index[members].mean())
+        if self.influence.unknown[members].any():
+            return mean, None
+        return mean, float(self.influence.covariance[np.ix_(members, members)].mean())
+
+
+def measure(wave: Wave, scheme: Scheme) -> Measured:
+    """Raises SchemeMismatch where the scheme cannot be applied."""
+    if scheme.pooled:
+        wave = wave.pooled()
+    cells = measure_cells(wave, scheme)
+    dimensions = measure_dimensions(wave, scheme, cells)
+    influence = measure_influence(wave, cells, dimensions)
+    rates = measure_rates(wave, cells, influence, scheme.satisfied, scheme.satisfied_broad)
+    return Measured(wave, scheme, cells, dimensions, influence, rates)

@@ -1,0 +1,120 @@
+"""满意率 and 知晓率: shares of scored ratings, pooled over the counting groups without group weights.
+
+rate = Σ w over the levels named satisfied / Σ w over scored ratings
+interval: Wilson's with n = p(1−p)/V, V the linearised variance of the ratio with respondents as clusters
+awareness = scored / (scored + 不了解)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics.blocks import respondent_blocks
+from analytics.cells import Cells
+from analytics.influence import Influence
+from analytics.wave import Wave
+
+Z95 = 1.959964
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Arrays over units; shares between 0 and 1, NaN where nobody gave a scored rating. base: scored ratings."""
+
+    strict: np.ndarray
+    strict_low: np.ndarray
+    strict_high: np.ndarray
+    broad: np.ndarray
+    broad_low: np.ndarray
+    broad_high: np.ndarray
+    awareness: np.ndarray
+    base: np.ndarray
+    scored_weight: np.ndarray
+    unknown_weight: np.ndarray
+    strict_weight: np.ndarray
+    broad_weight: np.ndarray
+
+
+def measure_rates(
+    wave: Wave, cells: Cells, influence: Influence, satisfied: tuple[str, ...], satisfied_broad: tuple[str, ...]
+) -> Rates:
+    """Rates of every unit over the ratings that count toward its score; one pass over them."""
+    weights = np.where(cells.in_scope[..., None], wave.weights, 0.0)
+    scored_weight = weights[..., cells.scored].sum(axis=(1, 2, 3))
+    unknown = np.array([name == "unknown" for name in wave.levels], dtype=bool)
+    unknown_weight = weights[..., unknown].sum(axis=(1, 2, 3))
+    base = np.where(cells.counted, wave.counts, 0).sum(axis=(1, 2, 3))
+
+    named = [np.array([name in names for name in wave.levels], dtype=bool) for names in (satisfied, satisfied_broad)]
+    parts = [weights[..., levels & cells.scored].sum(axis=(1, 2, 3)) for levels in named]
+    shares = [_ratio(part, scored_weight) for part in parts]
+    variances = _ratio_variances(wave, cells, influence, named, shares, scored_weight)
+    raters = influence.raters.sum(axis=1)
+    (strict_low, strict_high), (broad_low, broad_high) = [
+        wilson(share, _effective_base(share, variance, raters)) for share, variance in zip(shares, variances, strict=True)
+    ]
+    (strict_weight, broad_weight), (strict, broad) = parts, shares
+    return Rates(
+        strict=strict,
+        strict_low=strict_low,
+        strict_high=strict_high,
+        broad=broad,
+        broad_low=broad_low,
+        broad_high=broad_high,
+        awareness=_ratio(scored_weight, scored_weight + unknown_weight),
+        base=base,
+        scored_weight=scored_weight,
+        unknown_weight=unknown_weight,
+        strict_weight=strict_weight,
+        broad_weight=broad_weight,
+    )
+
+
+def wilson(share: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Wilson's 95 % interval of a share of n; NaN where n is not positive. Wilson (1927), JASA 22, 209."""
+    share, n = np.asarray(share, dtype=float), np.asarray(n, dtype=float)
+    n = np.where(n > 0, n, np.nan)
+    middle = (share + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
+    half = Z95 * np.sqrt(share * (1 - share) / n + Z95**2 / (4 * n**2)) / (1 + Z95**2 / n)
+    return np.clip(middle - half, 0, share), np.clip(middle + half, share, 1)
+
+
+def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """A share of a whole; two sums of the same weights may differ in the last digit."""
+    return np.minimum(1.0, np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0))
+
+
+def _effective_base(share: np.ndarray, variance: np.ndarray, raters: np.ndarray) -> np.ndarray:
+    """p(1−p)/V; where all raters agree, and V is 0 or noise, their number stands in, not the number of answers."""
+    spread = share * (1 - share)
+    return np.divide(spread, variance, out=raters.astype(float), where=variance > 1e-15 * spread)
+
+
+def _ratio_variances(
+    wave: Wave,
+    cells: Cells,
+    influence: Influence,
+    named: list[np.ndarray],
+    shares: list[np.ndarray],
+    scored_weight: np.ndarray,
+) -> list[np.ndarray]:
+    """[unit] V = Σ_g factor_g Σ_r (z_r − z̄_g)², z_r = Σ w (y − p) / W, for each of the named sets of levels."""
+    pulls = []
+    for levels, share in zip(named, shares, strict=True):
+        deviation = levels - np.nan_to_num(share)[:, None, None]  # [unit, dimension, level]
+        pulls.append(np.broadcast_to(deviation, cells.counted[:, 0].shape).ravel())
+    squares = np.zeros((len(named), *influence.raters.T.shape))
+    sums = np.zeros_like(squares)
+    for block in respondent_blocks(wave, cells.counted):
+        for number, pull in enumerate(pulls):
+            z = block.rows.sums(block.rows.weight * pull[block.rows.cell])
+            squares[number, block.group] += (z**2).sum(axis=0)
+            sums[number, block.group] += z.sum(axis=0)
+    centred = np.maximum(0.0, squares - sums**2 / np.maximum(influence.respondents, 1)[:, None])
+    factor = np.nan_to_num(influence.factor)
+    return [
+        np.divide(factor @ each, scored_weight**2, out=np.zeros(len(scored_weight)), where=scored_weight > 0)
+        for each in centred
+    ]
