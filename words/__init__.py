@@ -1,0 +1,14 @@
+"""Every term and sentence of the program, by id and language; numbers and dates as text.
+
+catalog.csv     id, Chinese; another language is another column
+catalog.py      say("id", …)
+numbers.py      figures as text
+failures.py     what went wrong, as one sentence with what to do
+remarks.py      notes on units, states, changes
+sentences.py    the sentences of screens and documents
+"""
+
+from words.catalog import say
+from words.failures import failure, place_of
+
+__all__ = ["failure", "place_of", "say"]

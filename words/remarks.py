@@ -1,0 +1,25 @@
+"""Short texts about one unit: its notes, its change, its levels."""
+
+from __future__ import annotations
+
+from words.catalog import LANGUAGE, knows, say
+from words.numbers import percent, signed
+
+
+def note(code: str, facts: dict[str, object], language: str = LANGUAGE) -> str:
+    """A note as a half sentence without a full stop."""
+    texts = {name: "、".join(value) if isinstance(value, list | tuple) else str(value) for name, value in facts.items()}
+    if "unknown" in facts:
+        texts["unknown"] = percent(facts["unknown"])
+    key = f"note.{code}.{facts['policy']}" if "policy" in facts else f"note.{code}"
+    return say(key, language, **texts)
+
+
+def level(name: str, language: str = LANGUAGE) -> str:
+    """A level as it is shown; the codes for not rated have words of their own."""
+    return say("level." + name, language) if knows("level." + name, language) else name
+
+
+def change(verdict: str, value, decimals: int, language: str = LANGUAGE) -> str:
+    """＋2.1, －0.3, or 基本持平 where the change is within its error."""
+    return say("verdict.none", language) if verdict == "none" else signed(value, decimals)

@@ -1,0 +1,76 @@
+"""得分计算过程: each step of an explanation as a line that a pocket calculator confirms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from words.catalog import LANGUAGE, say
+from words.numbers import plain
+
+
+def step_lines(explanation, language: str = LANGUAGE) -> list[str]:
+    """All steps as text, in order."""
+    return [
+        f"{label}：{formula}＝{result}" if formula else f"{label}：{result}"
+        for label, formula, result in steps(explanation, language)
+    ]
+
+
+def steps(explanation, language: str = LANGUAGE) -> list[tuple[str, str, str]]:
+    """Label, formula and result of every step; the formula is empty where only the result may be shown."""
+    rows = []
+    for line in explanation.lines:
+        for cell in explanation.cells:
+            if cell.line == line.line:
+                rows.append(_cell(cell, language))
+        rows.append(_line(line, language))
+    rows.append(_index(explanation.index, language))
+    rounded = say("step.published", language, decimals=_decimals(explanation.index.published))
+    rows.append((rounded, "", plain_padded(explanation.index.published)))
+    return rows
+
+
+def _cell(cell, language: str) -> tuple[str, str, str]:
+    counts = "、".join(f"{name}{plain(weight)}" for name, weight, _ in cell.answers)
+    label = say("step.cell", language, line=cell.line, dimension=cell.dimension, answers=counts)
+    terms = "＋".join(f"{plain(weight)}×{plain(score)}" for _, weight, score in cell.answers)
+    total = sum(weight for _, weight, _ in cell.answers)
+    return label, f"（{terms}）÷{plain(total)}", plain_padded(cell.result)
+
+
+def _line(line, language: str) -> tuple[str, str, str]:
+    if not line.terms:
+        return say("step.merged", language, line=line.line, groups=line.groups), "", plain_padded(line.result)
+    label = say("step.line", language, line=line.line)
+    return label, _average(line.terms), plain_padded(line.result)
+
+
+def _index(index, language: str) -> tuple[str, str, str]:
+    return say("step.index", language), _average(index.terms), plain_padded(index.exact)
+
+
+def _average(terms: tuple[tuple[str, Decimal, Decimal], ...]) -> str:
+    """(a＋b)÷2 where all weigh the same, else (a×30＋b×10)÷40."""
+    weights = _whole([weight for _, weight, _ in terms])
+    if len(set(weights)) == 1:
+        parts = "＋".join(plain_padded(value) for _, _, value in terms)
+        return f"（{parts}）÷{len(terms)}" if len(terms) > 1 else ""
+    parts = "＋".join(
+        f"{plain_padded(value)}×{plain(weight)}" for (_, _, value), weight in zip(terms, weights, strict=True)
+    )
+    return f"（{parts}）÷{plain(sum(weights))}"
+
+
+def _whole(weights: list[Decimal]) -> list[Decimal]:
+    """Weights in hundredths where that makes them whole: 0.05 and 0.2 read as 5 and 20."""
+    hundred = [weight * 100 for weight in weights]
+    return hundred if sum(weights) <= 1 and all(each == each.to_integral_value() for each in hundred) else weights
+
+
+def plain_padded(value: Decimal) -> str:
+    """As many decimals as were computed."""
+    return f"{value:f}"
+
+
+def _decimals(value: Decimal) -> int:
+    return max(0, -value.as_tuple().exponent)
