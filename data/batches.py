@@ -1,0 +1,343 @@
+"""A batch goes into the store, out of it, and back again, each in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass
+from datetime import datetime
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from data.content import MICRO, Content
+from data.problems import DataError, Problem
+from data.store import Store
+
+MOST = {"unit": 65_535, "grp": 65_535, "dimension": 65_535, "level": 255}
+"""Identifiers that fit into the columns of the ratings."""
+
+
+@dataclass(frozen=True)
+class WaveRow:
+    """What a wave is: its series, its period and its scheme, the TOML text as given."""
+
+    id: str
+    series: str
+    period: str
+    scheme_id: str
+    scheme: str
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """What is known of an import beside its content."""
+
+    file: str
+    sha256: str
+    kind: str
+    encoding: str
+    sheet: str
+    shape: str
+    layout: str
+    read: int
+    rejected: int
+
+
+def add_batch(
+    store: Store, who: str, batch: BatchRow, content: Content, waves: Sequence[WaveRow], again: bool = False
+) -> int:
+    """Stores a batch and returns its number. Raises DataError same_file, ballots_known, class_differs, wave_differs,
+    too_many_names, and then nothing is stored.
+
+    again: the same file, and ballots whose numbers are in the wave already, are other ballots.
+    """
+    with store.transaction() as cursor:
+        number = _next(cursor, "select max(id) from batch")
+        first = _next(cursor, "select max(next_ballot) - 1 from batch")
+        content = _keyed(content, store.key())
+        cursor.execute(
+            "insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?)",
+            [
+                number, batch.file, batch.sha256, batch.kind, batch.encoding, batch.sheet, batch.shape, batch.layout,
+                content.waves, json.dumps([asdict(wave) for wave in waves], ensure_ascii=False), batch.read,
+                len(content.ratings), batch.rejected, content.rated_ballots, first, first + len(content.ballots), again,
+                _now(), who,
+            ],
+        )  # fmt: skip
+        _insert(cursor, number, content, waves)
+        _log(cursor, who, "import", number, content.waves, batch.file)
+    return number
+
+
+def withdraw_batch(store: Store, who: str, number: int) -> None:
+    """Takes a batch out: every number returns to what it was. Raises DataError batch_unknown, batch_not_active."""
+    with store.transaction() as cursor:
+        waves, _ = _batch_in_state(cursor, number, "active")
+        for part, packed in _read_back(cursor, number).pack().items():
+            cursor.execute("insert into withdrawn values (?, ?, ?)", [number, part, packed])
+        cursor.execute("delete from rating where ballot in (select id from ballot where batch = ?)", [number])
+        for table in ("ballot", "comment", "cube", "registry", "mention"):
+            cursor.execute(f"delete from {table} where batch = ?", [number])
+        cursor.execute("update batch set state = 'withdrawn' where id = ?", [number])
+        _forget_unused(cursor)
+        _log(cursor, who, "withdraw", number, waves, "")
+
+
+def reinstate_batch(store: Store, who: str, number: int) -> None:
+    """Brings a withdrawn batch back. Raises DataError batch_unknown, batch_not_withdrawn, and what add_batch raises."""
+    with store.transaction() as cursor:
+        waves, definitions = _batch_in_state(cursor, number, "withdrawn")
+        packed = dict(cursor.execute("select part, content from withdrawn where batch = ?", [number]).fetchall())
+        cursor.execute("delete from withdrawn where batch = ?", [number])
+        cursor.execute("update batch set state = 'active' where id = ?", [number])
+        _insert(cursor, number, Content.unpack(packed), [WaveRow(**each) for each in json.loads(definitions)])
+        _log(cursor, who, "reinstate", number, waves, "")
+
+
+def batches(store: Store) -> list[dict[str, object]]:
+    """Every batch ever imported, oldest first."""
+    return store.records(
+        "select id as batch, file, sha256, kind, encoding, sheet, shape, waves, read, stored, rejected, ballots, state, "
+        "moment, who from batch order by id"
+    )
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, number: int, content: Content, waves: Sequence[WaveRow]) -> None:
+    """The rows of a batch that stands in the table of batches already."""
+    _refuse_same_file(cursor, number)
+    _refuse_known_ballots(cursor, number, content)
+    _refuse_other_classes(cursor, content)
+    _insert_waves(cursor, waves)
+    first = cursor.execute("select first_ballot from batch where id = ?", [number]).fetchall()[0][0]
+    units = _ids(cursor, "unit", content.names("unit"))
+    groups = _ids(cursor, "grp", content.names("group"))
+    dimensions = _ids(cursor, "dimension", content.names("dimension"))
+    levels = _ids(cursor, "level", content.names("level"))
+    ballots, ratings, comments, registry = content.ballots, content.ratings, content.comments, content.registry
+    _append(
+        cursor,
+        "insert into ballot select id, batch, wave, label, grp, respondent, weight_micro::decimal(18, 0) / 1000000 "
+        "from incoming",
+        id=pa.array(first + np.arange(len(ballots)), pa.int32()),
+        batch=_same(number, len(ballots)),
+        wave=ballots["wave"],
+        label=ballots["label"],
+        grp=_coded(ballots["grp"], groups),
+        respondent=ballots["respondent"].cast(pa.int64()),
+        weight_micro=ballots["weight_micro"],
+    )
+    _append(
+        cursor,
+        "insert into rating select ballot, unit, dimension, level from incoming",
+        ballot=pa.array(ratings["ballot"].to_numpy() + first, pa.int32()),
+        unit=_coded(ratings["unit"], units),
+        dimension=_coded(ratings["dimension"], dimensions),
+        level=_coded(ratings["level"], levels),
+    )
+    _append(
+        cursor,
+        "insert into comment select batch, ballot, unit, content from incoming",
+        batch=_same(number, len(comments)),
+        ballot=pa.array(comments["ballot"].to_numpy() + first, pa.int32()),
+        unit=_coded(comments["unit"], units),
+        content=comments["text"],
+    )
+    _append(
+        cursor,
+        "insert into registry select batch, wave, unit, position, unit_class, ranked, full_name, district, governance, "
+        "portfolio, parent from incoming",
+        batch=_same(number, len(registry)),
+        unit=_coded(registry["unit"], units),
+        position=pa.array(np.arange(len(registry)), pa.int32()),
+        **{name: registry[name] for name in registry.column_names if name != "unit"},
+    )
+    cursor.execute(
+        "insert into cube select b.batch, b.wave, r.unit, b.grp, r.dimension, r.level, count(*), sum(b.weight), "
+        "sum(b.weight::decimal(18, 6) * b.weight::decimal(18, 6)) "
+        "from rating r join ballot b on b.id = r.ballot where b.batch = ? group by all",
+        [number],
+    )
+    for kind, ids, source in (
+        ("group", groups, "wave, grp from ballot"),
+        ("dimension", dimensions, "wave, dimension from cube"),
+    ):
+        present = cursor.execute(f"select distinct {source} where batch = ?", [number]).fetchall()
+        position = {each: place for place, each in enumerate(ids.values())}
+        for wave, name in sorted(present, key=lambda row: (row[0], position[row[1]])):
+            cursor.execute("insert into mention values (?, ?, ?, ?, ?)", [number, wave, kind, name, position[name]])
+
+
+def _insert_waves(cursor: duckdb.DuckDBPyConnection, waves: Sequence[WaveRow]) -> None:
+    """New waves; one that has become another one since the file was read is refused."""
+    for wave in waves:
+        known = cursor.execute("select id, series, period, scheme_id, scheme from wave where id = ?", [wave.id]).fetchone()
+        if known is None:
+            cursor.execute("insert or ignore into series values (?)", [wave.series])
+            cursor.execute("insert into wave values (?, ?, ?, ?, ?)", list(astuple(wave)))
+        elif WaveRow(*known) != wave:
+            raise DataError("wave_differs", wave=wave.id, known=known[3], seen=wave.scheme_id)
+
+
+def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:
+    first = cursor.execute("select first_ballot from batch where id = ?", [number]).fetchall()[0][0]
+
+    def fetch(sql: str, *values: object) -> pa.Table:
+        return cursor.sql(sql, params=list(values)).to_arrow_table()
+
+    return Content(
+        ballots=fetch(
+            "select b.wave, b.label, g.name as grp, b.respondent, (b.weight * ?)::bigint as weight_micro "
+            "from ballot b join grp g on g.id = b.grp where b.batch = ? order by b.id",
+            MICRO, number,
+        ),
+        ratings=fetch(
+            "select (r.ballot - ?)::integer as ballot, u.name as unit, d.name as dimension, l.name as level from rating r "
+            "join unit u on u.id = r.unit join dimension d on d.id = r.dimension join level l on l.id = r.level "
+            "where r.ballot in (select id from ballot where batch = ?) order by r.ballot, r.rowid",
+            first, number,
+        ),
+        comments=fetch(
+            "select (c.ballot - ?)::integer as ballot, u.name as unit, c.content as text from comment c "
+            "left join unit u on u.id = c.unit where c.batch = ? order by c.ballot, c.rowid",
+            first, number,
+        ),
+        registry=fetch(
+            "select r.wave, u.name as unit, r.unit_class, r.ranked, r.full_name, r.district, r.governance, r.portfolio, "
+            "r.parent from registry r join unit u on u.id = r.unit where r.batch = ? order by r.position",
+            number,
+        ),
+    )  # fmt: skip
+
+
+_MET = "(b.id < n.id and not n.again or b.id > n.id and not b.again)"
+"""Batches b whose ballots are not known to be other ones than those of batch n."""
+
+
+def _refuse_same_file(cursor: duckdb.DuckDBPyConnection, number: int) -> None:
+    same = cursor.execute(
+        "select n.file, b.id, b.file from batch n join batch b on b.sha256 = n.sha256 and b.sheet = n.sheet "
+        f"where n.id = ? and b.state = 'active' and {_MET} order by b.id",
+        [number],
+    ).fetchone()
+    if same:
+        raise DataError("same_file", file=same[0], batch=same[1], as_file=same[2])
+
+
+def _refuse_known_ballots(cursor: duckdb.DuckDBPyConnection, number: int, content: Content) -> None:
+    cursor.register("incoming", content.ballots.select(["wave", "label"]))
+    known = cursor.execute(
+        "select n.file, i.label, min(b.id) from incoming i join ballot o on o.wave = i.wave and o.label = i.label "
+        f"join batch b on b.id = o.batch join batch n on n.id = ? where {_MET} group by all order by min(o.id)",
+        [number],
+    ).fetchall()
+    cursor.unregister("incoming")
+    if known:
+        file = known[0][0]
+        problems = tuple(Problem("ballot_known", file, value=label, facts={"batch": batch}) for _, label, batch in known)
+        raise DataError("ballots_known", problems, file=file, count=len(known), labels=[label for _, label, _ in known])
+
+
+def _refuse_other_classes(cursor: duckdb.DuckDBPyConnection, content: Content) -> None:
+    cursor.register("incoming", content.registry.select(["wave", "unit", "unit_class"]))
+    differing = cursor.execute(
+        "select distinct i.unit, i.unit_class, r.unit_class, r.batch from incoming i join unit u on u.name = i.unit "
+        "join registry r on r.unit = u.id and r.wave = i.wave where r.unit_class <> i.unit_class order by r.batch, i.unit"
+    ).fetchall()
+    cursor.unregister("incoming")
+    if differing:
+        unit, seen, known, batch = differing[0]
+        raise DataError("class_differs", unit=unit, seen=seen, known=known, batch=batch, count=len(differing))
+
+
+def _keyed(content: Content, key: bytes) -> Content:
+    """Respondents as keyed hashes: the text of the file is never stored."""
+    respondents = content.ballots["respondent"]
+    if len(respondents) == 0:
+        return content
+    encoded = respondents.combine_chunks().dictionary_encode()
+    hashes = pa.array([_hash(text, key) for text in encoded.dictionary.to_pylist()], pa.int64())
+    column = hashes.take(encoded.indices)
+    place = content.ballots.schema.get_field_index("respondent")
+    return Content(
+        content.ballots.set_column(place, "respondent", column), content.ratings, content.comments, content.registry
+    )
+
+
+def _hash(text: str, key: bytes) -> int:
+    digest = hmac.digest(key, text.encode("utf-8"), hashlib.sha256)
+    return int.from_bytes(digest[:8], "big", signed=True) or 1  # 0 means unknown
+
+
+def _ids(cursor: duckdb.DuckDBPyConnection, table: str, names: list[str]) -> dict[str, int]:
+    """Identifier of each name; names not yet known get the next ones. Raises DataError too_many_names."""
+    known = dict(cursor.execute(f"select name, id from {table}").fetchall())
+    following = max(known.values(), default=0) + 1
+    for name in names:
+        if name not in known:
+            if following > MOST[table]:
+                raise DataError("too_many_names", name=name, limit=MOST[table])
+            cursor.execute(f"insert into {table} values (?, ?)", [following, name])
+            known[name] = following
+            following += 1
+    return {name: known[name] for name in names}
+
+
+def _forget_unused(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Names and waves that no batch speaks of any more."""
+    cursor.execute("delete from unit where id not in (select unit from registry)")
+    for table, kind in (("grp", "group"), ("dimension", "dimension")):
+        cursor.execute(f"delete from {table} where id not in (select name from mention where kind = ?)", [kind])
+    cursor.execute("delete from level where id not in (select level from cube)")
+    active = "select unnest(waves) from batch where state = 'active'"
+    cursor.execute(f"delete from wave where id not in ({active})")
+    cursor.execute("delete from series where id not in (select series from wave)")
+
+
+def _batch_in_state(cursor: duckdb.DuckDBPyConnection, number: int, state: str) -> tuple[list[str], str]:
+    """Its waves, and as JSON what they are."""
+    found = cursor.execute("select waves, wave_rows, state from batch where id = ?", [number]).fetchall()
+    if not found:
+        known = [each for (each,) in cursor.execute("select id from batch order by id").fetchall()]
+        raise DataError("batch_unknown", batch=number, known=known)
+    waves, definitions, found_state = found[0]
+    if found_state != state:
+        raise DataError(f"batch_not_{state}", batch=number)
+    return waves, definitions
+
+
+def _append(cursor: duckdb.DuckDBPyConnection, sql: str, **columns: pa.Array) -> None:
+    cursor.register("incoming", pa.table(columns))
+    cursor.execute(sql)
+    cursor.unregister("incoming")
+
+
+def _coded(names: pa.ChunkedArray, ids: Mapping[str, int]) -> pa.Array:
+    """Identifiers in place of names; null where there is no name."""
+    if len(names) == 0:
+        return pa.array([], pa.int32())
+    encoded = names.combine_chunks()
+    if not isinstance(encoded, pa.DictionaryArray):
+        encoded = encoded.dictionary_encode()
+    codes = pa.array([ids.get(name) for name in encoded.dictionary.to_pylist()], pa.int32())
+    return codes.take(encoded.indices)
+
+
+def _same(value: int, count: int) -> pa.Array:
+    return pa.array(np.full(count, value), pa.int32())
+
+
+def _next(cursor: duckdb.DuckDBPyConnection, sql: str) -> int:
+    return (cursor.execute(sql).fetchone()[0] or 0) + 1
+
+
+def _log(cursor, who: str, action: str, batch: int | None, waves: list[str], detail: str) -> None:
+    number = _next(cursor, "select max(id) from log")
+    cursor.execute("insert into log values (?, ?, ?, ?, ?, ?, ?)", [number, _now(), who, action, batch, waves, detail])
+
+
+def _now() -> datetime:
+    return datetime.now().replace(microsecond=0)

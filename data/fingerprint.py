@@ -1,0 +1,60 @@
+"""One line that stands for the data of a wave: equal data give an equal one in any database, other data another."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from data.content import MICRO
+from data.wave_rows import WaveArrays
+
+_ODD = tuple(np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+
+
+def fingerprint(arrays: WaveArrays) -> str:
+    """SHA-256 of the registry and of what every person answered, by names; the order of files and rows does not count."""
+    registry = sorted((unit.name, unit.unit_class, unit.ranked) for unit in arrays.units)
+    persons = np.sort(_persons(arrays)).astype("<u8")
+    return hashlib.sha256(repr(registry).encode("utf-8") + persons.tobytes()).hexdigest()
+
+
+def _persons(arrays: WaveArrays) -> np.ndarray:
+    """A number per respondent: of the group, the ballots, their weights and all answers."""
+    units = _numbers("unit", [unit.name for unit in arrays.units])
+    dimensions, levels = _numbers("dimension", arrays.dimensions), _numbers("level", arrays.levels)
+    answer = _mixed(units[arrays.unit] + dimensions[arrays.dimension] * _ODD[1] + levels[arrays.level] * _ODD[2])
+    answered, sums = _summed(arrays.ballot, answer)
+    group = _numbers("group", arrays.groups)[arrays.ballot_group[answered]]
+    weight = np.rint(arrays.ballot_weight[answered] * MICRO).astype(np.uint64)
+    ballot = _mixed(sums + group * _ODD[1] + weight * _ODD[2])
+    # Who fills several forms counts as one person; who is not known by a key counts once a form.
+    key = np.where(arrays.ballot_respondent[answered] != 0, arrays.ballot_respondent[answered], answered)
+    known = arrays.ballot_respondent[answered] != 0
+    order = np.lexsort((key, arrays.ballot_group[answered], known))
+    person = np.stack([known[order], arrays.ballot_group[answered][order], key[order]])
+    number = np.cumsum((person[:, 1:] != person[:, :-1]).any(axis=0)) if len(order) else order
+    _, sums = _summed(np.r_[np.zeros(min(1, len(order)), dtype=np.int64), number], ballot[order])
+    return _mixed(sums)
+
+
+def _summed(sorted_label: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The labels that occur, and the sum of the values of each, modulo 2^64."""
+    if len(values) == 0:
+        return sorted_label[:0], values
+    start = np.flatnonzero(np.r_[True, sorted_label[1:] != sorted_label[:-1]])
+    return sorted_label[start], np.add.reduceat(values, start)
+
+
+def _numbers(kind: str, names: Sequence[str]) -> np.ndarray:
+    digests = (hashlib.blake2b(f"{kind}\0{name}".encode(), digest_size=8).digest() for name in names)
+    return np.array([int.from_bytes(digest, "little") for digest in digests], dtype=np.uint64)
+
+
+def _mixed(values: np.ndarray) -> np.ndarray:
+    """Scatters 64-bit numbers, so that sums of them do not meet by chance (the finaliser of splitmix64)."""
+    values = values + _ODD[0]
+    values = (values ^ (values >> np.uint64(30))) * _ODD[1]
+    values = (values ^ (values >> np.uint64(27))) * _ODD[2]
+    return values ^ (values >> np.uint64(31))

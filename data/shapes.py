@@ -1,0 +1,220 @@
+"""A Table becomes Rows: one entry per answer or comment, whether the file is long or wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.content import TOTAL
+from data.layout import NOT_RATED_WORDS, REGISTRY_ROLES, ROLES, Layout, is_personal, level_of, roles_of, split_header
+from data.problems import DataError
+from data.tables import Coded, Table
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Entries of a file, arrays of one length. Codes are -1 where blank; a column that the file lacks is None.
+
+    row: number in the file; column: which header the answer stood under.
+    """
+
+    row: np.ndarray
+    column: Coded
+    ballot: Coded | None
+    wave: Coded | None
+    group: Coded | None
+    respondent: Coded | None
+    weight: Coded | None
+    unit: Coded
+    unit_class: Coded | None
+    dimension: Coded | None
+    level: Coded
+    comment: Coded | None
+
+
+@dataclass(frozen=True, eq=False)
+class Shaped:
+    """What a table was understood to be: rows, or columns of a registry by role.
+
+    headers: role to header. ignored, personal: headers of columns that are not stored.
+    """
+
+    shape: str
+    rows: Rows | None
+    registry: dict[str, Coded]
+    headers: dict[str, str]
+    ignored: tuple[str, ...]
+    personal: tuple[str, ...]
+
+
+def shape_table(table: Table, layout: Layout, levels: Iterable[str], units: Iterable[str]) -> Shaped:
+    """levels: names of the scheme's levels; units: known names.
+
+    Raises DataError no_rating_columns, levels_unknown, not_a_table, long_column_absent, ballot_column_absent, and what roles_of raises.
+    """
+    roles = roles_of(table, layout)
+    if layout.ballot_is_row:
+        roles.pop("ballot", None)
+    shape = layout.shape or _guess(roles)
+    if shape == "registry":
+        return _registry(table, roles)
+    if shape == "long":
+        return _long(table, roles, layout)
+    try:
+        return _wide(table, roles, layout, list(levels), set(units))
+    except DataError as failure:
+        if failure.code == "no_rating_columns" and not layout.shape and {"unit", "unit_class"} <= roles.keys():
+            return _registry(table, roles)
+        raise
+
+
+def _guess(roles: dict[str, int]) -> str:
+    if "unit" in roles and "level" in roles:
+        return "long"
+    if "unit" in roles and "unit_class" in roles and any(role in roles for role in REGISTRY_ROLES):
+        return "registry"
+    return "wide"
+
+
+def _registry(table: Table, roles: dict[str, int]) -> Shaped:
+    wanted = ("wave", "unit", "unit_class", *REGISTRY_ROLES)
+    columns = {role: table.coded(roles[role]) for role in wanted if role in roles}
+    ignored, personal = _unused(table, {roles[role] for role in columns})
+    return Shaped("registry", None, columns, _headers(table, roles), ignored, personal)
+
+
+def _long(table: Table, roles: dict[str, int], layout: Layout) -> Shaped:
+    for role in ("unit", "level"):
+        if role not in roles:
+            raise DataError(
+                "long_column_absent", file=table.file, sheet=table.sheet, column=ROLES[role][1], known=_names(table)
+            )
+    if "ballot" not in roles and not layout.ballot_is_row:
+        raise DataError("ballot_column_absent", file=table.file, sheet=table.sheet, known=_names(table))
+    used = ("ballot", "wave", "group", "respondent", "weight", "unit", "unit_class", "dimension", "level", "comment")
+    column = {role: table.coded(roles[role]) for role in used if role in roles}
+    level = _as_levels(column["level"], layout)
+    filled = (level.codes >= 0) | (column["comment"].codes >= 0 if "comment" in column else False)
+    rows = np.flatnonzero(filled)
+
+    def at(role: str) -> Coded | None:
+        return column[role].take(rows) if role in column else None
+
+    ignored, personal = _unused(table, {roles[role] for role in column})
+    header = Coded(np.zeros(len(rows), dtype=np.int32), (table.header[roles["level"]],))
+    entries = Rows(
+        table.rows[rows], header, at("ballot"), at("wave"), at("group"), at("respondent"), at("weight"),
+        at("unit"), at("unit_class"), at("dimension"), level.take(rows), at("comment"),
+    )  # fmt: skip
+    return Shaped("long", entries, {}, _headers(table, roles), ignored, personal)
+
+
+def _wide(table: Table, roles: dict[str, int], layout: Layout, levels: list[str], units: set[str]) -> Shaped:
+    words = {*levels, *NOT_RATED_WORDS.values()}
+    fixed = {role: roles[role] for role in ("ballot", "wave", "group", "respondent", "weight", "comment") if role in roles}
+    free = [place for place, header in enumerate(table.header) if header and place not in fixed.values()]
+    about = {place: _unit_and_dimension(table.header[place], units) for place in free}
+    comments = [place for place in free if about[place][1] in ROLES["comment"] and about[place][0] != table.header[place]]
+    answers = _rating_columns(table, [place for place in free if place not in comments], about, layout, words, units)
+    if not answers:
+        raise _no_rating_columns(table, free, layout, words, levels)
+
+    spoken = sorted([*comments, *([fixed["comment"]] if "comment" in fixed else ())])
+    places = np.array(sorted([*answers, *spoken]))
+    cells = np.empty((len(table), len(places)), dtype=np.int32)
+    answered: dict[str, int] = {}
+    texts: dict[str, int] = {}
+    for position, place in enumerate(places):
+        coded = table.coded(place)
+        cells[:, position] = _recoded(coded, texts) if place in spoken else _recoded(coded, answered, layout)
+    row, position = np.nonzero(cells >= 0)
+    code, column = cells[row, position], places[position]
+    is_comment = np.isin(places, spoken)[position]
+    units_of, dimensions_of = _about_columns(table, about, answers, comments)
+
+    def at(role: str) -> Coded | None:
+        return table.coded(fixed[role]).take(row) if role in fixed else None
+
+    ignored, personal = _unused(table, {*fixed.values(), *answers, *comments})
+    entries = Rows(
+        table.rows[row], Coded(column.astype(np.int32), table.header), at("ballot"), at("wave"), at("group"),
+        at("respondent"), at("weight"), units_of.take(column), None, dimensions_of.take(column),
+        Coded(np.where(is_comment, -1, code), tuple(answered)), Coded(np.where(is_comment, code, -1), tuple(texts)),
+    )  # fmt: skip
+    return Shaped("wide", entries, {}, _headers(table, fixed), ignored, personal)
+
+
+def _unit_and_dimension(header: str, units: set[str]) -> tuple[str, str]:
+    if header in units:
+        return header, TOTAL
+    return split_header(header) or (header, TOTAL)
+
+
+def _rating_columns(
+    table: Table, places: list[int], about: dict, layout: Layout, words: set[str], known_units: set[str]
+) -> list[int]:
+    """A column is a rating if all its values are known levels, or if its unit and dimension both occur in such columns.
+
+    A unit that the database knows counts as occurring, so that a slip in a column of its own is found.
+    """
+    certain, others = [], []
+    for place in places:
+        values = {level_of(name, layout) for name in table.coded(place).names}
+        (certain if values and values <= words else others).append(place)
+    units = {about[place][0] for place in certain} | known_units
+    dimensions = {about[place][1] for place in certain}
+    likely = [place for place in others if about[place][0] in units and about[place][1] in dimensions]
+    return sorted([*certain, *likely])
+
+
+def _no_rating_columns(table: Table, places: list[int], layout: Layout, words: set[str], levels: list[str]) -> DataError:
+    """not_a_table for a single column of text; levels_unknown where columns mix levels with other words."""
+    if sum(bool(header) for header in table.header) < 2:
+        return DataError("not_a_table", file=table.file)
+    others: dict[str, None] = {}
+    for place in places:
+        meant = [level_of(name, layout) for name in table.coded(place).names]
+        if words.intersection(meant):
+            others.update(dict.fromkeys(name for name in meant if name not in words))
+    code = "levels_unknown" if others else "no_rating_columns"
+    return DataError(code, file=table.file, sheet=table.sheet, known=_names(table), levels=levels, words=list(others))
+
+
+def _about_columns(table: Table, about: dict, answers: list[int], comments: list[int]) -> tuple[Coded, Coded]:
+    """Unit and dimension of every column, -1 where it is about none."""
+    units, dimensions = {}, {}
+    unit_codes = np.full(len(table.header), -1, dtype=np.int32)
+    dimension_codes = np.full(len(table.header), -1, dtype=np.int32)
+    for place in (*answers, *comments):
+        unit_codes[place] = units.setdefault(about[place][0], len(units))
+    for place in answers:
+        dimension_codes[place] = dimensions.setdefault(about[place][1], len(dimensions))
+    return Coded(unit_codes, tuple(units)), Coded(dimension_codes, tuple(dimensions))
+
+
+def _as_levels(cells: Coded, layout: Layout) -> Coded:
+    names: dict[str, int] = {}
+    return Coded(_recoded(cells, names, layout), tuple(names))
+
+
+def _recoded(cells: Coded, names: dict[str, int], layout: Layout | None = None) -> np.ndarray:
+    """The codes of a column among names that several columns share, which grow; with a layout, of the levels meant."""
+    meant = [level_of(word, layout) for word in cells.names] if layout is not None else cells.names
+    recode = np.array([names.setdefault(name, len(names)) for name in meant] + [-1], dtype=np.int32)
+    return recode[cells.codes]
+
+
+def _unused(table: Table, used: set[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    rest = [header for place, header in enumerate(table.header) if header and place not in used]
+    personal = tuple(header for header in rest if is_personal(header))
+    return tuple(header for header in rest if header not in personal), personal
+
+
+def _headers(table: Table, roles: dict[str, int]) -> dict[str, str]:
+    return {role: table.header[place] for role, place in roles.items()}
+
+
+def _names(table: Table) -> list[str]:
+    return [header for header in table.header if header]

@@ -1,0 +1,94 @@
+"""A plain table of text, whatever file it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from data.problems import DataError, Problem
+
+BLANKS = " \t\r\n\u3000\u00a0\ufeff"
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column of text as codes into its distinct values, trimmed, in order of appearance; -1 is a blank cell."""
+
+    codes: np.ndarray
+    names: tuple[str, ...]
+
+    def take(self, rows: np.ndarray) -> Coded:
+        """These rows, and only the values that stand in them."""
+        codes = self.codes[rows]
+        used = np.zeros(len(self.names) + 1, dtype=bool)
+        used[codes] = True
+        used[-1] = False  # where the blanks went
+        if used[:-1].all():
+            return Coded(codes, self.names)
+        recode = np.append(np.cumsum(used[:-1]) - 1, -1).astype(np.int32)
+        return Coded(recode[codes], tuple(name for name, stays in zip(self.names, used[:-1], strict=True) if stays))
+
+    def text(self, place: int) -> str:
+        return self.names[self.codes[place]] if self.codes[place] >= 0 else ""
+
+    def texts(self) -> list[str]:
+        return [self.names[code] if code >= 0 else "" for code in self.codes]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Columns of text. rows: the number of each row as a person counts it in the file or sheet."""
+
+    file: str
+    kind: str
+    encoding: str
+    sheet: str
+    header: tuple[str, ...]
+    columns: tuple[pa.ChunkedArray | Coded, ...]
+    rows: np.ndarray
+    problems: tuple[Problem, ...] = ()
+    _read: dict[int, Coded] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def coded(self, column: int) -> Coded:
+        if column not in self._read:
+            cells = self.columns[column]
+            self._read[column] = cells if isinstance(cells, Coded) else _coded(cells)
+        return self._read[column]
+
+
+def check_header(file: str, sheet: str, header: Sequence[str], is_blank: Callable[[int], bool]) -> tuple[str, ...]:
+    """Names trimmed; a nameless column with values gets its number. Raises DataError on a name that stands twice."""
+    names = []
+    for place, raw in enumerate(header):
+        name = " ".join(raw.strip(BLANKS).split())
+        names.append(name or ("" if is_blank(place) else f"第{place + 1}列"))
+    seen: dict[str, int] = {}
+    for place, name in enumerate(names, 1):
+        if name and name in seen:
+            raise DataError("duplicate_header", file=file, sheet=sheet, column=name, first=seen[name], second=place)
+        seen.setdefault(name, place)
+    return tuple(names)
+
+
+def trimmed(codes: np.ndarray, names: Sequence[str]) -> Coded:
+    """Codes into raw texts become codes into trimmed ones; equal ones become one, blank ones -1. -1 stays -1."""
+    distinct: dict[str, int] = {}
+    recode = np.full(len(names) + 1, -1, dtype=np.int32)
+    for place, raw in enumerate(names):
+        name = raw.strip(BLANKS)
+        if name:
+            recode[place] = distinct.setdefault(name, len(distinct))
+    return Coded(recode[codes], tuple(distinct))
+
+
+def _coded(column: pa.ChunkedArray) -> Coded:
+    if len(column) == 0:
+        return Coded(np.empty(0, dtype=np.int32), ())
+    encoded = column.dictionary_encode().combine_chunks()
+    return trimmed(encoded.indices.to_numpy(zero_copy_only=False), encoded.dictionary.to_pylist())
