@@ -1,0 +1,6 @@
+"""Documents: an Appraisal in, bytes out.
+
+ranking_table.py   the 排名表 as rows of text and figures, with its method note
+sheets.py          the same rows as CSV and XLSX
+cells.py           text that Excel cannot run
+"""

@@ -1,0 +1,129 @@
+"""The 排名表: what stands in each row and column, and the note that says how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from analytics.appraisal import Appraisal, ClassResult, UnitResult
+from words import remarks, say
+from words.numbers import count, rounded_to
+from words.sentences import uncounted_groups, wave_title
+from words.summaries import series_title
+
+
+@dataclass(frozen=True)
+class Column:
+    """key: id of its heading; kind: text, whole or figure; decimals for figures; width in characters."""
+
+    key: str
+    kind: str
+    width: int
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
+class RankingTable:
+    """One class. rows hold text, int, Decimal or None, as the columns say; method is one line each."""
+
+    title: str
+    unit_class: str
+    demonstration: bool
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[object, ...], ...]
+    method: tuple[str, ...]
+
+    def headings(self) -> list[str]:
+        return [say("column." + column.key) for column in self.columns]
+
+
+def ranking_tables(appraisal: Appraisal, demonstration: bool, unit_class: str | None = None) -> list[RankingTable]:
+    """A table per class, or of one class. 误差 and 名次范围 stay in the office, so they are not among the columns."""
+    return [
+        _table(appraisal, each, demonstration)
+        for each in appraisal.classes
+        if unit_class is None or each.name == unit_class
+    ]
+
+
+def _table(appraisal: Appraisal, each: ClassResult, demonstration: bool) -> RankingTable:
+    columns = _columns(appraisal)
+    rows = tuple(tuple(cell(unit) for _, cell in columns) for unit in each.units)
+    title = say(
+        "ranking.title", wave=wave_title(appraisal.period), series=series_title(appraisal.series), unit_class=each.name
+    )
+    return RankingTable(
+        title, each.name, demonstration, tuple(column for column, _ in columns), rows, method_note(appraisal, each)
+    )
+
+
+def method_note(appraisal: Appraisal, each: ClassResult) -> tuple[str, ...]:
+    """Scheme, hash, base, date and data fingerprint; what is rounded and what is left out."""
+    lines = [
+        say("method.scheme", title=appraisal.scheme_title, id=appraisal.scheme_id, hash=appraisal.scheme_hash),
+        say(
+            "method.base",
+            ballots=count(appraisal.overall.ballots),
+            units=len(each.units),
+            ranked=len(each.ranked),
+            base=count(sum(unit.rate_base for unit in each.units)),
+        ),
+        say(
+            "method.rates",
+            strict="、".join(appraisal.satisfied),
+            broad="＋".join(appraisal.satisfied_broad),
+        ),
+        say("method.rounding"),
+    ]
+    if appraisal.lowest > 0:
+        lines.append(say("method.floor", lowest=f"{appraisal.lowest:g}"))
+    if appraisal.uncounted:
+        lines.append(uncounted_groups(appraisal))
+    lines.append(say("method.data", date=appraisal.data_date, fingerprint=appraisal.fingerprint))
+    return tuple(lines)
+
+
+def _columns(appraisal: Appraisal) -> list[tuple[Column, Callable[[UnitResult], object]]]:
+    d = appraisal.decimals
+    columns: list[tuple[Column, Callable[[UnitResult], object]]] = [
+        (Column("rank", "whole", 6), lambda unit: unit.rank),
+        (Column("unit", "text", 26), lambda unit: unit.name),
+        (Column("index", "figure", 11, d), lambda unit: unit.index if unit.shown else None),
+        (Column("ballots", "whole", 11), lambda unit: unit.ballots),
+        (Column("satisfaction_rate", "figure", 9, 1), lambda unit: _rate(unit, unit.satisfaction_rate)),
+        (Column("satisfaction_rate_broad", "figure", 15, 1), lambda unit: _rate(unit, unit.satisfaction_rate_broad)),
+        (Column("unknown_share", "figure", 9, 1), lambda unit: _rate(unit, _unknown(unit))),
+    ]
+    if any(unit.change for unit in appraisal.units):
+        columns += [
+            (
+                Column("change_value", "figure", 10, d),
+                lambda unit: unit.change.value if unit.change and unit.shown else None,
+            ),
+            (
+                Column("verdict", "text", 9),
+                lambda unit: say("verdict." + unit.change.verdict) if unit.change and unit.shown else "",
+            ),
+        ]
+    if any(unit.grade for unit in appraisal.units):
+        columns.append((Column("grade", "text", 7), lambda unit: unit.grade or ""))
+    columns.append((Column("notes", "text", 34), _notes))
+    return columns
+
+
+def _rate(unit: UnitResult, value: float | None) -> Decimal | None:
+    return rounded_to(value, 1) if value is not None and unit.shown else None
+
+
+def _unknown(unit: UnitResult) -> float | None:
+    return None if unit.awareness_rate is None else 100 - unit.awareness_rate
+
+
+def _notes(unit: UnitResult) -> str:
+    notes = [remarks.note(note.code, note.facts) for note in unit.notes]
+    if unit.tied:
+        notes.insert(0, say("note.tied", rank=unit.rank))
+    if not unit.shown:
+        notes.append(say("note.suppressed"))
+    return "；".join(notes)
