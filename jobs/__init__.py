@@ -1,0 +1,17 @@
+"""What the program can do, a function each; the only place where store and analytics meet.
+
+    viewer.py          who asks, and what they may see
+    databases.py       which database file is in use: the office's own or the demonstration's
+    schemes.py         schemes and layouts by name or file
+    imports.py         a file understood, stored, withdrawn, reinstated
+    results.py         waves, appraisals, one unit, a trend
+    exports.py         tables to take away
+    demonstration.py   the demonstration city
+
+Whatever goes wrong is one of FAILURES: a code and its facts, which `words.failure` turns into a sentence.
+"""
+
+from analytics.errors import AnalysisError
+from data.problems import DataError
+
+FAILURES = (DataError, AnalysisError)

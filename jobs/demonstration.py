@@ -1,0 +1,53 @@
+"""The demonstration city: generated as ordinary survey files, loaded as ordinary imports."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from data.problems import DataError
+from data.store import Store
+from demo import Truth, write_city
+from jobs.imports import Receipt, keep, understand
+from jobs.viewer import Viewer
+
+
+def build_demonstration(viewer: Viewer, path: Path, progress: Callable[[int, int], None] | None = None) -> None:
+    """Makes the demonstration's own database file, whole or not at all."""
+    part = path.with_suffix(".part")
+    for leftover in (part, Path(f"{part}.wal")):
+        leftover.unlink(missing_ok=True)
+    with Store(part) as store:
+        load_demonstration(viewer, store, progress)
+    os.replace(part, path)
+
+
+def load_demonstration(viewer: Viewer, store: Store, progress: Callable[[int, int], None] | None = None) -> list[Receipt]:
+    """Fills an empty database with the demonstration city. progress: files done, files in all.
+
+    Raises DataError database_not_empty: invented data never goes to real data.
+    """
+    viewer.must_edit()
+    if not store.is_empty():
+        raise DataError("database_not_empty", path=str(store.path))
+    store.remember("demonstration", "yes")
+    with tempfile.TemporaryDirectory() as folder:
+        return import_city(viewer, store, write_city(Path(folder)), progress)
+
+
+def import_city(
+    viewer: Viewer, store: Store, city: Truth, progress: Callable[[int, int], None] | None = None
+) -> list[Receipt]:
+    """Imports the files of a generated city, each its own batch."""
+    receipts = []
+    for done, file in enumerate(city.files, 1):
+        reading = understand(
+            viewer, store, file.path.name, file.path.read_bytes(),
+            wave=file.wave, series=city.series, scheme=str(city.schemes[file.wave]),
+        )  # fmt: skip
+        receipts.append(keep(viewer, store, reading, create_units=True))
+        if progress:
+            progress(done, len(city.files))
+    return receipts

@@ -1,0 +1,77 @@
+"""Tables to take away: the ranking, and the rows a file could not bring in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from analytics.appraisal import Appraisal
+from data.problems import DataError
+from data.store import Store
+from jobs.databases import is_demonstration
+from jobs.imports import Reading
+from jobs.results import appraise, class_of
+from jobs.viewer import Viewer
+from reports.cells import csv_text, file_name
+from reports.ranking_table import ranking_tables
+from reports.sheets import ranking_csv, ranking_workbook
+from words import say
+from words.failures import reason_of
+from words.summaries import series_title
+
+DOCUMENTS = ("notice", "ranking", "feedback", "briefing")
+FORMATS = ("docx", "xlsx", "csv", "pdf", "pptx")
+RANKING_FORMATS = ("xlsx", "csv")
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file to take away."""
+
+    name: str
+    content: bytes
+
+
+def export(
+    viewer: Viewer, store: Store, document: str, wave: str, format_name: str, unit_class: str | None = None
+) -> Exported:
+    """A document of a wave. Raises DataError not_available, and what appraise and export_ranking raise."""
+    if document != "ranking":
+        raise DataError("not_available", what=document)
+    return export_ranking(viewer, store, appraise(viewer, store, wave), format_name, unit_class)
+
+
+def export_ranking(
+    viewer: Viewer, store: Store, appraisal: Appraisal, format_name: str, unit_class: str | None = None
+) -> Exported:
+    """排名表 of one class or of all. Raises DataError format_unknown, class_unknown, not_allowed."""
+    viewer.must_see(appraisal.series)
+    if format_name not in RANKING_FORMATS:
+        raise DataError("format_unknown", format=format_name, known=list(RANKING_FORMATS))
+    if unit_class is not None:
+        class_of(appraisal, unit_class)
+    tables = ranking_tables(appraisal, is_demonstration(store), unit_class)
+    if not tables:
+        raise DataError("nothing_ranked", wave=appraisal.wave)
+    content = ranking_csv(tables) if format_name == "csv" else ranking_workbook(tables)
+    return Exported(ranking_file_name(appraisal, tables[0].demonstration, unit_class) + "." + format_name, content)
+
+
+def ranking_file_name(appraisal: Appraisal, demonstration: bool, unit_class: str | None) -> str:
+    """The same words as the heading of the page, in a row."""
+    parts = [say("product.demonstration")] if demonstration else []
+    parts += [say("ranking.name"), series_title(appraisal.series), appraisal.wave, *([unit_class] if unit_class else [])]
+    return file_name("_".join(parts))
+
+
+def rejected_rows_csv(viewer: Viewer, *readings: Reading) -> bytes:
+    """Every place that was rejected: file, sheet, row, column, value, reason. UTF-8 with BOM."""
+    viewer.must_edit()
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow([say("rejected." + name) for name in ("file", "sheet", "row", "column", "value", "reason")])
+    for problem in (problem for reading in readings for problem in reading.problems):
+        place = [problem.file, problem.sheet, str(problem.row or ""), problem.column, problem.value, reason_of(problem)]
+        writer.writerow([csv_text(cell) for cell in place])
+    return stream.getvalue().encode("utf-8-sig")

@@ -1,0 +1,288 @@
+"""A file comes in: understood first, shown, and stored only when confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analytics.scheme import Scheme
+from analytics.wave import NOT_RATED
+from data.assemble import Assembled, assemble
+from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
+from data.batches import batches as batch_rows
+from data.content import EVERYBODY, TOTAL, Content
+from data.layout import Layout
+from data.problems import DataError, Problem
+from data.reader import SourceFile, read_file
+from data.shapes import Shaped, shape_table
+from data.store import Reader, Store
+from data.wave_rows import known_names, nearest, waves
+from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
+from jobs.viewer import Viewer
+
+DEFAULT_SERIES = "default"
+COMPARED = 200
+"""Unknown names of a kind that are compared with the known ones: more are another file, not slips of the pen."""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A name that the database does not know, with the nearest ones that it does. kind: unit, group, dimension, level."""
+
+    kind: str
+    name: str
+    nearest: tuple[str, ...]
+    count: int = 0
+    row: int | None = None
+    column: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a file was understood to be; nothing is stored yet.
+
+    read, stored, rejected count ratings; problems: every place that cannot be stored; unknown: names that need a word from
+    the person; ignored and personal are headers of columns that will not be stored.
+    """
+
+    file: str
+    sha256: str
+    kind: str
+    encoding: str
+    sheet: str
+    other_sheets: tuple[str, ...]
+    shape: str
+    layout: str
+    waves: tuple[WaveRow, ...]
+    new_waves: tuple[str, ...]
+    scheme_title: str
+    content: Content
+    read: int
+    stored: int
+    rejected: int
+    ballots: int
+    comments: int
+    units: tuple[str, ...]
+    groups: tuple[tuple[str, int], ...]
+    dimensions: tuple[str, ...]
+    levels: tuple[tuple[str, int], ...]
+    unknown: tuple[Unknown, ...]
+    problems: tuple[Problem, ...]
+    ignored: tuple[str, ...]
+    personal: tuple[str, ...]
+
+    @property
+    def unknown_levels(self) -> tuple[Unknown, ...]:
+        return tuple(each for each in self.unknown if each.kind == "level")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """An import as `import --json` reports it; batch is None where nothing was stored."""
+
+    batch: int | None
+    file: str
+    sha256: str
+    kind: str
+    encoding: str
+    shape: str
+    wave: str
+    read: int
+    stored: int
+    rejected: int
+    ballots: int
+
+
+def understand(
+    viewer: Viewer,
+    store: Store,
+    file: str,
+    content: bytes,
+    *,
+    wave: str | None = None,
+    series: str | None = None,
+    period: str | None = None,
+    scheme: str | None = None,
+    layout: str | None = None,
+) -> Reading:
+    """Reads a file. series, period, scheme are for a wave that does not exist yet; scheme is an id or a TOML file.
+
+    Raises DataError or SchemeError; nothing is stored.
+    """
+    viewer.must_edit()
+    source = read_file(file, content)
+    with store.snapshot() as moment:
+        plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
+        names = known_names(moment)
+    wave = wave or None
+    shaped, assembled, place = _shape(source, plan, wave, names["unit"])
+    table = source.tables[place]
+    rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
+    for row in rows:
+        viewer.must_see(row.series)
+    schemes = [scheme_of(row.scheme) for row in rows]
+    brought = assembled.content
+    return Reading(
+        file=file,
+        sha256=source.sha256,
+        kind=table.kind,
+        encoding=table.encoding,
+        sheet=table.sheet,
+        other_sheets=tuple(other.sheet for other in source.tables if other is not table),
+        shape=shaped.shape,
+        layout=plan.layout.name,
+        waves=tuple(rows),
+        new_waves=tuple(row.id for row in rows if row.id not in plan.known_waves),
+        scheme_title="、".join(dict.fromkeys(each.title for each in schemes)),
+        content=brought,
+        read=assembled.read,
+        stored=assembled.stored,
+        rejected=assembled.rejected,
+        ballots=brought.rated_ballots,
+        comments=len(brought.comments),
+        units=tuple(brought.names("unit")),
+        groups=tuple(brought.counts("group").items()),
+        dimensions=tuple(brought.names("dimension")),
+        levels=tuple(brought.counts("level").items()),
+        unknown=(*_unknown_names(brought, names, schemes), *_unknown_levels(assembled, schemes)),
+        problems=assembled.problems,
+        ignored=shaped.ignored,
+        personal=shaped.personal,
+    )
+
+
+def keep(
+    viewer: Viewer,
+    store: Store,
+    reading: Reading,
+    *,
+    create_units: bool = False,
+    skip_rejected: bool = False,
+    again: bool = False,
+) -> Receipt:
+    """Stores what was understood, as one batch. Raises DataError, and then nothing is stored."""
+    viewer.must_edit()
+    unconfirmed = [each for each in reading.unknown if each.kind == "level" or not create_units]
+    if unconfirmed:
+        raise DataError("names_unknown", reading.problems, file=reading.file, unknown=unconfirmed)
+    if reading.problems and not skip_rejected:
+        raise DataError("rows_rejected", reading.problems, file=reading.file, count=len(reading.problems))
+    if reading.problems and not reading.content.waves:
+        raise DataError("nothing_left", reading.problems, file=reading.file, count=len(reading.problems))
+    batch = BatchRow(
+        reading.file, reading.sha256, reading.kind, reading.encoding, reading.sheet, reading.shape, reading.layout,
+        reading.read, reading.rejected,
+    )  # fmt: skip
+    number = add_batch(store, viewer.name, batch, reading.content, reading.waves, again)
+    return receipt(reading, number)
+
+
+def receipt(reading: Reading, batch: int | None) -> Receipt:
+    """What `import` reports; batch None for a dry run."""
+    return Receipt(
+        batch=batch,
+        file=reading.file,
+        sha256=reading.sha256,
+        kind=reading.kind,
+        encoding=reading.encoding,
+        shape=reading.shape,
+        wave=",".join(wave.id for wave in reading.waves),
+        read=reading.read,
+        stored=reading.stored,
+        rejected=reading.rejected,
+        ballots=reading.ballots,
+    )
+
+
+def withdraw(viewer: Viewer, store: Store, batch: int) -> None:
+    """Takes a batch out of every number. Raises DataError batch_unknown, batch_not_active."""
+    viewer.must_edit()
+    withdraw_batch(store, viewer.name, batch)
+
+
+def reinstate(viewer: Viewer, store: Store, batch: int) -> None:
+    """Brings a withdrawn batch back. Raises DataError batch_unknown, batch_not_withdrawn, and what `keep` raises."""
+    viewer.must_edit()
+    reinstate_batch(store, viewer.name, batch)
+
+
+def batches(viewer: Viewer, store: Store) -> list[dict[str, object]]:
+    """All imports, oldest first, also the withdrawn ones."""
+    viewer.must_edit()
+    return batch_rows(store)
+
+
+class _Plan:
+    """Which waves a file goes to, and under which schemes."""
+
+    def __init__(self, store: Reader, series: str | None, period: str | None, scheme: str | None, layout: Layout) -> None:
+        self.known_waves = {row.id: row for row in waves(store)}
+        self.series, self.period, self.layout = series, period, layout
+        self.given = scheme_text(scheme) if scheme else None
+        self.default = self.given or scheme_text(layout.scheme or DEFAULT_SCHEME)
+
+    def wave_row(self, wave: str) -> WaveRow:
+        known = self.known_waves.get(wave)
+        if known is None:
+            return WaveRow(
+                wave, self.series or DEFAULT_SERIES, self.period or wave, scheme_of(self.default).id, self.default
+            )
+        for what, given, there in (("series", self.series, known.series), ("period", self.period, known.period)):
+            if given is not None and given != there:
+                raise DataError(f"wave_has_{what}", wave=wave, known=there, seen=given)
+        if self.given is not None and scheme_of(self.given).hash != scheme_of(known.scheme).hash:
+            raise DataError("wave_has_scheme", wave=wave, known=known.scheme_id, seen=scheme_of(self.given).id)
+        return known
+
+    def levels(self, wave: str) -> set[str]:
+        """What a cell may say in a wave."""
+        return {level.name for level in scheme_of(self.wave_row(wave).scheme).levels}.union(NOT_RATED)
+
+    def all_levels(self, wave: str | None) -> list[str]:
+        """Level names, best first, of the wave; of all waves where each row names its own."""
+        rows = [self.wave_row(wave)] if wave is not None else list(self.known_waves.values())
+        texts = [row.scheme for row in rows] if wave is not None else [self.default, *(row.scheme for row in rows)]
+        return list(dict.fromkeys(level.name for text in texts for level in scheme_of(text).levels))
+
+
+def _shape(source: SourceFile, plan: _Plan, wave: str | None, units: Iterable[str]) -> tuple[Shaped, Assembled, int]:
+    """The first sheet that can be understood; if none can, what is wrong with the first."""
+    levels = plan.all_levels(wave)
+    first_failure = None
+    for place, table in enumerate(source.tables):
+        try:
+            shaped = shape_table(table, plan.layout, levels, units)
+        except DataError as failure:
+            first_failure = first_failure or failure
+            continue
+        return shaped, assemble(table, shaped, wave, plan.levels), place
+    raise first_failure
+
+
+def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:
+    """A scheme's groups and dimensions are known before the first file; so are the names the program gives itself."""
+    declared: dict[str, set[str]] = {"unit": set(), "group": {EVERYBODY}, "dimension": {TOTAL}}
+    for scheme in schemes:
+        weights = [
+            (scheme.groups, scheme.dimensions),
+            *((each.groups, each.dimensions) for each in scheme.by_class.values()),
+        ]
+        for groups, dimensions in weights:
+            declared["group"].update(groups or ())
+            declared["dimension"].update(dimensions or ())
+    unknown = []
+    for kind in ("unit", "group", "dimension"):
+        candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
+        unknown += [
+            Unknown(kind, name, tuple(nearest(name, candidates)) if place < COMPARED else ())
+            for place, name in enumerate(each for each in content.names(kind) if each not in candidates)
+        ]
+    return unknown
+
+
+def _unknown_levels(assembled: Assembled, schemes: list[Scheme]) -> list[Unknown]:
+    levels = list(dict.fromkeys(level.name for scheme in schemes for level in scheme.levels))
+    return [
+        Unknown("level", name, tuple(nearest(name, levels)) if place < COMPARED else (), count, first.row, first.column)
+        for place, (name, count, first) in enumerate(assembled.unknown_levels)
+    ]

@@ -1,0 +1,221 @@
+"""What a wave says: appraisals, one unit with its calculation, a trend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analytics.appraisal import Appraisal, ClassResult, Overall, Part, UnitResult
+from analytics.appraise import appraise as apply_scheme
+from analytics.errors import AnalysisError
+from analytics.explain import Explanation
+from analytics.explain import explain as explain_index
+from analytics.measure import Measured, measure
+from analytics.wave import Ratings, Unit, Wave
+from data.batches import WaveRow
+from data.fingerprint import fingerprint
+from data.problems import DataError
+from data.store import Reader, Store
+from data.wave_rows import WaveArrays, data_date, load_wave, nearest, wave_before, wave_counts
+from data.wave_rows import waves as wave_rows
+from jobs.schemes import scheme_of
+from jobs.viewer import Viewer
+
+__all__ = [
+    "Appraisal", "Part", "TrendPoint", "UnitResult", "WaveSummary", "appraise", "class_of", "explain", "series_waves",
+    "trend", "trend_of", "unit_of", "version", "waves",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class WaveSummary:
+    """A wave in a list. ballots: forms with at least one rating."""
+
+    wave: str
+    series: str
+    period: str
+    scheme: str
+    scheme_title: str
+    scheme_hash: str
+    units: int
+    ballots: int
+    ratings: int
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One wave of a trend: of a unit with its class, or of all units."""
+
+    wave: str
+    period: str
+    unit: UnitResult | None
+    unit_class: ClassResult | None
+    overall: Overall
+    scheme_title: str
+    scheme_hash: str
+
+
+def waves(viewer: Viewer, store: Store) -> list[WaveSummary]:
+    """Waves the viewer may see, oldest first inside each series."""
+    with store.snapshot() as moment:
+        rows, counts = _visible(viewer, moment), wave_counts(moment)
+    summaries = []
+    for row in rows:
+        scheme = scheme_of(row.scheme)
+        summaries.append(WaveSummary(row.id, row.series, row.period, scheme.id, scheme.title, scheme.hash, *counts[row.id]))
+    return summaries
+
+
+def version(viewer: Viewer, store: Store, wave_id: str) -> tuple[int, ...]:
+    """Changes whenever the appraisal of the wave may: it also rests on the wave before."""
+    row = _seen(viewer, store, wave_id)
+    before = wave_before(store, row.id)
+    return (store.version(row.id), store.version(before.id) if before else 0)
+
+
+def appraise(viewer: Viewer, store: Store, wave_id: str, scheme: str | None = None) -> Appraisal:
+    """A wave under its own scheme, or under another one (TOML text). Raises DataError, AnalysisError."""
+    with store.snapshot() as moment:
+        row = _seen(viewer, moment, wave_id)
+        before = wave_before(moment, row.id)
+        arrays = load_wave(moment, row.id)
+        arrays_before = load_wave(moment, before.id) if before is not None else None
+        date = data_date(moment, row.id)
+    measured = _measure(arrays, scheme or row.scheme)
+    earlier = None if before is None else _earlier(arrays_before, before, scheme or before.scheme)
+    appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier)
+    return _for_viewer(viewer, replace(appraisal, fingerprint=fingerprint(arrays), data_date=date))
+
+
+def unit_of(appraisal: Appraisal, name: str) -> UnitResult:
+    """Raises DataError unit_unknown with the nearest names."""
+    unit = appraisal.unit(name)
+    if unit is None:
+        names = [each.name for each in appraisal.units]
+        raise DataError("unit_unknown", unit=name, wave=appraisal.wave, nearest=nearest(name, names), known=names)
+    return unit
+
+
+def class_of(appraisal: Appraisal, name: str) -> ClassResult:
+    """Raises DataError class_unknown with the nearest names."""
+    found = appraisal.unit_class(name)
+    if found is None:
+        names = [each.name for each in appraisal.classes]
+        raise DataError(
+            "class_unknown", unit_class=name, wave=appraisal.wave, nearest=nearest(name, names) or names, known=names
+        )
+    return found
+
+
+def explain(viewer: Viewer, store: Store, wave_id: str, unit: str, scheme: str | None = None) -> Explanation | None:
+    """The calculation of one index, step by step; None where the unit has no index. Raises DataError unit_unknown."""
+    with store.snapshot() as moment:
+        row = _seen(viewer, moment, wave_id)
+        arrays = load_wave(moment, row.id)
+    names = [each.name for each in arrays.units if viewer.sees_class(each.unit_class)]
+    if unit not in names:
+        raise DataError("unit_unknown", unit=unit, wave=wave_id, nearest=nearest(unit, names), known=names)
+    return explain_index(_measure(arrays, scheme or row.scheme), unit)
+
+
+def trend(viewer: Viewer, store: Store, series: str, unit: str | None = None) -> list[TrendPoint]:
+    """The waves of a series, oldest first, each as `appraise` gives it. Raises DataError series_unknown, unit_unknown."""
+    return trend_of([appraise(viewer, store, row.id) for row in series_waves(viewer, store, series)], unit)
+
+
+def series_waves(viewer: Viewer, store: Store, series: str) -> list[WaveRow]:
+    """Raises DataError series_unknown with the nearest names."""
+    visible = _visible(viewer, store)
+    rows = [row for row in visible if row.series == series]
+    if not rows:
+        known = sorted({row.series for row in visible})
+        raise DataError("series_unknown", series=series, nearest=nearest(series, known), known=known)
+    return rows
+
+
+def trend_of(appraisals: list[Appraisal], unit: str | None = None) -> list[TrendPoint]:
+    """Waves in which the unit was rated. Raises DataError unit_unknown where it never was."""
+    points = []
+    for appraisal in appraisals:
+        found = appraisal.unit(unit) if unit is not None else None
+        if unit is None or found is not None:
+            points.append(
+                TrendPoint(
+                    appraisal.wave,
+                    appraisal.period,
+                    found,
+                    appraisal.unit_class(found.unit_class) if found else None,
+                    appraisal.overall,
+                    appraisal.scheme_title,
+                    appraisal.scheme_hash,
+                )  # fmt: skip
+            )
+    if not points:
+        names = list(dict.fromkeys(each.name for appraisal in appraisals for each in appraisal.units))
+        raise DataError("unit_unknown", unit=unit, wave="", nearest=nearest(unit or "", names), known=names)
+    return points
+
+
+def _visible(viewer: Viewer, store: Reader) -> list[WaveRow]:
+    return [row for row in wave_rows(store) if viewer.sees_series(row.series)]
+
+
+def _seen(viewer: Viewer, store: Reader, wave_id: str) -> WaveRow:
+    row = next((row for row in wave_rows(store) if row.id == wave_id), None)
+    if row is None:
+        names = [row.id for row in _visible(viewer, store)]
+        raise DataError("wave_unknown", wave=wave_id, nearest=nearest(wave_id, names), known=names)
+    viewer.must_see(row.series)
+    return row
+
+
+def _measure(arrays: WaveArrays, scheme: str) -> Measured:
+    return measure(_wave(arrays), scheme_of(scheme))
+
+
+def _earlier(arrays: WaveArrays, row: WaveRow, scheme: str) -> tuple[Measured, Appraisal] | None:
+    """The wave before, under its own scheme or the one asked for; None where that one does not fit it."""
+    try:
+        measured = _measure(arrays, scheme)
+        return measured, apply_scheme(measured, row.id, row.series, row.period)
+    except AnalysisError:
+        return None
+
+
+def _wave(arrays: WaveArrays) -> Wave:
+    shape = (len(arrays.units), len(arrays.groups), len(arrays.dimensions), len(arrays.levels))
+    counts, weights = np.zeros(shape, dtype=np.int64), np.zeros(shape)
+    cell = tuple(arrays.cube[axis] for axis in ("unit", "group", "dimension", "level"))
+    counts[cell], weights[cell] = arrays.cube["n"], arrays.cube["w"]
+    respondent, keys = _respondents(arrays.ballot_group, arrays.ballot_respondent)
+    return Wave(
+        units=tuple(Unit(unit.name, unit.unit_class, unit.ranked) for unit in arrays.units),
+        groups=arrays.groups,
+        dimensions=arrays.dimensions,
+        levels=arrays.levels,
+        counts=counts,
+        weights=weights,
+        ratings=Ratings(
+            arrays.ballot, arrays.unit, arrays.dimension, arrays.level, arrays.ballot_group, respondent,
+            arrays.ballot_weight, keys,
+        ),
+    )  # fmt: skip
+
+
+def _respondents(group: np.ndarray, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Position of each ballot's respondent, and the respondents' keys: a key in a group, or the ballot itself.
+
+    Respondents stand in the order of their first ballots, so that sums run in the same order every time.
+    """
+    keys, code = np.unique(key, return_inverse=True)
+    known = group.astype(np.int64) * len(keys) + code
+    label = np.where(key != 0, known, -1 - np.arange(len(key)))
+    _, first, inverse = np.unique(label, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[inverse], key[np.sort(first)]
+
+
+def _for_viewer(viewer: Viewer, appraisal: Appraisal) -> Appraisal:
+    if viewer.classes is None:
+        return appraisal
+    return replace(appraisal, classes=tuple(each for each in appraisal.classes if viewer.sees_class(each.name)))
