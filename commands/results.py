@@ -1,0 +1,191 @@
+"""waves, rank, unit, trend"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from commands.printing import print_json, print_table
+from jobs.results import Appraisal, Part, UnitResult, appraise, class_of, explain, trend, unit_of, waves
+from jobs.schemes import scheme_text
+from jobs.viewer import LOCAL
+from words import remarks, say
+from words.numbers import count, figure, percent
+from words.steps import step_lines
+
+
+def add_commands(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser) -> None:
+    parser = commands.add_parser("waves", parents=[shared], help=say("help.waves"))
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_waves)
+
+    parser = commands.add_parser("rank", parents=[shared], help=say("help.rank"))
+    parser.add_argument("--wave", required=True)
+    parser.add_argument("--unit-class")
+    parser.add_argument("--scheme", help=say("help.scheme_trial"))
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_rank)
+
+    parser = commands.add_parser("unit", parents=[shared], help=say("help.unit"))
+    parser.add_argument("--wave", required=True)
+    parser.add_argument("--unit", required=True)
+    parser.add_argument("--scheme", help=say("help.scheme_trial"))
+    parser.add_argument("--explain", action="store_true", help=say("help.explain"))
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_unit)
+
+    parser = commands.add_parser("trend", parents=[shared], help=say("help.trend"))
+    parser.add_argument("--series", required=True)
+    parser.add_argument("--unit")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_trend)
+
+
+def unit_row(unit: UnitResult) -> dict[str, object]:
+    """One unit as `rank --json` prints it."""
+    change = unit.change
+    return {
+        "unit": unit.name,
+        "unit_class": unit.unit_class,
+        "rank": unit.rank,
+        "tied": unit.tied,
+        "index": unit.index,
+        "index_exact": unit.index_exact,
+        "se": unit.se,
+        "ci_low": unit.ci_low,
+        "ci_high": unit.ci_high,
+        "rank_low": unit.rank_low,
+        "rank_high": unit.rank_high,
+        "ballots": unit.ballots,
+        "satisfaction_rate": unit.satisfaction_rate,
+        "satisfaction_rate_broad": unit.satisfaction_rate_broad,
+        "awareness_rate": unit.awareness_rate,
+        "rate_base": unit.rate_base,
+        "grade": unit.grade,
+        "change": None
+        if change is None
+        else {
+            "from": change.since,
+            "value": change.value,
+            "se": change.se,
+            "ci_low": change.ci_low,
+            "ci_high": change.ci_high,
+            "verdict": change.verdict,
+        },
+        "notes": [{"code": note.code, "text": remarks.note(note.code, note.facts)} for note in unit.notes],
+    }
+
+
+def _waves(store, options) -> None:
+    found = waves(LOCAL, store)
+    if options.json:
+        print_json([asdict(each) for each in found])
+        return
+    names = ("wave", "series", "period", "scheme_title", "units", "ballots", "ratings")
+    rows = [[getattr(each, name) for name in names] for each in found]
+    print_table([say("wave." + name) for name in names], rows)
+
+
+def _rank(store, options) -> None:
+    appraisal = _appraise(store, options)
+    classes = [class_of(appraisal, options.unit_class)] if options.unit_class else appraisal.classes
+    if options.json:
+        print_json([unit_row(unit) for each in classes for unit in each.units])
+        return
+    for each in classes:
+        print(f"{each.name}（{say('scheme.named', title=appraisal.scheme_title, hash=appraisal.scheme_hash[:12])}）")
+        header = [
+            say("column." + name) for name in ("rank", "unit", "index", "error", "change", "ballots", "grade", "notes")
+        ]
+        print_table(header, [_rank_cells(unit, appraisal) for unit in each.units])
+
+
+def _rank_cells(unit: UnitResult, appraisal: Appraisal) -> list[str]:
+    return [
+        str(unit.rank or say("rank.none")),
+        unit.name,
+        figure(unit.index, appraisal.decimals),
+        "±" + figure(1.959964 * unit.se, appraisal.decimals) if unit.se is not None else figure(None, 2),
+        remarks.change(unit.change.verdict, unit.change.value, appraisal.decimals) if unit.change else figure(None, 2),
+        count(unit.ballots),
+        unit.grade or figure(None, 2),
+        "；".join(remarks.note(note.code, note.facts) for note in unit.notes),
+    ]
+
+
+def _unit(store, options) -> None:
+    appraisal = _appraise(store, options)
+    unit = unit_of(appraisal, options.unit)
+    explanation = None
+    if options.explain:
+        scheme = scheme_text(options.scheme) if options.scheme else None
+        explanation = explain(LOCAL, store, options.wave, unit.name, scheme)
+    lines = step_lines(explanation) if explanation else []
+    if options.json:
+        print_json(
+            unit_row(unit)
+            | {"dimensions": [_part(part) for part in unit.dimensions], "groups": [_part(part) for part in unit.groups]}
+            | ({"explain": lines} if options.explain else {})
+        )
+        return
+    header = [say("column." + name) for name in ("rank", "unit", "index", "error", "change", "ballots", "grade", "notes")]
+    print_table(header, [_rank_cells(unit, appraisal)])
+    for title, parts in (("dimensions", unit.dimensions), ("groups", unit.groups)):
+        print()
+        names = [say("parts." + title), *(say("column." + name) for name in ("weight", "index", "class_mean", "raters"))]
+        print_table(
+            names,
+            [
+                [part.name, percent(100 * part.weight), figure(part.score, 2), figure(part.class_mean, 2), count(part.n)]
+                for part in parts
+            ],
+        )
+    if lines:
+        print()
+        print("\n".join(lines))
+
+
+def _part(part: Part) -> dict[str, object]:
+    return asdict(part)
+
+
+def _trend(store, options) -> None:
+    points = trend(LOCAL, store, options.series, options.unit)
+    if options.json:
+        print_json(
+            [
+                {
+                    "wave": point.wave,
+                    "period": point.period,
+                    **(
+                        unit_row(point.unit)
+                        if point.unit
+                        else {
+                            "index": point.overall.index,
+                            "index_exact": point.overall.index_exact,
+                            "se": point.overall.se,
+                            "ballots": point.overall.ballots,
+                        }
+                    ),
+                    "class_mean": point.unit_class.mean if point.unit_class else None,
+                    "scheme_hash": point.scheme_hash,
+                }
+                for point in points
+            ]
+        )
+        return
+    header = [say("column." + name) for name in ("wave", "index", "rank", "class_mean")]
+    rows = [
+        [
+            point.wave,
+            figure(point.unit.index if point.unit else point.overall.index, 2),
+            (point.unit.rank or say("rank.none")) if point.unit else "",
+            figure(point.unit_class.mean_published, 2) if point.unit_class else "",
+        ]
+        for point in points
+    ]
+    print_table(header, rows)
+
+
+def _appraise(store, options) -> Appraisal:
+    return appraise(LOCAL, store, options.wave, scheme_text(options.scheme) if options.scheme else None)
