@@ -1,0 +1,30 @@
+"""单位情况: one unit, why it stands where it stands, and the calculation for whoever has a calculator."""
+
+import streamlit as st
+
+from analytics.facts import lowest_group, weakest_dimension
+from jobs.results import trend_of
+from ui import cache
+from ui.frame import current
+from ui.linked import show_linked
+from ui.shared import chosen_unit, show_empty, show_html
+from ui.unit import breadcrumb, dimensions, groups, news, notes, steps, trend
+
+session = current()
+if not session.waves:
+    show_empty()
+else:
+    appraisal = cache.appraisal(session)
+    trail, choice = st.columns([7, 2], vertical_alignment="center")
+    with choice:
+        unit, each = chosen_unit(session, appraisal)
+    with trail:
+        show_linked(breadcrumb(appraisal, each, unit, session.selection), key="breadcrumb")
+    show_html(news(appraisal, each, unit, weakest_dimension(unit), lowest_group(unit)))
+    if unit.shown:
+        points = trend_of(cache.series_appraisals(session), unit.name)
+        left = dimensions(unit) + groups(unit) + notes(unit)
+        columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{trend(points, unit)}</div></div>'
+        show_linked(columns + steps(cache.explanation(session, unit.name), appraisal), key="unit")
+    else:
+        show_html(notes(unit))

@@ -1,0 +1,173 @@
+"""Every page through the whole entry script, without a browser."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from jobs.results import appraise
+from jobs.viewer import LOCAL
+from ui.linked import PAGES
+from words import say
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def show_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Caches live across tests, and the shield would swallow what went wrong."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def app(show_errors: None, demonstration_copy: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The dashboard on the demonstration city."""
+    monkeypatch.setenv("WANPING_DB", str(demonstration_copy.with_name("wanping.duckdb")))
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    _fine(at)
+    return at
+
+
+@pytest.fixture
+def empty_app(show_errors: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The dashboard on the office's own, empty database."""
+    monkeypatch.setenv("WANPING_DB", str(tmp_path / "wanping.duckdb"))
+    (tmp_path / "in_use.txt").write_text("wanping.duckdb", "utf-8")
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    _fine(at)
+    return at
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_every_page_opens_inside_the_frame(app: AppTest, page: str) -> None:
+    app.switch_page(PAGES[page]).run()
+    _fine(app)
+    shown = _html(app)
+    assert shown.count("<h1") == 1
+    assert say("product.demonstration") in shown
+    assert app.sidebar.selectbox(key="wave_choice").value == "2026"
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_every_page_says_there_is_no_data_yet(empty_app: AppTest, page: str) -> None:
+    empty_app.switch_page(PAGES[page]).run()
+    _fine(empty_app)
+    shown = _html(empty_app)
+    assert say("product.demonstration_note") not in shown
+    assert shown.count("<h1") == 1
+    assert say("empty.title") in shown or page == "import"
+
+
+def test_overview_shows_the_figures_of_the_appraisal(app: AppTest, city) -> None:
+    overall = appraise(LOCAL, city, "2026").overall
+    shown = _html(app)
+    assert f"<b>{overall.index:.1f}</b>" in shown
+    assert f"{overall.ballots:,}" in shown
+
+
+def test_ranking_shows_every_unit_of_the_class_of_the_link(app: AppTest, city) -> None:
+    app.query_params["class"] = "政法机关"
+    app.switch_page(PAGES["ranking"]).run()
+    linked = _linked(app)
+    each = appraise(LOCAL, city, "2026").unit_class("政法机关")
+    for unit in each.units:
+        assert f">{unit.name}</a>" in linked
+        assert f">{unit.index}<" in linked
+
+
+def test_a_unit_page_gives_the_calculation_and_no_secret_group(app: AppTest) -> None:
+    app.query_params["unit"] = "市住房城乡建设局"
+    app.switch_page(PAGES["unit"]).run()
+    _fine(app)
+    linked = _linked(app)
+    assert say("steps.title") in linked
+    assert "领导、代表委员和社会各界" in linked
+    assert "市级领导" not in linked
+
+
+def test_a_link_to_what_does_not_exist_says_so_and_shows_something_else(app: AppTest) -> None:
+    app.query_params["wave"] = "1999"
+    app.query_params["unit"] = "市住建委局"
+    app.switch_page(PAGES["unit"]).run()
+    _fine(app, warnings=True)
+    warned = " ".join(each.value for each in app.warning)
+    assert "1999" in warned and "市住建委局" in warned
+
+
+def test_another_wave_is_another_result(app: AppTest) -> None:
+    before = _html(app)
+    app.sidebar.selectbox(key="wave_choice").set_value("2025").run()
+    _fine(app)
+    assert "2025年度" in _html(app) and _html(app) != before
+
+
+def test_a_file_is_shown_as_understood_and_stored_only_when_confirmed(empty_app: AppTest) -> None:
+    rows = ["评议表编号,评议主体,市甲局—政务公开,市乙局—政务公开"]
+    rows += [f"{number},居民,{'满意' if number % 3 else '一般'},基本满意" for number in range(1, 41)]
+    empty_app.switch_page(PAGES["import"]).run()
+    empty_app.file_uploader[0].upload("评议表.csv", "\n".join(rows).encode("gb18030"), "text/csv").run()
+    empty_app.text_input(key="import_wave_name").set_value("2026").run()
+    _fine(empty_app)
+    shown = _html(empty_app)
+    assert "GB18030" in shown and "市甲局" in shown and say("reading.base") in shown
+    assert empty_app.button(key="import_store").disabled
+    empty_app.checkbox(key="import_create").check().run()
+    empty_app.button(key="import_store").click().run()
+    _fine(empty_app)
+    assert "第1批" in empty_app.success[0].value
+    assert say("batch.state.active") in _html(empty_app)
+    empty_app.button(key="batch_change").click().run()
+    _fine(empty_app)
+    assert say("batch.state.withdrawn") in _html(empty_app)
+
+
+def test_a_broken_file_is_one_sentence(empty_app: AppTest) -> None:
+    empty_app.switch_page(PAGES["import"]).run()
+    empty_app.text_input if empty_app.text_input else None
+    empty_app.file_uploader[0].upload("坏.csv", b"\x00\x01\x02", "text/csv").run()
+    empty_app.text_input(key="import_wave_name").set_value("2026").run()
+    assert [each.value for each in empty_app.error] == [say("failure.not_a_table", file="坏.csv")]
+
+
+def test_names_from_files_are_escaped(empty_app: AppTest) -> None:
+    hostile = '<img src=x onerror="alert(1)">'
+    header = f'评议表编号,"{hostile.replace(chr(34), chr(34) * 2)}—政务公开",市乙局—政务公开'
+    rows = [header, *(f"{number},满意,一般" for number in range(1, 41))]
+    empty_app.switch_page(PAGES["import"]).run()
+    empty_app.file_uploader[0].upload("x.csv", "\n".join(rows).encode(), "text/csv").run()
+    empty_app.text_input(key="import_wave_name").set_value("2026").run()
+    assert hostile not in _html(empty_app) and "&lt;img" in _html(empty_app)
+    empty_app.checkbox(key="import_create").check().run()
+    empty_app.button(key="import_store").click().run()
+    for page in ("overview", "ranking", "unit"):
+        empty_app.switch_page(PAGES[page]).run()
+        _fine(empty_app)
+        assert hostile not in _html(empty_app) + _linked(empty_app)
+
+
+def _fine(at: AppTest, warnings: bool = False) -> None:
+    assert not at.exception
+    assert [each.value for each in at.error] == []
+    assert warnings or [each.value for each in at.warning] == []
+
+
+def _html(at: AppTest) -> str:
+    stream = io.StringIO()
+    for element in at.get("html"):
+        stream.write(element.proto.body + "\n")
+    return stream.getvalue()
+
+
+def _linked(at: AppTest) -> str:
+    """Markup given to the linked component."""
+    return "\n".join(_data(element)["html"] for element in at.get("bidi_component"))
+
+
+def _data(element) -> dict:
+    return json.loads(element.proto.json)

@@ -1,0 +1,35 @@
+"""Pictures: what is drawn stands where its number says."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.drawings import Scale, interval, scale_for, trend_line
+
+points = st.floats(0, 100).map(lambda value: round(value, 4))
+
+
+@given(st.lists(points, min_size=1, max_size=30))
+def test_every_value_lies_inside_the_scale_in_order(values: list[float]) -> None:
+    scale = scale_for(values)
+    places = [scale.place(value) for value in sorted(values)]
+    assert places == sorted(places) and 0 < places[0] and places[-1] < 100
+    assert 2 <= len(scale.ticks()) <= 7
+
+
+def test_an_interval_is_drawn_to_scale() -> None:
+    drawn = interval(90, 1.0, "near", Scale(80, 100), 95)
+    assert "left:45.0%;width:10.0%" in drawn and 'wp-mark" style="left:50.0%' in drawn and 'wp-mean" style="left:75.0%' in drawn
+
+
+def test_an_unknown_error_draws_no_bar() -> None:
+    assert "wp-bar" not in interval(90, None, "near", Scale(80, 100), None)
+
+
+def test_a_trend_survives_gaps_one_point_and_hostile_labels() -> None:
+    drawn = trend_line(["2024", "<b>", "2026"], [(88.0, 0.5), None, (86.0, None)], [90.0, 90.5, None], "86.0", "x", '"><script>')
+    assert "<script" not in drawn and "<b>" not in drawn
+    assert len(re.findall("<circle", drawn)) == 2

@@ -1,0 +1,11 @@
+"""What screens share.
+
+server.py      the ASGI application: security headers, what happens when a page fails
+frame.py       around every page: navigation, sidebar, the shield against tracebacks
+session.py     the open database, the viewer, and the selection that the URL carries
+cache.py       jobs whose answers are kept, by data version, scheme and viewer
+markup.py      HTML with every name escaped: headlines, figures, tables
+drawings.py    intervals, dots and lines, drawn in HTML and SVG
+linked.py      markup whose links stay inside the session
+style.css      the look
+"""

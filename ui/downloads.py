@@ -1,0 +1,32 @@
+"""Files to take away from a page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.appraisal import Appraisal, ClassResult
+from jobs.exports import export_ranking, ranking_file_name
+from ui.session import Session
+from words import say
+
+MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
+
+
+def ranking_downloads(session: Session, appraisal: Appraisal, each: ClassResult) -> None:
+    """排名表 of this class and of all classes; the file is made when it is asked for."""
+    with st.container(key="no_print_downloads", horizontal=True):
+        for format_name, unit_class, label in (
+            ("xlsx", each.name, say("download.class_xlsx", unit_class=each.name)),
+            ("csv", each.name, say("download.class_csv", unit_class=each.name)),
+            ("xlsx", None, say("download.all_xlsx")),
+        ):
+            st.download_button(
+                label,
+                data=lambda format_name=format_name, unit_class=unit_class: (
+                    export_ranking(session.viewer, session.store, appraisal, format_name, unit_class).content
+                ),
+                file_name=ranking_file_name(appraisal, session.demonstration, unit_class) + "." + format_name,
+                mime=MIME[format_name],
+                key=f"download_{format_name}_{'class' if unit_class else 'all'}",
+                on_click="ignore",
+            )

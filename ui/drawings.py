@@ -1,0 +1,171 @@
+"""Pictures that prove a sentence: dots by class, intervals in a table, a line over the waves.
+
+Positions are shares of the width, so that they fit any screen and any sheet; what a picture shows also stands as text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics.appraisal import ClassResult, Part, UnitResult
+from ui.markup import MARKS, link, text
+from ui.session import Selection
+from words import say
+from words.numbers import figure
+
+DOT_WIDTH = 1.7
+"""Share of the width, in percent, that a dot takes; nearer ones go to another lane."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Points of the index to percent of the width."""
+
+    low: float
+    high: float
+
+    def place(self, value: float) -> float:
+        share = (value - self.low) / (self.high - self.low)
+        return round(100 * min(1.0, max(0.0, share)), 3)
+
+    def ticks(self) -> list[float]:
+        step = next(step for step in (0.5, 1, 2, 5, 10, 20, 50) if (self.high - self.low) / step <= 6)
+        first = math.ceil(self.low / step - 1e-9)
+        return [tick * step for tick in range(first, math.floor(self.high / step + 1e-9) + 1)]
+
+
+def scale_for(values: Sequence[float]) -> Scale:
+    """Room on both sides of all values; never less than two points wide."""
+    low, high = min(values), max(values)
+    room = max(0.06 * (high - low), 0.3, (2 - (high - low)) / 2)
+    return Scale(low - room, high + room)
+
+
+def class_dots(classes: Sequence[ClassResult], selection: Selection) -> str:
+    """A lane of dots per class, a dot a unit, the class mean as a line. Every dot is a link to its unit."""
+    shown = [unit for each in classes for unit in each.ranked if unit.shown]
+    if not shown:
+        return ""
+    scale = scale_for([unit.index_exact for unit in shown])
+    grid = "".join(f'<i class="wp-tick" style="left:{scale.place(tick)}%"><em>{tick:g}</em></i>' for tick in scale.ticks())
+    lanes = "".join(_lane(each, scale, selection) for each in classes if each.ranked)
+    return f'<div class="wp-dots">{lanes}<div class="wp-axis" aria-hidden="true">{grid}</div></div>'
+
+
+def _lane(each: ClassResult, scale: Scale, selection: Selection) -> str:
+    mean = f'<i class="wp-mean" style="left:{scale.place(each.mean)}%"></i>'
+    rows: list[float] = []
+    dots = []
+    for unit in sorted((unit for unit in each.ranked if unit.shown), key=lambda unit: unit.index_exact):
+        place = scale.place(unit.index_exact)
+        row = next((number for number, taken in enumerate(rows) if place - taken >= DOT_WIDTH), len(rows))
+        rows[row : row + 1] = [place]
+        label = say("dots.label", unit=unit.name, index=figure(unit.index, 2), rank=unit.rank)
+        opened = link(
+            "unit", Selection(selection.series, selection.wave, each.name, unit.name), MARKS[unit.standing], title=label
+        )
+        dots.append(f'<span class="wp-dot wp-{unit.standing}" style="left:{place}%;top:{row * 15}px">{opened}</span>')
+    name = say("dots.class", unit_class=each.name)
+    about = say("dots.about", count=len(each.ranked), mean=figure(each.mean_published, 1))
+    height = max(3, len(rows)) * 15 + 6
+    opened = link("ranking", Selection(selection.series, selection.wave, each.name), name)
+    return (
+        f'<div class="wp-lane"><h3>{opened} <small>{text(about)}</small></h3>'
+        f'<div class="wp-track" style="height:{height}px">{mean}{"".join(dots)}</div></div>'
+    )
+
+
+def interval(value: float, margin: float | None, standing: str, scale: Scale, mean: float | None) -> str:
+    """A mark with its 95 % interval on a scale, and the class mean as a dotted line."""
+    line = f'<i class="wp-mean" style="left:{scale.place(mean)}%"></i>' if mean is not None else ""
+    bar = ""
+    if margin is not None:
+        left, right = scale.place(value - margin), scale.place(value + margin)
+        bar = f'<i class="wp-bar" style="left:{left}%;width:{round(right - left, 3)}%"></i>'
+    mark = f'<i class="wp-mark" style="left:{scale.place(value)}%">{MARKS[standing]}</i>'
+    return f'<span class="wp-interval wp-{standing}" aria-hidden="true">{line}{bar}{mark}</span>'
+
+
+def scale_of_units(units: Sequence[UnitResult]) -> Scale | None:
+    """Wide enough for all intervals of the units that may be shown."""
+    ends = [
+        end
+        for unit in units
+        if unit.index_exact is not None and unit.shown
+        for end in (unit.index_exact - (unit.margin or 0), unit.index_exact + (unit.margin or 0))
+    ]
+    return scale_for(ends) if ends else None
+
+
+def scale_of_parts(parts: Sequence[Part]) -> Scale | None:
+    ends = [
+        end
+        for part in parts
+        for end in (part.score - (part.margin or 0), part.score + (part.margin or 0), part.class_mean or part.score)
+    ]
+    return scale_for(ends) if ends else None
+
+
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 460, 210, 34, 96, 16, 30
+
+
+def trend_line(
+    labels: Sequence[str],
+    own: Sequence[tuple[float, float | None] | None],
+    mean: Sequence[float | None],
+    own_label: str,
+    mean_label: str,
+    alt: str,
+) -> str:
+    """A unit over the waves with its intervals, and its class as a quiet line. own: score and half its interval, None where not rated."""
+    values = [value + sign * (margin or 0) for pair in own if pair for value, margin in [pair] for sign in (-1, 1)]
+    scale = scale_for([*values, *(value for value in mean if value is not None)])
+
+    def y(value: float) -> float:
+        return round(HEIGHT - FOOT - (HEIGHT - FOOT - TOP) * scale.place(value) / 100, 1)
+
+    def x(place: int) -> float:
+        steps = max(1, len(labels) - 1)
+        return round(LEFT + 14 + (WIDTH - LEFT - RIGHT - 14) * (place / steps if len(labels) > 1 else 0.5), 1)
+
+    parts = []
+    for tick in scale.ticks():
+        parts.append(f'<line class="wp-grid" x1="{LEFT}" x2="{WIDTH - RIGHT + 8}" y1="{y(tick)}" y2="{y(tick)}"/>')
+        parts.append(f'<text class="wp-quiet" x="0" y="{y(tick) + 5}">{tick:g}</text>')
+    parts += [
+        f'<text class="wp-quiet" x="{x(p)}" y="{HEIGHT - 6}" text-anchor="middle">{text(name)}</text>'
+        for p, name in enumerate(labels)
+    ]
+    parts.append(_polyline([(x(p), y(value)) for p, value in enumerate(mean) if value is not None], "wp-line-class"))
+    parts.append(_polyline([(x(p), y(pair[0])) for p, pair in enumerate(own) if pair], "wp-line-own"))
+    for p, pair in enumerate(own):
+        if pair:
+            value, margin = pair
+            if margin is not None:
+                parts.append(
+                    f'<line class="wp-line-own" x1="{x(p)}" x2="{x(p)}" y1="{y(value - margin)}" y2="{y(value + margin)}"/>'
+                )
+            parts.append(f'<circle class="wp-point" cx="{x(p)}" cy="{y(value)}" r="4.5"/>')
+    ends = [(y(own[-1][0]), own_label, "wp-strong")] if own and own[-1] else []
+    ends += [(y(mean[-1]), mean_label, "wp-quiet")] if mean and mean[-1] is not None else []
+    if len(ends) == 2 and abs(ends[0][0] - ends[1][0]) < 18:
+        middle = (ends[0][0] + ends[1][0]) / 2
+        upper, lower = sorted(range(2), key=lambda place: ends[place][0])
+        shifted = {upper: middle - 9, lower: middle + 9}
+        ends = [(shifted[place], *ends[place][1:]) for place in range(2)]
+    parts += [
+        f'<text class="{css}" x="{x(len(labels) - 1) + 12}" y="{height + 5}">{text(label)}</text>'
+        for height, label, css in ends
+    ]
+    return (
+        f'<svg class="wp-trend" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{text(alt)}">{"".join(parts)}</svg>'
+    )
+
+
+def _polyline(points: list[tuple[float, float]], css: str) -> str:
+    if len(points) < 2:
+        return ""
+    joined = " ".join(f"{px},{py}" for px, py in points)
+    return f'<polyline class="{css}" points="{joined}"/>'

@@ -1,0 +1,108 @@
+"""Parts of 排名, as markup."""
+
+from __future__ import annotations
+
+from analytics.appraisal import Appraisal, ClassResult, UnitResult
+from analytics.facts import Foot, Head
+from ui.drawings import Scale, interval, scale_of_units
+from ui.markup import headline, link, table, text, toned
+from ui.session import Selection
+from words import remarks, say
+from words.numbers import count, figure
+from words.sentences import ranking_headline
+
+
+def news(appraisal: Appraisal, each: ClassResult, head: Head | None, foot: Foot | None) -> str:
+    kicker = say(
+        "ranking.kicker",
+        unit_class=each.name,
+        ranked=len(each.ranked),
+        rest=len(each.units) - len(each.ranked),
+        scheme=appraisal.scheme_title,
+    )
+    mean = say("ranking.note", mean=figure(each.mean_published, 1)) if each.mean_published is not None else ""
+    return headline(kicker, ranking_headline(head, foot, each), mean)
+
+
+def tabs(appraisal: Appraisal, each: ClassResult, selection: Selection) -> str:
+    """A link per class; nothing where there is one class only."""
+    if len(appraisal.classes) < 2:
+        return ""
+    links = "".join(
+        link("ranking", Selection(selection.series, selection.wave, other.name), other.name).replace(
+            "<a ", '<a aria-current="page" ' if other.name == each.name else "<a ", 1
+        )
+        for other in appraisal.classes
+    )
+    return f'<nav class="wp-tabs" aria-label="{text(say("column.unit_class"))}">{links}</nav>'
+
+
+def ranking_table(appraisal: Appraisal, each: ClassResult, selection: Selection) -> str:
+    """名次, 单位, the interval drawn, 得分, 比上年, 有效评价, 等次; columns that say nothing are left out."""
+    scale = scale_of_units(each.ranked or each.units)
+    has_change = any(unit.change for unit in each.units)
+    has_grade = any(unit.grade for unit in each.units)
+    head = [say("column.rank"), say("column.unit"), say("column.interval"), say("column.score")]
+    kinds = ["", "l", "l wide narrow-off", "s"]
+    if has_change:
+        head.append(say("column.change"))
+        kinds.append("")
+    head.append(say("column.ballots"))
+    kinds.append("g narrow-off")
+    if has_grade:
+        head.append(say("column.grade"))
+        kinds.append("l")
+    rows = []
+    for unit in each.units:
+        row = [_rank(unit), _name(unit, each, selection), _interval(unit, scale, each), _score(unit, appraisal)]
+        if has_change:
+            row.append(_change(unit, appraisal))
+        row.append(text(count(unit.ballots)))
+        if has_grade:
+            row.append(text(unit.grade or ""))
+        rows.append(row)
+    return table(head, rows, kinds, caption=say("ranking.caption", unit_class=each.name))
+
+
+def _rank(unit: UnitResult) -> str:
+    if unit.rank is None:
+        return f'<span class="g">{text(say("rank.none"))}</span>'
+    certain = say("rank.set", low=unit.rank_low, high=unit.rank_high)
+    return f'<span title="{text(certain)}">{unit.rank}</span>'
+
+
+def _name(unit: UnitResult, each: ClassResult, selection: Selection) -> str:
+    opened = link("unit", Selection(selection.series, selection.wave, each.name, unit.name), unit.name)
+    reasons = [
+        remarks.note(note.code, note.facts)
+        for note in unit.notes
+        if note.code in ("opinion_only", "too_few_ballots", "group_missing")
+    ]
+    flag = f' <span class="g" title="{text("；".join(reasons))}">*</span>' if reasons else ""
+    return opened + flag
+
+
+def _interval(unit: UnitResult, scale: Scale | None, each: ClassResult) -> str:
+    if scale is None or unit.index_exact is None or not unit.shown:
+        return ""
+    return interval(unit.index_exact, unit.margin, unit.standing, scale, each.mean)
+
+
+def _score(unit: UnitResult, appraisal: Appraisal) -> str:
+    if not unit.shown:
+        return f'<span class="g" title="{text(say("note.suppressed"))}">{text(say("suppressed"))}</span>'
+    error = (
+        say("figure.error", error=figure(unit.margin, appraisal.decimals))
+        if unit.margin is not None
+        else say("figure.error_unknown")
+    )
+    return f'<span title="{text(error)}">{text(figure(unit.index, appraisal.decimals))}</span>'
+
+
+def _change(unit: UnitResult, appraisal: Appraisal) -> str:
+    if unit.change is None or not unit.shown:
+        return '<span class="g">—</span>'
+    shown = remarks.change(unit.change.verdict, unit.change.value, appraisal.decimals)
+    if unit.change.verdict == "none":
+        return f'<span class="g">{text(shown)}</span>'
+    return toned(shown, unit.change.verdict)

@@ -1,0 +1,40 @@
+"""The application behind every request: headers, and no traceback for anybody."""
+
+from __future__ import annotations
+
+from starlette.middleware import Middleware
+from streamlit.runtime.pages_manager import PagesManager
+
+HEADERS = (
+    (b"x-frame-options", b"DENY"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (
+        b"content-security-policy",
+        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+        b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: blob:; worker-src 'self' blob:; "
+        b"frame-ancestors 'none'; object-src 'none'; base-uri 'self'",
+    ),
+)
+
+
+def middleware() -> list[Middleware]:
+    """What stands between the network and Streamlit; called once, when the server starts."""
+    # A `pages` folder beside the script would otherwise answer the first deep link alone, without the frame.
+    PagesManager.uses_pages_directory = False
+    return [Middleware(SecurityHeaders)]
+
+
+class SecurityHeaders:
+    """Adds HEADERS to every response."""
+
+    def __init__(self, app) -> None:
+        self.app = app
+
+    async def __call__(self, scope, receive, send) -> None:
+        async def with_headers(message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *HEADERS]
+            await send(message)
+
+        await self.app(scope, receive, with_headers)

@@ -1,0 +1,92 @@
+"""What a page needs to know: the open database, who looks, and what the URL has chosen."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import streamlit as st
+
+from jobs.databases import chosen_path, demonstration_path, is_demonstration, open_store
+from jobs.results import WaveSummary, waves
+from jobs.viewer import LOCAL, Viewer
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is looked at. It travels in the URL, so that a copied link opens the same view; "" is not chosen."""
+
+    series: str = ""
+    wave: str = ""
+    unit_class: str = ""
+    unit: str = ""
+
+    def parameters(self) -> dict[str, str]:
+        """As the URL writes it, the empty ones left out."""
+        pairs = {"series": self.series, "wave": self.wave, "class": self.unit_class, "unit": self.unit}
+        return {name: value for name, value in pairs.items() if value}
+
+    def only_wave(self) -> Selection:
+        return Selection(self.series, self.wave)
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of a page."""
+
+    store: object
+    viewer: Viewer
+    demonstration: bool
+    waves: tuple[WaveSummary, ...]
+    selection: Selection
+    corrected: str = ""
+    """A wave or series that the URL named and that does not exist."""
+
+    @property
+    def series_waves(self) -> list[WaveSummary]:
+        return [wave for wave in self.waves if wave.series == self.selection.series]
+
+    def chosen(self, **changes: str) -> Selection:
+        return replace(self.selection, **changes)
+
+
+@st.cache_resource
+def opening_lock() -> threading.Lock:
+    """One session at a time opens or creates a database."""
+    return threading.Lock()
+
+
+@st.cache_resource(max_entries=4)
+def store_at(path: str):
+    """The store of a database file, one for all sessions."""
+    return open_store(Path(path))
+
+
+def needs_demonstration() -> bool:
+    """Whether the database to open is the demonstration, and it is not there yet."""
+    return chosen_path() == demonstration_path() and not demonstration_path().exists()
+
+
+def start() -> Session:
+    """Reads the URL against what there is. Raises what open_store raises."""
+    with opening_lock():
+        store = store_at(str(chosen_path()))
+    found = tuple(waves(LOCAL, store))
+    selection, corrected = _selection(found)
+    return Session(store, LOCAL, is_demonstration(store), found, selection, corrected)
+
+
+def _selection(found: tuple[WaveSummary, ...]) -> tuple[Selection, str]:
+    asked = {name: st.query_params.get(name, "") for name in ("series", "wave", "class", "unit")}
+    if not found:
+        return Selection(), ""
+    by_id = {wave.wave: wave for wave in found}
+    wave = by_id.get(asked["wave"])
+    corrected = asked["wave"] if asked["wave"] and wave is None else ""
+    if wave is None:
+        in_series = [each for each in found if each.series == asked["series"]]
+        if asked["series"] and not in_series:
+            corrected = corrected or asked["series"]
+        wave = (in_series or list(found))[-1]
+    return Selection(wave.series, wave.wave, asked["class"], asked["unit"]), corrected

@@ -1,0 +1,70 @@
+"""Small things every page does: show markup, teach where there is nothing yet, read class and unit from the URL."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.appraisal import Appraisal, ClassResult, UnitResult
+from jobs import FAILURES
+from jobs.results import class_of, unit_of
+from ui import markup
+from ui.linked import PAGES
+from ui.session import Session
+from words import failure, say
+
+
+def show_html(html: str) -> None:
+    """Markup without links."""
+    st.html(html)
+
+
+def show_empty() -> None:
+    """What to do where nothing was imported yet."""
+    steps = "".join(f"<li>{markup.text(say(f'empty.step{number}'))}</li>" for number in (1, 2, 3))
+    st.html(
+        f'<h1 class="wp-news">{markup.text(say("empty.title"))}</h1>'
+        f'<div class="wp-empty"><p>{markup.text(say("empty.text"))}</p><ol class="wp-list">{steps}</ol></div>'
+    )
+    st.page_link(PAGES["import"], label=say("empty.go"))
+
+
+def chosen_class(session: Session, appraisal: Appraisal) -> ClassResult:
+    """The class of the URL; where it names none, the largest. A name that does not exist is said."""
+    asked = session.selection.unit_class
+    if not asked:
+        return _remember(max(appraisal.classes, key=lambda each: len(each.units)))
+    try:
+        return class_of(appraisal, asked)
+    except FAILURES as error:
+        st.warning(failure(error))
+        return _remember(max(appraisal.classes, key=lambda each: len(each.units)))
+
+
+def chosen_unit(session: Session, appraisal: Appraisal) -> tuple[UnitResult, ClassResult]:
+    """The unit of the URL, to be changed in a box; where it names none, the last of the largest class."""
+    asked = session.selection.unit
+    unit = None
+    if asked:
+        try:
+            unit = unit_of(appraisal, asked)
+        except FAILURES as error:
+            st.warning(failure(error))
+    if unit is None:
+        largest = max(appraisal.classes, key=lambda each: len(each.units))
+        unit = (largest.ranked or largest.units)[-1]
+    names = [each.name for each in appraisal.units]
+    st.session_state["unit_choice"] = unit.name
+    with st.container(key="no_print_unit"):
+        st.selectbox(say("unit.choose"), names, key="unit_choice", on_change=_unit_changed, label_visibility="collapsed")
+    if st.query_params.get("unit") != unit.name:
+        st.query_params["unit"] = unit.name
+    return unit, appraisal.unit_class(unit.unit_class)
+
+
+def _remember(each: ClassResult) -> ClassResult:
+    st.query_params["class"] = each.name
+    return each
+
+
+def _unit_changed() -> None:
+    st.query_params["unit"] = st.session_state["unit_choice"]
