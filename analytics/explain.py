@@ -21,7 +21,7 @@ DECIMALS = range(2, 9)
 
 @dataclass(frozen=True)
 class CellStep:
-    """Answers of one line of groups on one dimension. answers: level, its weight (a count where nothing is weighted), score."""
+    """Answers of one line of groups on one dimension. answers: level, its weight (a count if unweighted), score."""
 
     line: str
     dimension: str

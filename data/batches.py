@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from data.content import MICRO, Content
 from data.problems import DataError, Problem
-from data.store import Store
+from data.store import Reader, Store
 
 MOST = {"unit": 65_535, "grp": 65_535, "dimension": 65_535, "level": 255}
 """Identifiers that fit into the columns of the ratings."""
@@ -98,12 +98,15 @@ def reinstate_batch(store: Store, who: str, number: int) -> None:
         _log(cursor, who, "reinstate", number, waves, "")
 
 
-def batches(store: Store) -> list[dict[str, object]]:
-    """Every batch ever imported, oldest first."""
-    return store.records(
+def batches(store: Reader) -> list[dict[str, object]]:
+    """Every batch ever imported, oldest first; series: those that its waves belong to."""
+    rows = store.records(
         "select id as batch, file, sha256, kind, encoding, sheet, shape, waves, read, stored, rejected, ballots, state, "
-        "moment, who from batch order by id"
+        "moment, who, wave_rows from batch order by id"
     )
+    for row in rows:
+        row["series"] = sorted({wave["series"] for wave in json.loads(row.pop("wave_rows"))})
+    return rows
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, number: int, content: Content, waves: Sequence[WaveRow]) -> None:

@@ -52,7 +52,8 @@ class Shaped:
 def shape_table(table: Table, layout: Layout, levels: Iterable[str], units: Iterable[str]) -> Shaped:
     """levels: names of the scheme's levels; units: known names.
 
-    Raises DataError no_rating_columns, levels_unknown, not_a_table, long_column_absent, ballot_column_absent, and what roles_of raises.
+    Raises DataError no_rating_columns, levels_unknown, not_a_table, long_column_absent, ballot_column_absent, and what
+    roles_of raises.
     """
     roles = roles_of(table, layout)
     if layout.ballot_is_row:
@@ -178,8 +179,14 @@ def _no_rating_columns(table: Table, places: list[int], layout: Layout, words: s
         meant = [level_of(name, layout) for name in table.coded(place).names]
         if words.intersection(meant):
             others.update(dict.fromkeys(name for name in meant if name not in words))
-    code = "levels_unknown" if others else "no_rating_columns"
-    return DataError(code, file=table.file, sheet=table.sheet, known=_names(table), levels=levels, words=list(others))
+    return DataError(
+        "levels_unknown" if others else "no_rating_columns",
+        file=table.file,
+        sheet=table.sheet,
+        known=_names(table),
+        levels=levels,
+        words=list(others),
+    )
 
 
 def _about_columns(table: Table, about: dict, answers: list[int], comments: list[int]) -> tuple[Coded, Coded]:

@@ -18,7 +18,7 @@ from reports.ranking_table import ranking_tables
 from reports.sheets import ranking_csv, ranking_workbook
 from words import say
 from words.failures import reason_of
-from words.summaries import series_title
+from words.summaries import series_name
 
 DOCUMENTS = ("notice", "ranking", "feedback", "briefing")
 FORMATS = ("docx", "xlsx", "csv", "pdf", "pptx")
@@ -61,8 +61,8 @@ def export_ranking(
 def ranking_file_name(appraisal: Appraisal, demonstration: bool, unit_class: str | None) -> str:
     """The same words as the heading of the page, in a row."""
     parts = [say("product.demonstration")] if demonstration else []
-    parts += [say("ranking.name"), series_title(appraisal.series), appraisal.wave, *([unit_class] if unit_class else [])]
-    return file_name("_".join(parts))
+    parts += [say("ranking.name"), series_name(appraisal.series), appraisal.wave, unit_class or ""]
+    return file_name("_".join(part for part in parts if part))
 
 
 def rejected_rows_csv(viewer: Viewer, *readings: Reading) -> bytes:

@@ -196,20 +196,28 @@ def receipt(reading: Reading, batch: int | None) -> Receipt:
 
 def withdraw(viewer: Viewer, store: Store, batch: int) -> None:
     """Takes a batch out of every number. Raises DataError batch_unknown, batch_not_active."""
-    viewer.must_edit()
+    _must_change(viewer, store, batch)
     withdraw_batch(store, viewer.name, batch)
 
 
 def reinstate(viewer: Viewer, store: Store, batch: int) -> None:
     """Brings a withdrawn batch back. Raises DataError batch_unknown, batch_not_withdrawn, and what `keep` raises."""
-    viewer.must_edit()
+    _must_change(viewer, store, batch)
     reinstate_batch(store, viewer.name, batch)
 
 
 def batches(viewer: Viewer, store: Store) -> list[dict[str, object]]:
-    """All imports, oldest first, also the withdrawn ones."""
+    """Imports into the series that the viewer may see, oldest first, also the withdrawn ones."""
     viewer.must_edit()
-    return batch_rows(store)
+    return [row for row in batch_rows(store) if all(viewer.sees_series(series) for series in row["series"])]
+
+
+def _must_change(viewer: Viewer, store: Store, batch: int) -> None:
+    viewer.must_edit()
+    for row in batch_rows(store):
+        if row["batch"] == batch:
+            for series in row["series"]:
+                viewer.must_see(series)
 
 
 class _Plan:

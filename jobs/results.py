@@ -12,7 +12,8 @@ from analytics.errors import AnalysisError
 from analytics.explain import Explanation
 from analytics.explain import explain as explain_index
 from analytics.measure import Measured, measure
-from analytics.wave import Ratings, Unit, Wave
+from analytics.scheme import OVERALL
+from analytics.wave import EVERYBODY, NOT_RATED, Ratings, Unit, Wave
 from data.batches import WaveRow
 from data.fingerprint import fingerprint
 from data.problems import DataError
@@ -184,16 +185,19 @@ def _earlier(arrays: WaveArrays, row: WaveRow, scheme: str) -> tuple[Measured, A
 
 
 def _wave(arrays: WaveArrays) -> Wave:
-    shape = (len(arrays.units), len(arrays.groups), len(arrays.dimensions), len(arrays.levels))
+    # A registry without ballots yet has a name on every axis all the same, and no counts.
+    groups, dimensions = arrays.groups or (EVERYBODY,), arrays.dimensions or (OVERALL,)
+    levels = arrays.levels or NOT_RATED[:1]
+    shape = (len(arrays.units), len(groups), len(dimensions), len(levels))
     counts, weights = np.zeros(shape, dtype=np.int64), np.zeros(shape)
     cell = tuple(arrays.cube[axis] for axis in ("unit", "group", "dimension", "level"))
     counts[cell], weights[cell] = arrays.cube["n"], arrays.cube["w"]
     respondent, keys = _respondents(arrays.ballot_group, arrays.ballot_respondent)
     return Wave(
         units=tuple(Unit(unit.name, unit.unit_class, unit.ranked) for unit in arrays.units),
-        groups=arrays.groups,
-        dimensions=arrays.dimensions,
-        levels=arrays.levels,
+        groups=groups,
+        dimensions=dimensions,
+        levels=levels,
         counts=counts,
         weights=weights,
         ratings=Ratings(

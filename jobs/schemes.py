@@ -24,8 +24,11 @@ def preset_layouts() -> dict[str, str]:
 
 
 def scheme_text(name: str) -> str:
-    """The TOML text of a preset or of a file. Raises DataError scheme_unknown, SchemeError."""
-    text = _text(name, preset_schemes(), "scheme_unknown")
+    """The TOML text of a preset or of a file. Raises DataError scheme_unknown, not_utf8, SchemeError."""
+    presets = preset_schemes()
+    text = _text(name, presets)
+    if text is None:
+        raise DataError("scheme_unknown", name=name, nearest=nearest(name, presets), known=sorted(presets))
     parse_scheme(text)
     return text
 
@@ -35,20 +38,25 @@ def scheme_of(text: str) -> Scheme:
 
 
 def layout_named(name: str) -> Layout:
-    """Raises DataError layout_unknown and what parse_layout raises."""
-    return parse_layout(_text(name, preset_layouts(), "layout_unknown"))
+    """Raises DataError layout_unknown, not_utf8 and what parse_layout raises."""
+    presets = preset_layouts()
+    text = _text(name, presets)
+    if text is None:
+        raise DataError("layout_unknown", name=name, nearest=nearest(name, presets), known=sorted(presets))
+    return parse_layout(text)
 
 
-def _text(name: str, presets: dict[str, str], failure: str) -> str:
+def _text(name: str, presets: dict[str, str]) -> str | None:
+    """None where there is neither such a preset nor such a file."""
     if name in presets:
         return presets[name]
     path = Path(name)
-    if path.suffix == ".toml" and path.is_file():
-        try:
-            return path.read_text("utf-8-sig")
-        except UnicodeDecodeError:
-            raise DataError("not_utf8", file=path.name) from None
-    raise DataError(failure, name=name, nearest=nearest(name, list(presets)), known=sorted(presets))
+    if path.suffix != ".toml" or not path.is_file():
+        return None
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DataError("not_utf8", file=path.name) from None
 
 
 def _texts(folder: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from analytics.appraisal import Appraisal, ClassResult, UnitResult
 from words import remarks, say
 from words.numbers import count, rounded_to
 from words.sentences import uncounted_groups, wave_title
-from words.summaries import series_title
+from words.summaries import series_name
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class RankingTable:
     columns: tuple[Column, ...]
     rows: tuple[tuple[object, ...], ...]
     method: tuple[str, ...]
+    data_date: str
 
     def headings(self) -> list[str]:
         return [say("column." + column.key) for column in self.columns]
@@ -51,10 +52,16 @@ def _table(appraisal: Appraisal, each: ClassResult, demonstration: bool) -> Rank
     columns = _columns(appraisal)
     rows = tuple(tuple(cell(unit) for _, cell in columns) for unit in each.units)
     title = say(
-        "ranking.title", wave=wave_title(appraisal.period), series=series_title(appraisal.series), unit_class=each.name
+        "ranking.title", wave=wave_title(appraisal.period), series=series_name(appraisal.series), unit_class=each.name
     )
     return RankingTable(
-        title, each.name, demonstration, tuple(column for column, _ in columns), rows, method_note(appraisal, each)
+        title=title,
+        unit_class=each.name,
+        demonstration=demonstration,
+        columns=tuple(column for column, _ in columns),
+        rows=rows,
+        method=method_note(appraisal, each),
+        data_date=appraisal.data_date,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from datetime import datetime
+from itertools import zip_longest
 
 import xlsxwriter
 
@@ -27,7 +29,8 @@ def ranking_csv(tables: Sequence[RankingTable]) -> bytes:
         for row in table.rows:
             writer.writerow([csv_text(table.unit_class), *(_csv_cell(cell) for cell in row)])
     writer.writerow([])
-    for line in dict.fromkeys(line for table in tables for line in _labelled(table, len(tables))):
+    notes = [_labelled(table, len(tables)) for table in tables]
+    for line in dict.fromkeys(line for lines in zip_longest(*notes, fillvalue="") for line in lines if line):
         writer.writerow([csv_text(line)])
     return stream.getvalue().encode("utf-8-sig")
 
@@ -45,7 +48,9 @@ def ranking_workbook(tables: Sequence[RankingTable]) -> bytes:
             "nan_inf_to_errors": True,
         },
     )
-    book.set_properties({"title": tables[0].title, "author": ""})
+    # The day of the data, not of the export: the same data give the same bytes.
+    created = datetime.fromisoformat(tables[0].data_date) if tables[0].data_date else datetime(2000, 1, 1)
+    book.set_properties({"title": sheet_text(tables[0].title)[:255], "author": "", "created": created})
     styles = _Styles(book)
     taken: set[str] = set()
     for table in tables:

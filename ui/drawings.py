@@ -30,6 +30,9 @@ class Scale:
         share = (value - self.low) / (self.high - self.low)
         return round(100 * min(1.0, max(0.0, share)), 3)
 
+    def holds(self, low: float, high: float) -> bool:
+        return self.low <= low and high <= self.high
+
     def ticks(self) -> list[float]:
         step = next(step for step in (0.5, 1, 2, 5, 10, 20, 50) if (self.high - self.low) / step <= 6)
         first = math.ceil(self.low / step - 1e-9)
@@ -119,7 +122,10 @@ def trend_line(
     mean_label: str,
     alt: str,
 ) -> str:
-    """A unit over the waves with its intervals, and its class as a quiet line. own: score and half its interval, None where not rated."""
+    """A unit over the waves with its intervals, and its class as a quiet line.
+
+    own: score and half its interval, None where not rated.
+    """
     values = [value + sign * (margin or 0) for pair in own if pair for value, margin in [pair] for sign in (-1, 1)]
     scale = scale_for([*values, *(value for value in mean if value is not None)])
 

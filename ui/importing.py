@@ -6,7 +6,7 @@ import streamlit as st
 
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
-from jobs.imports import Reading, batches, keep, reinstate, understand, withdraw
+from jobs.imports import DEFAULT_SERIES, Reading, batches, keep, reinstate, understand, withdraw
 from jobs.schemes import DEFAULT_SCHEME, preset_layouts, preset_schemes, scheme_of
 from ui.markup import section, table, text
 from ui.session import Session
@@ -49,8 +49,8 @@ def show_batches(session: Session) -> None:
     head = [say("batch." + name) for name in ("batch", "file", "wave", "rows", "ballots", "moment", "state")]
     cells = [
         [
-            str(row["batch"]), text(row["file"]), text("、".join(row["waves"])), count(row["stored"]), count(row["ballots"]),
-            text(f"{row['moment']:%Y-%m-%d %H:%M}"), text(say("batch.state." + row["state"])),
+            str(row["batch"]), text(row["file"]), text("、".join(row["waves"])), count(row["stored"]),
+            count(row["ballots"]), text(f"{row['moment']:%Y-%m-%d %H:%M}"), text(say("batch.state." + row["state"])),
         ]
         for row in rows
     ]  # fmt: skip
@@ -78,7 +78,7 @@ def _ask_plan(session: Session) -> dict[str, object]:
                     st.text_input(say("import.wave_name"), key="import_wave_name", placeholder="2026").strip() or None
                 )
         with columns[1]:
-            series = list(dict.fromkeys(each.series for each in session.waves)) or [say("series.default")]
+            series = list(dict.fromkeys(each.series for each in session.waves)) or [DEFAULT_SERIES]
             plan["series"] = st.selectbox(
                 say("import.series"), series, key="import_series", format_func=series_title, accept_new_options=True
             )
@@ -145,7 +145,7 @@ def _confirm(session: Session, reading: Reading) -> None:
     if reading.unknown:
         create = st.checkbox(say("import.create", count=len(reading.unknown)), key="import_create")
     if reading.problems:
-        skip = st.checkbox(say("import.skip", count=count(reading.rejected)), key="import_skip")
+        skip = st.checkbox(say("import.skip", count=count(len(reading.problems))), key="import_skip")
     again = st.checkbox(say("import.again"), key="import_again", help=say("import.again_help"))
     if st.button(say("import.store"), type="primary", key="import_store", disabled=not (create and skip)):
         try:

@@ -12,7 +12,7 @@ from words.sentences import Phrase
 
 START = "overview"
 """The page that stands at the bare address."""
-MARKS = {"above": "▲", "below": "▼", "near": "●"}
+MARKS = {"above": "▲", "below": "▼", "near": "●", "outside": "○"}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from ui.session import Selection
 from words import remarks, say
 from words.numbers import count, difference, figure, percent, signed
 from words.sentences import broad_change, foot_caveats, overview_headline, uncounted_groups, wave_title
-from words.summaries import series_title
+from words.summaries import series_name
 
 ENDS = 3
 
@@ -20,7 +20,7 @@ def news(appraisal: Appraisal, moving: Movers, feet: list[Foot | None]) -> str:
     kicker = say(
         "overview.kicker",
         wave=wave_title(appraisal.period),
-        series=series_title(appraisal.series),
+        series=series_name(appraisal.series),
         classes=len(appraisal.classes),
         units=len(appraisal.units),
         ranked=ranked,

@@ -43,7 +43,7 @@ def ranking_table(appraisal: Appraisal, each: ClassResult, selection: Selection)
     has_change = any(unit.change for unit in each.units)
     has_grade = any(unit.grade for unit in each.units)
     head = [say("column.rank"), say("column.unit"), say("column.interval"), say("column.score")]
-    kinds = ["", "l", "l wide narrow-off", "s"]
+    kinds = ["", "l", "l wide", "s"]
     if has_change:
         head.append(say("column.change"))
         kinds.append("")
@@ -51,7 +51,7 @@ def ranking_table(appraisal: Appraisal, each: ClassResult, selection: Selection)
     kinds.append("g narrow-off")
     if has_grade:
         head.append(say("column.grade"))
-        kinds.append("l")
+        kinds.append("l narrow-off")
     rows = []
     for unit in each.units:
         row = [_rank(unit), _name(unit, each, selection), _interval(unit, scale, each), _score(unit, appraisal)]
@@ -83,9 +83,14 @@ def _name(unit: UnitResult, each: ClassResult, selection: Selection) -> str:
 
 
 def _interval(unit: UnitResult, scale: Scale | None, each: ClassResult) -> str:
+    """Nothing where the interval would run off the scale: it is that of the ranked units."""
     if scale is None or unit.index_exact is None or not unit.shown:
         return ""
-    return interval(unit.index_exact, unit.margin, unit.standing, scale, each.mean)
+    margin = unit.margin or 0
+    if not scale.holds(unit.index_exact - margin, unit.index_exact + margin):
+        return ""
+    standing = unit.standing if unit.rank is not None else "outside"
+    return interval(unit.index_exact, unit.margin, standing, scale, each.mean)
 
 
 def _score(unit: UnitResult, appraisal: Appraisal) -> str:

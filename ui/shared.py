@@ -8,8 +8,8 @@ from analytics.appraisal import Appraisal, ClassResult, UnitResult
 from jobs import FAILURES
 from jobs.results import class_of, unit_of
 from ui import markup
-from ui.linked import PAGES
-from ui.session import Session
+from ui.linked import show_linked
+from ui.session import Selection, Session
 from words import failure, say
 
 
@@ -25,7 +25,7 @@ def show_empty() -> None:
         f'<h1 class="wp-news">{markup.text(say("empty.title"))}</h1>'
         f'<div class="wp-empty"><p>{markup.text(say("empty.text"))}</p><ol class="wp-list">{steps}</ol></div>'
     )
-    st.page_link(PAGES["import"], label=say("empty.go"))
+    show_linked(markup.link("import", Selection(), say("empty.go"), css="wp-go"), key="empty")
 
 
 def chosen_class(session: Session, appraisal: Appraisal) -> ClassResult:
@@ -41,7 +41,7 @@ def chosen_class(session: Session, appraisal: Appraisal) -> ClassResult:
 
 
 def chosen_unit(session: Session, appraisal: Appraisal) -> tuple[UnitResult, ClassResult]:
-    """The unit of the URL, to be changed in a box; where it names none, the last of the largest class."""
+    """The unit of the URL; where it names none, the last of the largest class."""
     asked = session.selection.unit
     unit = None
     if asked:
@@ -52,13 +52,17 @@ def chosen_unit(session: Session, appraisal: Appraisal) -> tuple[UnitResult, Cla
     if unit is None:
         largest = max(appraisal.classes, key=lambda each: len(each.units))
         unit = (largest.ranked or largest.units)[-1]
+    if st.query_params.get("unit") != unit.name:
+        st.query_params["unit"] = unit.name
+    return unit, appraisal.unit_class(unit.unit_class)
+
+
+def choose_unit(appraisal: Appraisal, unit: UnitResult) -> None:
+    """A box to go to another unit, beside the links."""
     names = [each.name for each in appraisal.units]
     st.session_state["unit_choice"] = unit.name
     with st.container(key="no_print_unit"):
         st.selectbox(say("unit.choose"), names, key="unit_choice", on_change=_unit_changed, label_visibility="collapsed")
-    if st.query_params.get("unit") != unit.name:
-        st.query_params["unit"] = unit.name
-    return unit, appraisal.unit_class(unit.unit_class)
 
 
 def _remember(each: ClassResult) -> ClassResult:

@@ -156,8 +156,8 @@ def steps(explanation, appraisal: Appraisal) -> str:
 def _gap(part: Part) -> str:
     if part.gap is None:
         return "—"
-    key = "gap.above" if part.gap > 0 else "gap.below"
-    return say(key, gap=figure(abs(difference(part.score, part.class_mean, 1)), 1))
+    gap = difference(part.score, part.class_mean, 1)
+    return say("gap.above" if gap > 0 else "gap.below", gap=figure(abs(gap), 1)) if gap else say("gap.same")
 
 
 def _signed_gap(part: Part) -> str:

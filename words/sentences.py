@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from words.catalog import LANGUAGE, say
 from words.numbers import count, difference, figure, percent
+from words.summaries import series_name
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def wave_title(period: str, language: str = LANGUAGE) -> str:
 def overview_headline(appraisal, movers, language: str = LANGUAGE) -> list[Phrase]:
     """2026年度全市机关作风满意度得分90.3分，比上年提高0.3分；2个单位上升、1个单位下降，其余基本持平。"""
     overall = appraisal.overall
-    series = "" if appraisal.series == "default" else appraisal.series
+    series = series_name(appraisal.series)
     wave = wave_title(appraisal.period, language)
     phrases = [Phrase(say("overview.index", language, wave=wave, series=series, index=figure(overall.index, 1)))]
     if overall.change is not None:
@@ -84,10 +85,20 @@ def broad_change(value, appraisal, since: str, language: str = LANGUAGE) -> str:
     return say(f"change.points.{direction}", language, since=title, value=figure(abs(value), 1))
 
 
+CLOSE = 1
+"""Points within which scores may be called 接近; farther apart they are only 在误差范围之内."""
+
+
 def foot_caveats(feet, language: str = LANGUAGE) -> str:
     """公共服务行业后4名得分接近（相差不到0.5分），建议不单独点末位。"""
     parts = [
-        say("overview.foot_close", language, unit_class=each.unit_class, count=len(each.close), spread=spread(each.spread))
+        say(
+            "overview.foot_close" if each.spread < CLOSE else "overview.foot_within",
+            language,
+            unit_class=each.unit_class,
+            count=len(each.close),
+            spread=spread(each.spread),
+        )
         for each in feet
         if each is not None and each.certain is None and len(each.close) > 1
     ]
@@ -117,7 +128,8 @@ def ranking_headline(head, foot, each, language: str = LANGUAGE) -> list[Phrase]
     if foot.certain is not None:
         phrases += [Phrase("；"), Phrase(say("ranking.last", language, unit=foot.certain.name), "down")]
     elif len(foot.close) > 1:
-        phrases += [Phrase("；"), Phrase(say("ranking.foot_close", language, count=len(foot.close)))]
+        key = "ranking.foot_close" if foot.spread < CLOSE else "ranking.foot_within"
+        phrases += [Phrase("；"), Phrase(say(key, language, count=len(foot.close)))]
     return [*phrases, Phrase("。")]
 
 
@@ -156,7 +168,7 @@ def unit_caveat(unit, each, language: str = LANGUAGE) -> str:
         direction = "above" if unit.class_gap > 0 else "below"
         beyond = "near" if unit.standing == "near" else "beyond"
         gap = figure(abs(difference(unit.index, each.mean, 1)), 1)
-        parts.append(say(f"unit.gap.{direction}.{beyond}", language, gap=gap))
+        parts.append(say(f"unit.gap.{direction}.{beyond}" if beyond == "beyond" else "unit.gap.near", language, gap=gap))
     parts.append(say("unit.base", language, ballots=count(unit.ballots), unknown=percent(unknown_share(unit))))
     return "".join(parts)
 

@@ -40,7 +40,8 @@ def _cell(cell, language: str) -> tuple[str, str, str]:
 
 def _line(line, language: str) -> tuple[str, str, str]:
     if not line.terms:
-        return say("step.merged", language, line=line.line, groups=line.groups), "", plain_padded(line.result)
+        key = "step.merged" if line.groups > 1 else "step.hidden"
+        return say(key, language, line=line.line, groups=line.groups), "", plain_padded(line.result)
     label = say("step.line", language, line=line.line)
     return label, _average(line.terms), plain_padded(line.result)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from words import remarks
 from words.catalog import LANGUAGE, say
-from words.failures import unknown_name
+from words.failures import one_line, unknown_name
 from words.numbers import count
 
 KINDS = ("unit", "group", "dimension", "level")
-SHOWN = 6
+SHOWN, LISTED = 6, 40
 
 
 def receipt_line(receipt, language: str = LANGUAGE) -> str:
@@ -18,8 +18,8 @@ def receipt_line(receipt, language: str = LANGUAGE) -> str:
         key,
         language,
         batch=receipt.batch,
-        file=receipt.file,
-        wave=receipt.wave,
+        file=one_line(receipt.file),
+        wave=one_line(receipt.wave),
         ballots=count(receipt.ballots),
         stored=count(receipt.stored),
         rejected=count(receipt.rejected),
@@ -35,23 +35,23 @@ def reading_facts(reading, language: str = LANGUAGE) -> list[tuple[str, str]]:
     """Pairs of label and text; what is empty is left out."""
     kind = say("reading.kind." + reading.kind, language)
     facts = [
-        ("file", reading.file),
-        ("kind", "，".join(part for part in (kind, reading.encoding, reading.sheet) if part)),
+        ("file", one_line(reading.file)),
+        ("kind", "，".join(part for part in (kind, reading.encoding, one_line(reading.sheet)) if part)),
         ("shape", say("reading.shape." + reading.shape, language)),
-        ("layout", reading.layout),
+        ("layout", one_line(reading.layout)),
         ("wave", "、".join(_wave(reading, wave, language) for wave in reading.waves)),
         ("scheme", reading.scheme_title),
-        ("units", _some(reading.units, language)),
-        ("groups", "、".join(f"{name}{count(number)}" for name, number in reading.groups)),
-        ("dimensions", "、".join(reading.dimensions)),
-        ("levels", "、".join(f"{remarks.level(name, language)}{count(number)}" for name, number in reading.levels)),
+        ("units", _some(reading.units, SHOWN, language)),
+        ("groups", _counted(reading.groups, language)),
+        ("dimensions", _some(reading.dimensions, LISTED, language)),
+        ("levels", _counted(reading.levels, language)),
         ("ballots", count(reading.ballots) if reading.ballots else ""),
         ("ratings", count(reading.read) if reading.read else ""),
         ("comments", count(reading.comments) if reading.comments else ""),
         ("rejected", count(reading.rejected) if reading.rejected else ""),
-        ("other_sheets", "、".join(reading.other_sheets)),
-        ("ignored", "、".join(reading.ignored)),
-        ("personal", "、".join(reading.personal)),
+        ("other_sheets", _some(reading.other_sheets, LISTED, language)),
+        ("ignored", _some(reading.ignored, LISTED, language)),
+        ("personal", _some(reading.personal, LISTED, language)),
     ]
     return [(say("reading." + name, language), text) for name, text in facts if text]
 
@@ -71,10 +71,20 @@ def _wave(reading, wave, language: str) -> str:
     return say(key, language, wave=wave.id, series=series_title(wave.series, language))
 
 
+def series_name(series: str) -> str:
+    """The series inside a sentence: nothing where the office gave it no name."""
+    return "" if series == "default" else series
+
+
 def series_title(series: str, language: str = LANGUAGE) -> str:
     return say("series.default", language) if series == "default" else series
 
 
-def _some(names: tuple[str, ...], language: str) -> str:
-    shown = "、".join(names[:SHOWN])
-    return say("reading.some", language, names=shown, count=len(names)) if len(names) > SHOWN else shown
+def _counted(pairs: tuple[tuple[str, int], ...], language: str) -> str:
+    return _some(tuple(f"{remarks.level(name, language)}{count(number)}" for name, number in pairs), LISTED, language)
+
+
+def _some(names: tuple[str, ...], shown: int, language: str) -> str:
+    """The first names, and how many there are where that is not all of them."""
+    text = "、".join(one_line(name) for name in names[:shown])
+    return say("reading.some", language, names=text, count=len(names)) if len(names) > shown else text

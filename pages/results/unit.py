@@ -7,7 +7,7 @@ from jobs.results import trend_of
 from ui import cache
 from ui.frame import current
 from ui.linked import show_linked
-from ui.shared import chosen_unit, show_empty, show_html
+from ui.shared import choose_unit, chosen_unit, show_empty, show_html
 from ui.unit import breadcrumb, dimensions, groups, news, notes, steps, trend
 
 session = current()
@@ -15,9 +15,10 @@ if not session.waves:
     show_empty()
 else:
     appraisal = cache.appraisal(session)
+    unit, each = chosen_unit(session, appraisal)
     trail, choice = st.columns([7, 2], vertical_alignment="center")
     with choice:
-        unit, each = chosen_unit(session, appraisal)
+        choose_unit(appraisal, unit)
     with trail:
         show_linked(breadcrumb(appraisal, each, unit, session.selection), key="breadcrumb")
     show_html(news(appraisal, each, unit, weakest_dimension(unit), lowest_group(unit)))

@@ -46,8 +46,7 @@ def changed(place: int, column: str, value: str) -> list[list[str]]:
 def swapped() -> list[list[str]]:
     """The same counts in every cell, other ballots: the one who liked 甲 now likes 乙 too."""
     rows = [list(row) for row in ROWS]
-    for one, other in ((1, 3),):
-        rows[one][-1], rows[other][-1] = rows[other][-1], rows[one][-1]
+    rows[1][-1], rows[3][-1] = rows[3][-1], rows[1][-1]
     return rows
 
 
@@ -62,7 +61,6 @@ def swapped() -> list[list[str]]:
         changed(5, "参评单位", "丙"),
         [[*row[:5], "窗口", *row[6:]] for row in ROWS],
         [[row[0], "张" if row[1] else "", *row[2:]] for row in ROWS],
-        [[row[0], "", *row[2:]] for row in ROWS][:2] + ROWS[2:-1],
         ROWS[:-1],
         [*ROWS, ["5", "", "居民", "1", "甲", "部门", "效率", "满意"]],
         swapped(),

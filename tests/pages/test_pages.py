@@ -129,7 +129,6 @@ def test_a_file_is_shown_as_understood_and_stored_only_when_confirmed(empty_app:
 
 def test_a_broken_file_is_one_sentence(empty_app: AppTest) -> None:
     empty_app.switch_page(PAGES["import"]).run()
-    empty_app.text_input if empty_app.text_input else None
     empty_app.file_uploader[0].upload("坏.csv", b"\x00\x01\x02", "text/csv").run()
     empty_app.text_input(key="import_wave_name").set_value("2026").run()
     assert [each.value for each in empty_app.error] == [say("failure.not_a_table", file="坏.csv")]

@@ -16,7 +16,7 @@ points = st.floats(0, 100).map(lambda value: round(value, 4))
 def test_every_value_lies_inside_the_scale_in_order(values: list[float]) -> None:
     scale = scale_for(values)
     places = [scale.place(value) for value in sorted(values)]
-    assert places == sorted(places) and 0 < places[0] and places[-1] < 100
+    assert places == sorted(places) and places[0] > 0 and places[-1] < 100
     assert 2 <= len(scale.ticks()) <= 7
 
 
