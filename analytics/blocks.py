@@ -9,8 +9,8 @@ import numpy as np
 
 from analytics.wave import Ratings, Wave
 
-BLOCK = 1 << 19
-"""Entries of a respondents × units matrix held at once."""
+BLOCK = 1 << 16
+"""Entries of a respondents × units matrix held at once: few enough to stay in the processor's cache."""
 
 
 @dataclass(frozen=True)

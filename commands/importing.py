@@ -10,7 +10,7 @@ from pathlib import Path
 from commands.printing import print_json
 from jobs.demonstration import load_demonstration
 from jobs.exports import rejected_rows_csv
-from jobs.files import read_bytes, write_bytes
+from jobs.files import read_bytes, shown_name, write_bytes
 from jobs.imports import keep, receipt, understand
 from jobs.viewer import LOCAL
 from words import say
@@ -63,7 +63,7 @@ def _import(store, options) -> None:
 
 def _understand(store, path: Path, options):
     reading = understand(
-        LOCAL, store, path.name, read_bytes(path),
+        LOCAL, store, shown_name(path), read_bytes(path),
         wave=options.wave, series=options.series, period=options.period, scheme=options.scheme, layout=options.layout,
     )  # fmt: skip
     if not options.json:

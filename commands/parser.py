@@ -25,7 +25,7 @@ FAMILIES = {
 def main(arguments: list[str]) -> int:
     """Exit status: 0, 1 for a failure (one sentence on standard error), 2 for wrong arguments."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     named = {FAMILIES[word] for word in arguments if word in FAMILIES}
     options = build_parser(named or set(FAMILIES.values())).parse_args(arguments)
     from jobs.databases import open_store

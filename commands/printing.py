@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from words.failures import one_line
+
 
 def print_json(value: object) -> None:
     """UTF-8 JSON without NaN."""
@@ -16,7 +18,7 @@ def print_json(value: object) -> None:
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Columns side by side; a Chinese character is two cells wide."""
-    texts = [[str(cell) for cell in row] for row in (header, *rows)]
+    texts = [[one_line(str(cell)) for cell in row] for row in (header, *rows)]
     widths = [max(_width(row[place]) for row in texts) for place in range(len(header))]
     for row in texts:
         print("  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip())

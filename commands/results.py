@@ -10,6 +10,7 @@ from jobs.results import Appraisal, Part, UnitResult, appraise, class_of, explai
 from jobs.schemes import scheme_text
 from jobs.viewer import LOCAL
 from words import remarks, say
+from words.failures import one_line
 from words.numbers import count, figure, percent
 from words.steps import step_lines
 
@@ -93,7 +94,9 @@ def _rank(store, options) -> None:
         print_json([unit_row(unit) for each in classes for unit in each.units])
         return
     for each in classes:
-        print(f"{each.name}（{say('scheme.named', title=appraisal.scheme_title, hash=appraisal.scheme_hash[:12])}）")
+        print(
+            f"{one_line(each.name)}（{say('scheme.named', title=appraisal.scheme_title, hash=appraisal.scheme_hash[:12])}）"
+        )
         header = [
             say("column." + name) for name in ("rank", "unit", "index", "error", "change", "ballots", "grade", "notes")
         ]

@@ -31,7 +31,7 @@ def write_city(folder: Path) -> Truth:
 
 
 # Chosen so that the draws show the stories of the city: who rose, who fell, and who only seems to have.
-_SEEDS = {"2024": 7, "2025": 255, "2026": 1189}
+_SEEDS = {"2024": 7, "2025": 255, "2026": 167530}
 
 
 def draw_wave(wave: str, seed: int) -> list[Answers]:

@@ -32,9 +32,10 @@ def load_demonstration(viewer: Viewer, store: Store, progress: Callable[[int, in
     viewer.must_edit()
     if not store.is_empty():
         raise DataError("database_not_empty", path=str(store.path))
-    store.remember("demonstration", "yes")
     with tempfile.TemporaryDirectory() as folder:
-        return import_city(viewer, store, write_city(Path(folder)), progress)
+        city = write_city(Path(folder))
+        store.remember("demonstration", "yes")
+        return import_city(viewer, store, city, progress)
 
 
 def import_city(

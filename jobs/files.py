@@ -9,12 +9,21 @@ from pathlib import Path
 from data.problems import DataError
 
 
+def shown_name(path: Path) -> str:
+    """The name of a file as text, also where another system wrote it in GB18030."""
+    raw = os.fsencode(path.name)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", errors="replace")
+
+
 def read_bytes(path: Path) -> bytes:
     """Raises DataError file_not_found."""
     try:
         return path.read_bytes()
     except OSError:
-        raise DataError("file_not_found", file=str(path)) from None
+        raise DataError("file_not_found", file=str(path.parent / shown_name(path))) from None
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -15,7 +15,9 @@ from tests.data.build import LONG, UNITS, csv_file, dump, long_file, long_rows
 from tests.jobs.build import bring, mark, rank
 
 SPREAD = ("满意", "一般", "满意", "不了解", "基本满意")
-REGISTRY = csv_file([("参评单位", "类别", "是否排名", "分管口"), *((unit, "部门", "是", "综合") for unit in reversed(UNITS))])
+REGISTRY = csv_file(
+    [("参评单位", "类别", "是否排名", "分管口"), *((unit, "部门", "是", "综合") for unit in reversed(UNITS))]
+)
 
 
 def numbered(count: int, prefix: str = "A") -> list[str]:
@@ -64,7 +66,9 @@ def test_what_comes_back_is_what_was_there_bit_for_bit(filled: Store, victim: in
     assert rank(filled) != numbers
     reinstate(LOCAL, filled, victim)
     # Names may have got other identifiers; what they stand for may not have moved.
-    assert {table: len(rows) for table, rows in dump(filled).items()} == {table: len(rows) for table, rows in before.items()}
+    assert {table: len(rows) for table, rows in dump(filled).items()} == {
+        table: len(rows) for table, rows in before.items()
+    }
     assert rank(filled) == numbers
     assert mark(filled) == fingerprint
     withdraw(LOCAL, filled, victim)
@@ -122,7 +126,11 @@ def test_the_same_content_is_refused_with_the_batch_it_is(filled: Store) -> None
     with pytest.raises(DataError) as caught:
         bring(filled, long_file(numbered(40), levels=SPREAD), "又一份.csv")
     assert caught.value.code == "same_file"
-    assert (caught.value.facts["file"], caught.value.facts["batch"], caught.value.facts["as_file"]) == ("又一份.csv", 2, "一.csv")
+    assert (caught.value.facts["file"], caught.value.facts["batch"], caught.value.facts["as_file"]) == (
+        "又一份.csv",
+        2,
+        "一.csv",
+    )
     withdraw(LOCAL, filled, 2)
     assert bring(filled, long_file(numbered(40), levels=SPREAD), "又一份.csv").batch == 3
     assert code_of(reinstate, LOCAL, filled, 2) == "same_file"
@@ -196,7 +204,10 @@ def test_batches_that_do_not_exist_or_are_in_the_other_state(filled: Store) -> N
 def test_the_list_of_batches_keeps_withdrawn_ones(filled: Store) -> None:
     withdraw(LOCAL, filled, 2)
     rows = batches(filled)
-    assert [(row["batch"], row["file"], row["state"]) for row in rows] == [(1, "名录.csv", "active"), (2, "一.csv", "withdrawn")]
+    assert [(row["batch"], row["file"], row["state"]) for row in rows] == [
+        (1, "名录.csv", "active"),
+        (2, "一.csv", "withdrawn"),
+    ]
     assert rows[1]["stored"] == 320 and rows[1]["ballots"] == 40
 
 

@@ -73,7 +73,9 @@ def test_other_data_have_another_one(tmp_path: Path, rows: list[list[str]]) -> N
 def test_a_ballot_without_any_rating_does_not_count(tmp_path: Path) -> None:
     header = [*HEADER, "意见建议"]
     with Store(tmp_path / "a.duckdb") as store:
-        bring(store, csv_file([header, *([*row, ""] for row in ROWS), ["9", "", "居民", "1", "", "", "", "", "只写了意见"]]))
+        bring(
+            store, csv_file([header, *([*row, ""] for row in ROWS), ["9", "", "居民", "1", "", "", "", "", "只写了意见"]])
+        )
         assert store.value("select count(*) from ballot") == 5
         assert mark(store) == of(tmp_path, ROWS)
 

@@ -23,7 +23,11 @@ LEVELS = ("满意", "基本满意", "一般", "不满意", "不了解", "弃权"
 WAVES = ("2025", "2026")
 HEADER = ("评议表编号", "评议人", "评议主体", "权重", "参评单位", "类别", "评议内容", "评价选项")
 
-FEW = preset_schemes()["cn4_100_80_60_0"].replace("min_ballots = 30", "min_ballots = 2").replace("min_units = 4", "min_units = 2")
+FEW = (
+    preset_schemes()["cn4_100_80_60_0"]
+    .replace("min_ballots = 30", "min_ballots = 2")
+    .replace("min_units = 4", "min_units = 2")
+)
 
 ballot = some.fixed_dictionaries(
     {
@@ -31,7 +35,9 @@ ballot = some.fixed_dictionaries(
         "group": some.sampled_from(("企业", "居民")),
         "weight": some.sampled_from(("", "0.5", "1.25", "3")),
         "answers": some.dictionaries(
-            some.tuples(some.sampled_from(UNITS), some.sampled_from(("态度", "效率"))), some.sampled_from(LEVELS), min_size=1
+            some.tuples(some.sampled_from(UNITS), some.sampled_from(("态度", "效率"))),
+            some.sampled_from(LEVELS),
+            min_size=1,
         ),
     }
 )

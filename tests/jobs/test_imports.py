@@ -30,9 +30,20 @@ def code_of(job, *arguments: object, **options: object) -> str:
 
 def test_a_reading_says_everything_and_stores_nothing(store: Store) -> None:
     before = dump(store, without=())
-    rows = [(*row, extra) for row, extra in zip(long_rows(["1", "2"], levels=("满意", "不了解")), ["性别", *["男"] * 16], strict=True)]
-    reading = understand(LOCAL, store, "f.csv", csv_file(rows, "gb18030", "\t"), wave="2026", series="机关", period="2026Q1")
-    assert (reading.kind, reading.encoding, reading.shape, reading.sheet, reading.layout) == ("csv", "GB18030", "long", "", "")
+    rows = [
+        (*row, extra)
+        for row, extra in zip(long_rows(["1", "2"], levels=("满意", "不了解")), ["性别", *["男"] * 16], strict=True)
+    ]
+    reading = understand(
+        LOCAL, store, "f.csv", csv_file(rows, "gb18030", "\t"), wave="2026", series="机关", period="2026Q1"
+    )
+    assert (reading.kind, reading.encoding, reading.shape, reading.sheet, reading.layout) == (
+        "csv",
+        "GB18030",
+        "long",
+        "",
+        "",
+    )
     assert reading.units == UNITS
     assert reading.groups == (("群众", 2),)
     assert reading.dimensions == ("服务态度", "依法行政")
@@ -40,7 +51,11 @@ def test_a_reading_says_everything_and_stores_nothing(store: Store) -> None:
     assert (reading.read, reading.stored, reading.rejected, reading.ballots, reading.comments) == (16, 16, 0, 2, 0)
     assert reading.ignored == ("性别",)
     assert reading.new_waves == ("2026",)
-    assert (reading.waves[0].series, reading.waves[0].period, reading.waves[0].scheme_id) == ("机关", "2026Q1", "cn4_100_80_60_0")
+    assert (reading.waves[0].series, reading.waves[0].period, reading.waves[0].scheme_id) == (
+        "机关",
+        "2026Q1",
+        "cn4_100_80_60_0",
+    )
     assert dump(store, without=()) == before
 
 
@@ -54,14 +69,21 @@ def test_the_first_sheet_that_can_be_understood_is_read(store: Store) -> None:
     book = workbook(说明=[["第一条", "第二条"], ["甲", "乙"]], 评议=long_rows(["1"]))
     assert understand(LOCAL, store, "表.xlsx", book, wave="2026").sheet == "评议"
     with pytest.raises(DataError) as caught:
-        understand(LOCAL, store, "表.xlsx", workbook(一=[["甲", "乙"], ["1", "2"]], 二=[["丙", "丁"], ["1", "2"]]), wave="2026")
+        understand(
+            LOCAL, store, "表.xlsx", workbook(一=[["甲", "乙"], ["1", "2"]], 二=[["丙", "丁"], ["1", "2"]]), wave="2026"
+        )
     assert (caught.value.code, caught.value.facts["sheet"]) == ("no_rating_columns", "一")
 
 
 def test_nothing_is_created_by_a_slip_of_the_pen(store: Store) -> None:
     bring(store, long_file(["1"]))
     before = dump(store, without=())
-    rows = [LONG, ["2", "群众", "市公按局", "服务态渡", "满意"], ["2", "群众", "市教育局", "服务态度", "满意"], ["3", "群众A", "市水务局", "依法行政", "满意"]]
+    rows = [
+        LONG,
+        ["2", "群众", "市公按局", "服务态渡", "满意"],
+        ["2", "群众", "市教育局", "服务态度", "满意"],
+        ["3", "群众A", "市水务局", "依法行政", "满意"],
+    ]
     reading = read(store, *rows)
     found = {(each.kind, each.name): each.nearest for each in reading.unknown}
     assert set(found) == {("unit", "市公按局"), ("unit", "市水务局"), ("group", "群众A"), ("dimension", "服务态渡")}
@@ -93,7 +115,13 @@ def test_what_the_scheme_names_is_known(store: Store, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("options", [{}, {"create_units": True}, {"create_units": True, "skip_rejected": True}])
 def test_an_unknown_level_always_stores_nothing(store: Store, options: dict) -> None:
-    reading = read(store, LONG, ["1", "群众", "甲", "态度", "很满意"], ["1", "群众", "乙", "态度", "满意"], ["2", "群众", "甲", "态度", "很满意"])
+    reading = read(
+        store,
+        LONG,
+        ["1", "群众", "甲", "态度", "很满意"],
+        ["1", "群众", "乙", "态度", "满意"],
+        ["2", "群众", "甲", "态度", "很满意"],
+    )
     (level,) = reading.unknown_levels
     assert (level.name, level.count, level.row, level.column, level.nearest[0]) == ("很满意", 2, 2, "评价选项", "满意")
     assert [problem.row for problem in reading.problems] == [2, 4]
@@ -104,7 +132,13 @@ def test_an_unknown_level_always_stores_nothing(store: Store, options: dict) -> 
 def test_a_level_must_be_in_the_scheme_of_its_own_wave(store: Store) -> None:
     bring(store, csv_file([LONG, ["1", "群众", "甲", "态度", "非常满意"]]), wave="2025", scheme="hcp5_star")
     bring(store, long_file(["1"]), "二.csv", wave="2026")
-    reading = read(store, ["评议年度", *LONG], ["2025", "7", "群众", "甲", "态度", "非常满意"], ["2026", "8", "群众", "甲", "态度", "非常满意"], wave=None)
+    reading = read(
+        store,
+        ["评议年度", *LONG],
+        ["2025", "7", "群众", "甲", "态度", "非常满意"],
+        ["2026", "8", "群众", "甲", "态度", "非常满意"],
+        wave=None,
+    )
     assert [(each.name, each.row) for each in reading.unknown_levels] == [("非常满意", 3)]
 
 
@@ -133,9 +167,15 @@ def test_a_receipt(store: Store) -> None:
 
 def test_a_wave_keeps_what_it_was_made_with(store: Store) -> None:
     bring(store, long_file(["1"]), series="机关", period="2026Q1", scheme="cn4_100_90_70_50")
-    for wrong, code in (({"series": "窗口"}, "series"), ({"period": "2026"}, "period"), ({"scheme": "hcp5_star"}, "scheme")):
+    for wrong, code in (
+        ({"series": "窗口"}, "series"),
+        ({"period": "2026"}, "period"),
+        ({"scheme": "hcp5_star"}, "scheme"),
+    ):
         assert code_of(understand, LOCAL, store, "f.csv", long_file(["2"]), wave="2026", **wrong) == f"wave_has_{code}"
-    same = understand(LOCAL, store, "f.csv", long_file(["2"]), wave="2026", series="机关", period="2026Q1", scheme="cn4_100_90_70_50")
+    same = understand(
+        LOCAL, store, "f.csv", long_file(["2"]), wave="2026", series="机关", period="2026Q1", scheme="cn4_100_90_70_50"
+    )
     assert same.new_waves == ()
 
 
@@ -146,7 +186,9 @@ def test_defaults_of_a_new_wave(store: Store) -> None:
 
 
 def test_a_layout_names_the_scheme_of_a_new_wave(store: Store) -> None:
-    reading = understand(LOCAL, store, "f.csv", csv_file([["s", "dept", "y"], ["1", "2", "5"]]), wave="1", layout="insteval")
+    reading = understand(
+        LOCAL, store, "f.csv", csv_file([["s", "dept", "y"], ["1", "2", "5"]]), wave="1", layout="insteval"
+    )
     assert reading.waves[0].scheme_id == "hcp5_star"
     assert reading.levels == (("非常满意", 1),)
 
@@ -180,7 +222,25 @@ def test_many_unknown_names_are_listed_and_only_the_first_are_compared(store: St
 
 
 def test_hostile_names_are_names(store: Store) -> None:
-    names = ['a"b\'c', "<script>alert(1)</script>", "\u202eabc\u200f", "长" * 10_000, "一\n二", "x'); drop table ballot; --", "=1+1", "NULL"]
-    bring(store, csv_file([LONG, *(["1", name, name, name, "满意"] for name in names[:1]), *(["2", "群", name, "态", "满意"] for name in names)]))
+    names = [
+        "a\"b'c",
+        "<script>alert(1)</script>",
+        "\u202eabc\u200f",
+        "长" * 10_000,
+        "一\n二",
+        "x'); drop table ballot; --",
+        "=1+1",
+        "NULL",
+    ]
+    bring(
+        store,
+        csv_file(
+            [
+                LONG,
+                *(["1", name, name, name, "满意"] for name in names[:1]),
+                *(["2", "群", name, "态", "满意"] for name in names),
+            ]
+        ),
+    )
     assert {name for (name,) in store.rows("select name from unit")} == set(names)
     assert store.value("select count(*) from rating") == 9

@@ -28,7 +28,10 @@ def test_sheet_text_is_what_xml_can_hold() -> None:
 
 def test_sheet_names_are_legal_and_unique() -> None:
     taken: set[str] = set()
-    names = [sheet_name(name, taken) for name in ("政府部门", "政府部门", "a/b[1]:*?'", "", "'", "长" * 100, "长" * 100, "😀" * 40, "ABC", "abc")]
+    names = [
+        sheet_name(name, taken)
+        for name in ("政府部门", "政府部门", "a/b[1]:*?'", "", "'", "长" * 100, "长" * 100, "😀" * 40, "ABC", "abc")
+    ]
     assert len({name.lower() for name in names}) == len(names)
     for name in names:
         assert 0 < len(name.encode("utf-16-le")) // 2 <= 31

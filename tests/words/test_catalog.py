@@ -52,7 +52,9 @@ def placeholders(text: str) -> set[str]:
 
 
 def spoken() -> list[tuple[str, ast.Call]]:
-    return [(f"{path.relative_to(ROOT)}:{call.lineno}", call) for path, tree in trees(*ROOMS) for call in calls(tree, "say")]
+    return [
+        (f"{path.relative_to(ROOT)}:{call.lineno}", call) for path, tree in trees(*ROOMS) for call in calls(tree, "say")
+    ]
 
 
 def raised() -> list[tuple[str, ast.Call]]:

@@ -9,7 +9,15 @@ from words import numbers
 
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
-    [(90.25, 1, "90.3"), (84.995, 2, "85.00"), (0.1 + 0.2, 1, "0.3"), (-2.65, 1, "－2.7"), (1234.5, 0, "1,235"), (None, 2, "—"), (-0.001, 2, "0.00")],
+    [
+        (90.25, 1, "90.3"),
+        (84.995, 2, "85.00"),
+        (0.1 + 0.2, 1, "0.3"),
+        (-2.65, 1, "－2.7"),
+        (1234.5, 0, "1,235"),
+        (None, 2, "—"),
+        (-0.001, 2, "0.00"),
+    ],
 )
 def test_half_up_in_decimal_with_a_true_minus(value, decimals: int, text: str) -> None:
     assert numbers.figure(value, decimals) == text

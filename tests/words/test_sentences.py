@@ -83,7 +83,9 @@ def test_last_place_is_named_only_where_it_is_proven() -> None:
     proven = Foot("政府部门", last, (), None)
     close = Foot("政府部门", None, (last, other), Decimal("0.23"))
     head = Head((first,), True)
-    assert text_of(sentences.ranking_headline(head, proven, GOVERNMENT)) == "市行政审批局居政府部门类第1位；市城管局居末位。"
+    assert (
+        text_of(sentences.ranking_headline(head, proven, GOVERNMENT)) == "市行政审批局居政府部门类第1位；市城管局居末位。"
+    )
     line = text_of(sentences.ranking_headline(head, close, GOVERNMENT))
     assert line == "市行政审批局居政府部门类第1位；后2名得分接近，先后差别不大。"
     assert sentences.foot_caveats([proven, None, close]) == "政府部门后2名得分接近（相差不到0.5分），建议不单独点末位。"

@@ -1,0 +1,95 @@
+"""The demonstration city goes in as any office's files would, whole, marked, and never beside real data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import jobs.demonstration
+from commands import main
+from data.problems import DataError
+from data.store import Store
+from jobs.databases import is_demonstration
+from jobs.demonstration import build_demonstration, load_demonstration
+from jobs.imports import batches
+from jobs.results import waves
+from jobs.schemes import preset_schemes
+from jobs.viewer import LOCAL, Viewer
+from tests.data.build import dump, long_file
+from tests.jobs.build import bring
+
+
+@pytest.fixture
+def village(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A city of three files, for speed."""
+
+    def write(folder: Path) -> SimpleNamespace:
+        files = []
+        for wave in ("2024", "2025", "2026"):
+            path = folder / f"居民_{wave}.csv"
+            path.write_bytes(long_file([f"{wave}-{number}" for number in range(3)]))
+            files.append(SimpleNamespace(path=path, wave=wave))
+        scheme = folder / "scheme.toml"
+        scheme.write_text(preset_schemes()["cn4_100_80_60_0"], "utf-8")
+        return SimpleNamespace(files=files, series="机关", schemes=dict.fromkeys(("2024", "2025", "2026"), scheme))
+
+    monkeypatch.setattr(jobs.demonstration, "write_city", write)
+
+
+def test_the_city_is_three_waves_without_a_single_rejected_row(city: Store) -> None:
+    assert [wave.wave for wave in waves(LOCAL, city)] == ["2024", "2025", "2026"]
+    assert is_demonstration(city)
+    imported = batches(LOCAL, city)
+    assert {row["rejected"] for row in imported} == {0} and len(imported) > 20
+    assert {row["encoding"] for row in imported} >= {"GB18030", "UTF-8", "UTF-8 BOM"}
+    assert {row["kind"] for row in imported} == {"csv", "xlsx"}
+    assert {row["shape"] for row in imported} == {"long", "wide", "registry"}
+
+
+def test_demo_from_the_command_line(village: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = str(tmp_path / "a.duckdb")
+    assert main(["demo", "--db", db]) == 0
+    out, err = capsys.readouterr()
+    assert out.count("\n") == 3 and "第3批" in out and err == ""
+    assert main(["demo", "--db", db]) == 1
+    assert "示范数据" in capsys.readouterr().err
+    with Store(Path(db)) as store:
+        assert is_demonstration(store)
+
+
+def test_invented_data_never_go_to_real_data(village: None, store: Store) -> None:
+    bring(store, long_file(["1"]))
+    before = dump(store, without=())
+    with pytest.raises(DataError, match="database_not_empty"):
+        load_demonstration(LOCAL, store)
+    assert dump(store, without=()) == before and not is_demonstration(store)
+
+
+def test_only_an_editor_loads_it(village: None, store: Store) -> None:
+    with pytest.raises(DataError, match="not_allowed"):
+        load_demonstration(Viewer("王", "leader"), store)
+    assert store.is_empty() and not is_demonstration(store)
+
+
+def test_a_city_that_cannot_be_written_leaves_no_mark(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs.demonstration, "write_city", lambda folder: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        load_demonstration(LOCAL, store)
+    assert not is_demonstration(store)
+
+
+def test_its_own_file_is_made_whole_or_not_at_all(village: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "demonstration.duckdb"
+    seen: list[tuple[int, int]] = []
+    with monkeypatch.context() as broken:
+        broken.setattr(jobs.demonstration, "keep", lambda *arguments, **options: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            build_demonstration(LOCAL, path)
+    assert not path.exists()
+    build_demonstration(LOCAL, path, lambda done, total: seen.append((done, total)))
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+    assert [each.name for each in tmp_path.iterdir()] == ["demonstration.duckdb"]
+    with Store(path) as store:
+        assert is_demonstration(store) and len(waves(LOCAL, store)) == 3
