@@ -111,13 +111,16 @@ def class_of(appraisal: Appraisal, name: str) -> ClassResult:
 
 def explain(viewer: Viewer, store: Store, wave_id: str, unit: str, scheme: str | None = None) -> Explanation | None:
     """The calculation of one index, step by step; None where the unit has no index. Raises DataError unit_unknown."""
-    with store.snapshot() as moment:
-        row = _seen(viewer, moment, wave_id)
-        arrays = load_wave(moment, row.id)
-    names = [each.name for each in arrays.units if viewer.sees_class(each.unit_class)]
+    measured, names = _measured_for(viewer, store, wave_id, scheme)
     if unit not in names:
         raise DataError("unit_unknown", unit=unit, wave=wave_id, nearest=nearest(unit, names), known=names)
-    return explain_index(_measure(arrays, scheme or row.scheme), unit)
+    return explain_index(measured, unit)
+
+
+def explanations(viewer: Viewer, store: Store, wave_id: str) -> dict[str, Explanation | None]:
+    """The calculation of every index of a wave, by unit: measuring the wave once is nearly all of the work."""
+    measured, names = _measured_for(viewer, store, wave_id, None)
+    return {unit: explain_index(measured, unit) for unit in names}
 
 
 def trend(viewer: Viewer, store: Store, series: str, unit: str | None = None) -> list[TrendPoint]:
@@ -169,6 +172,15 @@ def _seen(viewer: Viewer, store: Reader, wave_id: str) -> WaveRow:
         raise DataError("wave_unknown", wave=wave_id, nearest=nearest(wave_id, names), known=names)
     viewer.must_see(row.series)
     return row
+
+
+def _measured_for(viewer: Viewer, store: Store, wave_id: str, scheme: str | None) -> tuple[Measured, list[str]]:
+    """A measured wave and the names of its units that the viewer may see."""
+    with store.snapshot() as moment:
+        row = _seen(viewer, moment, wave_id)
+        arrays = load_wave(moment, row.id)
+    names = [each.name for each in arrays.units if viewer.sees_class(each.unit_class)]
+    return _measure(arrays, scheme or row.scheme), names
 
 
 def _measure(arrays: WaveArrays, scheme: str) -> Measured:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from jobs.results import Appraisal, appraise, explain, version
+from jobs.results import Appraisal, appraise, explanations, version
 from jobs.viewer import Viewer
 from ui.session import Session
 
@@ -23,10 +23,10 @@ def series_appraisals(session: Session) -> list[Appraisal]:
 
 
 def explanation(session: Session, unit: str):
-    """The calculation of one index."""
+    """The calculation of one index; those of the whole wave are kept together."""
     wave = session.selection.wave
     key = version(session.viewer, session.store, wave)
-    return _explanation(session.store, str(session.store.path), key, session.viewer, wave, unit)
+    return _explanations(session.store, str(session.store.path), key, session.viewer, wave)[unit]
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -34,6 +34,6 @@ def _appraisal(_store, path: str, data_version: tuple[int, ...], viewer: Viewer,
     return appraise(viewer, _store, wave)
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
-def _explanation(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str, unit: str):
-    return explain(viewer, _store, wave, unit)
+@st.cache_data(max_entries=16, show_spinner=False)
+def _explanations(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str):
+    return explanations(viewer, _store, wave)

@@ -37,7 +37,7 @@ SCHEMES = {
 
 
 @pytest.mark.parametrize("name", SCHEMES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_index_equals_the_formula(name, seed):
     rows = random_rows(seed)

@@ -32,30 +32,28 @@ def city(seed: int = 7, ballots: int = 110) -> list[Row]:
 SCHEME = scheme_of(score_from="overall_if_alone", groups={"代表": 0.25, "居民": 0.75}, dimensions={"公开": 2, "效率": 1})
 
 
-@pytest.mark.parametrize("kind", ["公开", "效率", "代表", "居民"])
-def test_errors_of_parts_and_of_their_gaps_are_derivatives(kind):
+def test_errors_of_parts_and_of_their_gaps_are_derivatives():
     """The error of a part, and of its distance from the class mean, from slopes of just these figures."""
     wave = wave_of(city())
     measured = measure(wave, SCHEME)
+    names = ("公开", "效率", "代表", "居民")
 
     def scores(each: Measured) -> np.ndarray:
-        if kind in wave.dimensions:
-            return each.dimensions.score[:, wave.dimensions.index(kind)]
-        return each.cells.group_score[:, wave.groups.index(kind)]
+        """[part, unit]"""
+        dimensions = [each.dimensions.score[:, wave.dimensions.index(name)] for name in names[:2]]
+        return np.array(dimensions + [each.cells.group_score[:, wave.groups.index(name)] for name in names[2:]])
 
-    parts = [
-        next(part for part in row if part.name == kind)
-        for row in (dimension_parts(measured) if kind in wave.dimensions else group_parts(measured))
-    ]
-    score, slope = scores(measured), slopes(wave, SCHEME, scores)
-    errors = np.sqrt(covariance_of(measured, slope).diagonal())
-    gap_errors = np.sqrt(covariance_of(measured, slope - slope.mean(axis=1, keepdims=True)).diagonal())
-    for place, part in enumerate(parts):
-        assert part.score == pytest.approx(score[place])
-        assert part.class_mean == pytest.approx(score.mean())
-        assert part.gap == pytest.approx(score[place] - score.mean())
-        assert part.se == pytest.approx(errors[place], rel=1e-5)
-        assert part.gap_se == pytest.approx(gap_errors[place], rel=1e-5)
+    every = [(*one, *other) for one, other in zip(dimension_parts(measured), group_parts(measured), strict=True)]
+    for name, score, slope in zip(names, scores(measured), slopes(wave, SCHEME, scores).swapaxes(0, 1), strict=True):
+        errors = np.sqrt(covariance_of(measured, slope).diagonal())
+        gap_errors = np.sqrt(covariance_of(measured, slope - slope.mean(axis=1, keepdims=True)).diagonal())
+        for place, parts in enumerate(every):
+            part = next(part for part in parts if part.name == name)
+            assert part.score == pytest.approx(score[place])
+            assert part.class_mean == pytest.approx(score.mean())
+            assert part.gap == pytest.approx(score[place] - score.mean())
+            assert part.se == pytest.approx(errors[place], rel=1e-5)
+            assert part.gap_se == pytest.approx(gap_errors[place], rel=1e-5)
 
 
 def test_weights_of_parts_and_raters():

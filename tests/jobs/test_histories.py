@@ -59,7 +59,7 @@ def numbers(store: Store) -> dict[str, tuple[str, str]]:
     return {wave: (rank(store, wave), mark(store, wave)) for (wave,) in store.rows("select id from wave order by id")}
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(some.lists(file, min_size=2, max_size=4), some.lists(step, min_size=3, max_size=14))
 def test_only_the_active_batches_count(files: list, steps: list) -> None:
     contents = [(wave, written(number, ballots, classes)) for number, (wave, ballots, classes) in enumerate(files)]
