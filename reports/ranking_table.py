@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from analytics.appraisal import Appraisal, ClassResult, UnitResult
 from words import remarks, say
-from words.numbers import count, rounded_to
-from words.sentences import uncounted_groups, wave_title
+from words.method import method_note
+from words.numbers import rounded_to
+from words.sentences import wave_title
 from words.summaries import series_name
 
 
@@ -63,32 +64,6 @@ def _table(appraisal: Appraisal, each: ClassResult, demonstration: bool) -> Rank
         method=method_note(appraisal, each),
         data_date=appraisal.data_date,
     )
-
-
-def method_note(appraisal: Appraisal, each: ClassResult) -> tuple[str, ...]:
-    """Scheme, hash, base, date and data fingerprint; what is rounded and what is left out."""
-    lines = [
-        say("method.scheme", title=appraisal.scheme_title, id=appraisal.scheme_id, hash=appraisal.scheme_hash),
-        say(
-            "method.base",
-            ballots=count(appraisal.overall.ballots),
-            units=len(each.units),
-            ranked=len(each.ranked),
-            base=count(sum(unit.rate_base for unit in each.units)),
-        ),
-        say(
-            "method.rates",
-            strict="、".join(appraisal.satisfied),
-            broad="＋".join(appraisal.satisfied_broad),
-        ),
-        say("method.rounding"),
-    ]
-    if appraisal.lowest > 0:
-        lines.append(say("method.floor", lowest=f"{appraisal.lowest:g}"))
-    if appraisal.uncounted:
-        lines.append(uncounted_groups(appraisal))
-    lines.append(say("method.data", date=appraisal.data_date, fingerprint=appraisal.fingerprint))
-    return tuple(lines)
 
 
 def _columns(appraisal: Appraisal) -> list[tuple[Column, Callable[[UnitResult], object]]]:

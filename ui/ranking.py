@@ -8,6 +8,7 @@ from ui.drawings import Scale, interval, scale_of_units
 from ui.markup import headline, link, table, text, toned
 from ui.session import Selection
 from words import remarks, say
+from words.method import method_note
 from words.numbers import count, figure
 from words.sentences import ranking_headline
 
@@ -62,6 +63,13 @@ def ranking_table(appraisal: Appraisal, each: ClassResult, selection: Selection)
             row.append(text(unit.grade or ""))
         rows.append(row)
     return table(head, rows, kinds, caption=say("ranking.caption", unit_class=each.name))
+
+
+def method(appraisal: Appraisal, each: ClassResult) -> str:
+    """How the ranking was made, for whoever has to answer for it."""
+    lines = "".join(f"<li>{text(line)}</li>" for line in method_note(appraisal, each))
+    title = f"<summary>{text(say('method.title'))}</summary>"
+    return f'<details class="wp-method">{title}<ul class="wp-list">{lines}</ul></details>'
 
 
 def _rank(unit: UnitResult) -> str:

@@ -1,0 +1,35 @@
+"""How a ranking was made: the note beneath it, on the screen and in every file."""
+
+from __future__ import annotations
+
+from words.catalog import LANGUAGE, say
+from words.numbers import count
+from words.sentences import uncounted_groups
+
+
+def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
+    """Scheme, hash, base, date and data fingerprint; what is rounded and what is left out."""
+    lines = [
+        say("method.scheme", language, title=appraisal.scheme_title, id=appraisal.scheme_id, hash=appraisal.scheme_hash),
+        say(
+            "method.base",
+            language,
+            ballots=count(appraisal.overall.ballots),
+            units=len(each.units),
+            ranked=len(each.ranked),
+            base=count(sum(unit.rate_base for unit in each.units)),
+        ),
+        say(
+            "method.rates",
+            language,
+            strict="、".join(appraisal.satisfied),
+            broad="＋".join(appraisal.satisfied_broad),
+        ),
+        say("method.rounding", language),
+    ]
+    if appraisal.lowest > 0:
+        lines.append(say("method.floor", language, lowest=f"{appraisal.lowest:g}"))
+    if appraisal.uncounted:
+        lines.append(uncounted_groups(appraisal, language))
+    lines.append(say("method.data", language, date=appraisal.data_date, fingerprint=appraisal.fingerprint))
+    return tuple(lines)
