@@ -114,10 +114,7 @@ class UnitResult:
 
 @dataclass(frozen=True)
 class ClassResult:
-    """One class: units best first, those without a rank last. mean: plain mean of the indices of its ranked units.
-
-    tied_with_last: units, from below, none of which can be excluded from the last place; at least one.
-    """
+    """One class: units best first, those without a rank last. mean: plain mean of the indices of its ranked units."""
 
     name: str
     units: tuple[UnitResult, ...]

@@ -169,8 +169,7 @@ class _Assembly:
         level = self.rows.level.codes[order]
         contradicting = np.minimum.reduceat(level, start) != np.maximum.reduceat(level, start)
         self._reject(np.sort(order[np.repeat(contradicting, size)]), "rating_contradicts", "level")
-        kept = order[start[~contradicting]]
-        return kept[np.argsort(ballot[kept] * self.count + kept)]
+        return order[start[~contradicting]]
 
     def _content(self, ballot: np.ndarray, weight: np.ndarray, kept: np.ndarray, classes: dict) -> Content:
         rows = self.rows

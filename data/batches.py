@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from data.content import MICRO, Content
+from data.content import MICRO, Content, coded
 from data.problems import DataError, Problem
 from data.store import Reader, Store
 
@@ -191,29 +191,42 @@ def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:
     def fetch(sql: str, *values: object) -> pa.Table:
         return cursor.sql(sql, params=list(values)).to_arrow_table()
 
+    def in_order(table: pa.Table, column: str, kind: str, names: str) -> pa.Table:
+        """Names as codes, in the order in which the file had them."""
+        found = cursor.execute(
+            f"select t.name from mention m join {names} t on t.id = m.name where m.batch = ? and m.kind = ? "
+            "group by t.name order by min(m.position)",
+            [number, kind],
+        ).fetchall()
+        place = table.schema.get_field_index(column)
+        return table.set_column(place, column, coded(table[column], [name for (name,) in found]))
+
+    ballots = fetch(
+        "select b.wave, b.label, g.name as grp, b.respondent, (b.weight * ?)::bigint as weight_micro "
+        "from ballot b join grp g on g.id = b.grp where b.batch = ? order by b.id",
+        MICRO, number,
+    )  # fmt: skip
+    ratings = fetch(
+        "select (r.ballot - ?)::integer as ballot, u.name as unit, d.name as dimension, l.name as level from rating r "
+        "join unit u on u.id = r.unit join dimension d on d.id = r.dimension join level l on l.id = r.level "
+        "where r.ballot in (select id from ballot where batch = ?) order by r.ballot, r.unit, r.dimension",
+        first, number,
+    )  # fmt: skip
     return Content(
-        ballots=fetch(
-            "select b.wave, b.label, g.name as grp, b.respondent, (b.weight * ?)::bigint as weight_micro "
-            "from ballot b join grp g on g.id = b.grp where b.batch = ? order by b.id",
-            MICRO, number,
-        ),
-        ratings=fetch(
-            "select (r.ballot - ?)::integer as ballot, u.name as unit, d.name as dimension, l.name as level from rating r "
-            "join unit u on u.id = r.unit join dimension d on d.id = r.dimension join level l on l.id = r.level "
-            "where r.ballot in (select id from ballot where batch = ?) order by r.ballot, r.rowid",
-            first, number,
-        ),
+        ballots=in_order(ballots, "grp", "group", "grp"),
+        ratings=in_order(ratings, "dimension", "dimension", "dimension"),
         comments=fetch(
             "select (c.ballot - ?)::integer as ballot, u.name as unit, c.content as text from comment c "
             "left join unit u on u.id = c.unit where c.batch = ? order by c.ballot, c.rowid",
-            first, number,
+            first,
+            number,
         ),
         registry=fetch(
             "select r.wave, u.name as unit, r.unit_class, r.ranked, r.full_name, r.district, r.governance, r.portfolio, "
             "r.parent from registry r join unit u on u.id = r.unit where r.batch = ? order by r.position",
             number,
         ),
-    )  # fmt: skip
+    )
 
 
 _MET = "(b.id < n.id and not n.again or b.id > n.id and not b.again)"

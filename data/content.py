@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 MICRO = 1_000_000
 """Weights are whole millionths: they add up exactly, in any order."""
@@ -57,7 +58,7 @@ class Content:
         return len(self.ratings["ballot"].unique())
 
     def names(self, kind: str) -> list[str]:
-        """Names of units, groups, dimensions or levels, in order of first appearance."""
+        """Names of units, groups, dimensions or levels that occur, in the order of the file."""
         columns = {
             "unit": [self.registry["unit"], self.ratings["unit"], self.comments["unit"]],
             "group": [self.ballots["grp"]],
@@ -66,11 +67,11 @@ class Content:
         }[kind]
         names: dict[str, None] = {}
         for column in columns:
-            names.update(dict.fromkeys(name for name in column.unique().to_pylist() if name is not None))
+            names.update(dict.fromkeys(_occurring(column)))
         return list(names)
 
     def counts(self, kind: str) -> dict[str, int]:
-        """Ballots by group, or ratings by level, in order of first appearance."""
+        """Ballots by group, or ratings by level."""
         column = {"group": self.ballots["grp"], "level": self.ratings["level"]}[kind]
         return {row["values"]: row["counts"] for row in column.value_counts().to_pylist()}
 
@@ -89,6 +90,20 @@ def named(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:
     """Codes into names as a coded text column; a negative code is null."""
     indices = pa.array(codes, pa.int32(), mask=codes < 0)
     return pa.DictionaryArray.from_arrays(indices, pa.array(list(names), pa.string()))
+
+
+def coded(names: pa.ChunkedArray, order: Sequence[str]) -> pa.DictionaryArray:
+    """A text column as codes into these names, which keep their order."""
+    values = pa.array(list(order), pa.string())
+    return pa.DictionaryArray.from_arrays(pc.index_in(names, value_set=values).combine_chunks(), values)
+
+
+def _occurring(column: pa.ChunkedArray) -> list[str]:
+    if not pa.types.is_dictionary(column.type):
+        return [name for name in column.unique().to_pylist() if name is not None]
+    cells = column.combine_chunks()
+    used = np.unique(cells.indices.drop_null().to_numpy())
+    return cells.dictionary.take(pa.array(used)).to_pylist() if len(used) else []
 
 
 def no_ballots() -> tuple[pa.Table, pa.Table, pa.Table]:

@@ -141,10 +141,8 @@ class Store(Reader):
 
     def _migrate(self) -> None:
         scripts = sorted(MIGRATIONS.glob("*.sql"))
-        tables = {name for (name,) in self.rows("select table_name from duckdb_tables()")}
-        if tables and "meta" not in tables:
-            raise DataError("database_broken", path=str(self.path))
-        done = int(self.remembered("schema") or 0) if tables else 0
+        is_new = self.value("select count(*) from duckdb_tables()") == 0
+        done = 0 if is_new else int(self.remembered("schema") or 0)
         if done > len(scripts):
             raise DataError("database_newer", path=str(self.path))
         if done == len(scripts):

@@ -290,7 +290,7 @@ def test_ballots_by_line_merge_what_the_scheme_merges():
 
 
 @pytest.mark.parametrize("name", ["equal", "weighted", "overall if alone", "both from the class", "pooled", "by class"])
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_order_of_units_and_ballots_changes_nothing(name, seed):
     rows = random_rows(seed, units=5, ballots=20)
@@ -298,7 +298,7 @@ def test_the_order_of_units_and_ballots_changes_nothing(name, seed):
     _same(appraised(rows, SCHEMES[name]), appraised(mixed, SCHEMES[name]))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_other_names_change_no_figure(seed):
     rows = random_rows(seed, units=5)
@@ -309,7 +309,7 @@ def test_other_names_change_no_figure(seed):
 
 
 @pytest.mark.parametrize("name", ["equal", "weighted", "both from the class", "pooled"])
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1), factor=st.sampled_from([0.25, 3.0, 1000.0]))
 def test_the_scale_of_the_weights_does_not_matter(name, seed, factor):
     rows = random_rows(seed, units=5)
@@ -318,7 +318,7 @@ def test_the_scale_of_the_weights_does_not_matter(name, seed, factor):
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_one_group_is_pooling(seed):
     rows = random_rows(seed, units=5, groups=1)
@@ -326,7 +326,7 @@ def test_one_group_is_pooling(seed):
     _same(one, replace(pooled, scheme_hash=one.scheme_hash))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_a_ballot_twice_is_not_twice_the_evidence_of_one_respondent(seed):
     """Every respondent hands in the same ballot twice: nothing changes but the number of ballots and answers."""

@@ -37,7 +37,7 @@ SCHEMES = {
 
 
 @pytest.mark.parametrize("name", SCHEMES)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_index_equals_the_formula(name, seed):
     rows = random_rows(seed)
@@ -49,7 +49,7 @@ def test_index_equals_the_formula(name, seed):
 
 
 @pytest.mark.parametrize("name", SCHEMES)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_what_is_missing_is_noted(name, seed):
     rows = random_rows(seed)

@@ -13,7 +13,7 @@ from tests.analytics.build import Row, random_rows, scheme_of, tallied, wave_of
 from tests.analytics.reference import Reference
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_score_is_the_weighted_mean_over_the_groups_that_scored_it(seed):
     rows, scheme = random_rows(seed), scheme_of(groups={"群0": 1.0, "群1": 3.0, "群2": 0.5})
@@ -57,7 +57,7 @@ def test_where_all_groups_were_asked_only_the_whole_it_is_the_one_dimension():
     assert measured.dimensions.score[0, 0] == pytest.approx(80.0)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_a_single_dimension_is_the_index(seed):
     """With one dimension, and 总体评价 of a group asked nothing else, score and covariance are those of the index."""

@@ -18,7 +18,7 @@ from tests.analytics.test_cells import SCHEMES
 
 
 @pytest.mark.parametrize("name", SCHEMES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_covariance_equals_the_formula(name, seed):
     rows = random_rows(seed)
@@ -31,7 +31,7 @@ def test_covariance_equals_the_formula(name, seed):
     np.testing.assert_allclose(measured.influence.covariance, wanted, rtol=1e-9, atol=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_numbers_of_raters(seed):
     rows = random_rows(seed)
@@ -55,7 +55,7 @@ def test_numbers_of_raters(seed):
 
 
 @pytest.mark.parametrize("name", SCHEMES)
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_linearisation_is_the_derivative(name, seed):
     """The influence of a respondent is the slope of the index in the weight of all his ballots."""
@@ -127,7 +127,7 @@ def test_pooling_knows_a_person_in_two_groups_by_the_key():
     assert measure(wave_of(rows), scheme_of(pooled=True)).influence.respondents.tolist() == [2]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_blocks_of_any_size_give_the_same(seed):
     wave, scheme = wave_of(random_rows(seed)), scheme_of(missing_group="class_mean")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.analytics.build import Row, random_rows, wave_of
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_cube_counts_rows(seed):
     rows = random_rows(seed)

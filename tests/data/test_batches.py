@@ -9,6 +9,7 @@ import pytest
 from data.batches import batches
 from data.problems import DataError
 from data.store import Store
+from data.wave_rows import load_wave
 from jobs.imports import reinstate, understand, withdraw
 from jobs.viewer import LOCAL
 from tests.data.build import LONG, UNITS, csv_file, dump, long_file, long_rows
@@ -291,3 +292,26 @@ def test_another_database_hashes_respondents_differently(store: Store, tmp_path)
         bring(other, content)
         assert other.rows("select respondent from ballot") != store.rows("select respondent from ballot")
         assert mark(other) == mark(store)
+
+
+def test_names_keep_the_order_of_the_file_also_where_the_first_ballot_skips_some(store: Store) -> None:
+    header = ["评议表编号", "评议主体", "甲—丁项", "甲—丙项", "甲—乙项"]
+    bring(store, csv_file([header, ["1", "居民", "", "", "满意"], ["2", "企业", "一般", "满意", "满意"]]))
+    for _ in range(2):
+        with store.snapshot() as moment:
+            arrays = load_wave(moment, "2026")
+        assert (arrays.dimensions, arrays.groups) == (("丁项", "丙项", "乙项"), ("居民", "企业"))
+        withdraw(LOCAL, store, 1)
+        reinstate(LOCAL, store, 1)
+
+
+def test_groups_and_dimensions_stand_in_the_order_of_batches_whatever_their_identifiers(store: Store) -> None:
+    for number, (group, dimension) in enumerate((("居民", "丙项"), ("企业", "乙项"), ("代表", "甲项"))):
+        bring(store, csv_file([LONG, [str(number), group, "甲", dimension, "满意"]]), f"{number}.csv")
+    for batch in (2, 1):
+        withdraw(LOCAL, store, batch)
+    for batch in (2, 1):
+        reinstate(LOCAL, store, batch)
+    with store.snapshot() as moment:
+        arrays = load_wave(moment, "2026")
+    assert (arrays.groups, arrays.dimensions) == (("居民", "企业", "代表"), ("丙项", "乙项", "甲项"))

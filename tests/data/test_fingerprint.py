@@ -86,3 +86,9 @@ def test_a_wave_without_ratings_has_one(tmp_path: Path) -> None:
         first = mark(store)
         bring(store, csv_file([["参评单位", "类别"], ["乙", "部门"]]), "二.csv")
         assert mark(store) != first
+
+
+def test_the_forms_of_one_person_are_not_thrown_together(tmp_path: Path) -> None:
+    forms = [["1", "张", "企业", "1", "甲", "部门", "态度", "满意"], ["2", "张", "企业", "2", "甲", "部门", "态度", "一般"]]
+    swapped_weights = [[*form[:3], weight, *form[4:]] for form, weight in zip(forms, ("2", "1"), strict=True)]
+    assert of(tmp_path, forms) != of(tmp_path, swapped_weights)

@@ -32,10 +32,10 @@ FEW = (
 ballot = some.fixed_dictionaries(
     {
         "respondent": some.sampled_from(("", "", "张", "王", "李")),
-        "group": some.sampled_from(("企业", "居民")),
+        "group": some.sampled_from(("企业", "居民", "代表")),
         "weight": some.sampled_from(("", "0.5", "1.25", "3")),
         "answers": some.dictionaries(
-            some.tuples(some.sampled_from(UNITS), some.sampled_from(("态度", "效率"))),
+            some.tuples(some.sampled_from(UNITS), some.sampled_from(("态度", "效率", "廉洁"))),
             some.sampled_from(LEVELS),
             min_size=1,
         ),
