@@ -8,4 +8,5 @@ content.py         what one batch brings
 store.py           the database: one connection, a cursor per query
 batches.py         a batch in, out, and back again
 wave_rows.py       the arrays of one wave
+fingerprint.py     one line that stands for the data of a wave
 """
