@@ -71,11 +71,11 @@ def _columns(appraisal: Appraisal) -> list[tuple[Column, Callable[[UnitResult], 
     columns: list[tuple[Column, Callable[[UnitResult], object]]] = [
         (Column("rank", "whole", 6), lambda unit: unit.rank),
         (Column("unit", "text", 26), lambda unit: unit.name),
-        (Column("index", "figure", 11, d), lambda unit: unit.index if unit.shown else None),
+        (Column("index", "figure", 16, d), lambda unit: unit.index if unit.shown else None),
         (Column("ballots", "whole", 11), lambda unit: unit.ballots),
-        (Column("satisfaction_rate", "figure", 9, 1), lambda unit: _rate(unit, unit.satisfaction_rate)),
-        (Column("satisfaction_rate_broad", "figure", 15, 1), lambda unit: _rate(unit, unit.satisfaction_rate_broad)),
-        (Column("unknown_share", "figure", 9, 1), lambda unit: _rate(unit, _unknown(unit))),
+        (Column("satisfaction_rate", "figure", 10, 1), lambda unit: _rate(unit, unit.satisfaction_rate)),
+        (Column("satisfaction_rate_broad", "figure", 18, 1), lambda unit: _rate(unit, unit.satisfaction_rate_broad)),
+        (Column("unknown_share", "figure", 12, 1), lambda unit: _rate(unit, _unknown(unit))),
     ]
     if any(unit.change for unit in appraisal.units):
         columns += [
@@ -90,7 +90,7 @@ def _columns(appraisal: Appraisal) -> list[tuple[Column, Callable[[UnitResult], 
         ]
     if any(unit.grade for unit in appraisal.units):
         columns.append((Column("grade", "text", 7), lambda unit: unit.grade or ""))
-    columns.append((Column("notes", "text", 34), _notes))
+    columns.append((Column("notes", "text", 56), _notes))
     return columns
 
 

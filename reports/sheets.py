@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import zip_longest
@@ -16,6 +17,12 @@ from words import say
 
 BODY_FONT, HEAD_FONT, TITLE_FONT = "宋体", "黑体", "方正小标宋简体"
 INCH = 25.4
+ROW_HEIGHT, NOTE_HEIGHT = 16, 13
+"""Points a line, at 11 and at 9 points of type."""
+NOTE_SCALE = 1.15
+"""How much more of the smaller type of the note goes into a column's width."""
+MAX_LINES = 25
+"""Excel's tallest row."""
 
 
 def ranking_csv(tables: Sequence[RankingTable]) -> bytes:
@@ -96,11 +103,13 @@ def _write_sheet(sheet, table: RankingTable, styles: _Styles) -> None:
     for number, row in enumerate(table.rows, head + 1):
         for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
             _write_cell(sheet, number, place, column, cell, styles)
+        lines = max(_lines(cell, column.width) for column, cell in zip(table.columns, row, strict=True))
+        sheet.set_row(number, ROW_HEIGHT * min(lines, MAX_LINES))
     foot = head + len(table.rows) + 2
     for number, line in enumerate(table.method, foot):
         sheet.merge_range(number, 0, number, last, "", styles.note)
         sheet.write_string(number, 0, sheet_text(line), styles.note)
-        sheet.set_row(number, 26)
+        sheet.set_row(number, NOTE_HEIGHT * _lines(line, NOTE_SCALE * sum(column.width for column in table.columns)))
     sheet.freeze_panes(head + 1, 2)
     sheet.autofilter(head, 0, head + max(1, len(table.rows)), last)
     sheet.set_paper(9)
@@ -122,6 +131,14 @@ def _write_cell(sheet, row: int, place: int, column: Column, cell: object, style
         sheet.write_string(row, place, "—", styles.number(column))
     else:
         sheet.write_number(row, place, float(cell), styles.number(column))
+
+
+def _lines(cell: object, width: float) -> int:
+    """Lines that a wrapped text takes in a column, which not every program fits by itself; a hanzi is two widths."""
+    if not isinstance(cell, str):
+        return 1
+    taken = sum(2.1 if ord(char) > 0x2E7F else 1.1 for char in cell)
+    return max(1, math.ceil(taken / width))
 
 
 def _csv_cell(cell: object) -> str:
