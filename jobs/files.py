@@ -28,6 +28,7 @@ def read_bytes(path: Path) -> bytes:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Whole or not at all. Raises DataError output_not_writable."""
+    name = None
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
         with os.fdopen(handle, "wb") as stream:
@@ -35,4 +36,6 @@ def write_bytes(path: Path, content: bytes) -> None:
         os.chmod(name, 0o644)
         os.replace(name, path)
     except OSError:
+        if name is not None:
+            Path(name).unlink(missing_ok=True)
         raise DataError("output_not_writable", path=str(path)) from None

@@ -26,7 +26,9 @@ def survey_file(tmp_path: Path) -> Path:
     header = ["评议表编号", "评议主体", *(f"{unit}—{dimension}" for unit in UNITS for dimension in DIMENSIONS)]
     lines = [",".join(header)]
     for number in range(1, 121):
-        answers = chance.choices(["满意", "基本满意", "一般", "不满意", "不了解", ""], [60, 20, 8, 4, 6, 2], k=len(header) - 2)
+        answers = chance.choices(
+            ["满意", "基本满意", "一般", "不满意", "不了解", ""], [60, 20, 8, 4, 6, 2], k=len(header) - 2
+        )
         lines.append(",".join([f"A{number:04d}", chance.choice(["居民", "企业"]), *answers]))
     path = tmp_path / "评议数据.csv"
     path.write_bytes("\r\n".join(lines).encode("gb18030"))

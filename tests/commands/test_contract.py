@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from commands import main
 from data.store import Store
 from jobs.schemes import preset_schemes
 from tests.data.build import LONG, UNITS, csv_file, dump, long_file, long_rows, workbook
+from tests.jobs.build import bring
 
 NUMBERS = [f"A{number}" for number in range(40)]
 SPREAD = ("满意", "一般", "满意", "不了解", "基本满意", "满意", "不满意")
@@ -71,20 +73,27 @@ def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     return Cli(tmp_path, capsys)
 
 
-@pytest.fixture
-def filled(cli: Cli) -> Cli:
-    """A registry of two classes and two years."""
-    registry = [
-        ("参评单位", "类别", "是否排名"),
-        *((unit, "部门", "是") for unit in (*UNITS, "市水务局")),
-        ("市气象局", "窗口", "否"),
-    ]
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a registry of two classes and two years, its files beside the database."""
+    folder = tmp_path_factory.mktemp("office")
+    registry = [*((unit, "部门", "是") for unit in (*UNITS, "市水务局")), ("市气象局", "窗口", "否")]
     units = (*UNITS, "市水务局", "市气象局")
-    for year, levels in (("2025", ("满意", "一般")), ("2026", SPREAD)):
-        content = csv_file([("评议年度", *registry[0]), *((year, *row) for row in registry[1:])])
-        cli.good("import", cli.file(f"名录{year}.csv", content), "--create-units", "--series", "机关")
-        content = long_file(NUMBERS, levels=levels, units=units)
-        cli.good("import", cli.file(f"评议{year}.csv", content), "--wave", year, "--create-units")
+    with Store(folder / "wanping.duckdb") as store:
+        for year, levels in (("2025", ("满意", "一般")), ("2026", SPREAD)):
+            rows = [("评议年度", "参评单位", "类别", "是否排名"), *((year, *row) for row in registry)]
+            for name, content, wave in (
+                (f"名录{year}.csv", csv_file(rows), None),
+                (f"评议{year}.csv", long_file(NUMBERS, levels=levels, units=units), year),
+            ):
+                (folder / name).write_bytes(content)
+                bring(store, content, name, wave, series="机关")
+    return folder
+
+
+@pytest.fixture
+def filled(cli: Cli, office: Path) -> Cli:
+    shutil.copytree(office, cli.folder, dirs_exist_ok=True)
     return cli
 
 

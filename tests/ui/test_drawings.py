@@ -22,7 +22,11 @@ def test_every_value_lies_inside_the_scale_in_order(values: list[float]) -> None
 
 def test_an_interval_is_drawn_to_scale() -> None:
     drawn = interval(90, 1.0, "near", Scale(80, 100), 95)
-    assert "left:45.0%;width:10.0%" in drawn and 'wp-mark" style="left:50.0%' in drawn and 'wp-mean" style="left:75.0%' in drawn
+    assert (
+        "left:45.0%;width:10.0%" in drawn
+        and 'wp-mark" style="left:50.0%' in drawn
+        and 'wp-mean" style="left:75.0%' in drawn
+    )
 
 
 def test_an_unknown_error_draws_no_bar() -> None:
@@ -30,6 +34,8 @@ def test_an_unknown_error_draws_no_bar() -> None:
 
 
 def test_a_trend_survives_gaps_one_point_and_hostile_labels() -> None:
-    drawn = trend_line(["2024", "<b>", "2026"], [(88.0, 0.5), None, (86.0, None)], [90.0, 90.5, None], "86.0", "x", '"><script>')
+    drawn = trend_line(
+        ["2024", "<b>", "2026"], [(88.0, 0.5), None, (86.0, None)], [90.0, 90.5, None], "86.0", "x", '"><script>'
+    )
     assert "<script" not in drawn and "<b>" not in drawn
     assert len(re.findall("<circle", drawn)) == 2
