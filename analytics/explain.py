@@ -61,9 +61,7 @@ class Explanation:
 
 def explain(measured: Measured, name: str) -> Explanation | None:
     """None for a unit without an index. Raises KeyError for an unknown unit."""
-    unit = [each.name for each in measured.wave.units].index(name) if name in _names(measured) else None
-    if unit is None:
-        raise KeyError(name)
+    unit = {each.name: place for place, each in enumerate(measured.wave.units)}[name]
     if not np.isfinite(measured.cells.index[unit]):
         return None
     wanted = published(measured.cells.index[unit], measured.scheme.decimals)
@@ -73,10 +71,6 @@ def explain(measured: Measured, name: str) -> Explanation | None:
         if explanation.confirmed:
             break
     return explanation
-
-
-def _names(measured: Measured) -> list[str]:
-    return [unit.name for unit in measured.wave.units]
 
 
 def _at(measured: Measured, unit: int, name: str, decimals: int, wanted: Decimal) -> Explanation:
@@ -100,10 +94,8 @@ def _at(measured: Measured, unit: int, name: str, decimals: int, wanted: Decimal
             result = _mean(parts, decimals)
         else:
             share = cells.group_share[unit, list(line.groups)]
-            parts, result = (
-                (),
-                published(float((share * cells.group_score[unit, list(line.groups)]).sum() / share.sum()), decimals),
-            )
+            score = float((share * cells.group_score[unit, list(line.groups)]).sum() / share.sum())
+            parts, result = (), published(score, decimals)
         line_steps.append(LineStep(line.name, parts, result, len(line.groups)))
         weight = sum(_decimal(cells.group_weight[unit, group]) for group in line.groups)
         terms.append((line.name, weight, result))

@@ -108,7 +108,7 @@ def _rank_cells(unit: UnitResult, appraisal: Appraisal) -> list[str]:
         str(unit.rank or say("rank.none")),
         unit.name,
         figure(unit.index, appraisal.decimals),
-        "±" + figure(1.959964 * unit.se, appraisal.decimals) if unit.se is not None else figure(None, 2),
+        "±" + figure(unit.margin, appraisal.decimals) if unit.margin is not None else figure(None, 2),
         remarks.change(unit.change.verdict, unit.change.value, appraisal.decimals) if unit.change else figure(None, 2),
         count(unit.ballots),
         unit.grade or figure(None, 2),

@@ -55,6 +55,10 @@ class Reader:
         with self._limited() as cursor:
             return cursor.execute(sql, list(values)).fetchnumpy()
 
+    def state(self) -> int:
+        """A number that every committed change of any wave raises."""
+        return int(self.value("select coalesce(max(id), 0) from log"))
+
     def version(self, wave: str) -> int:
         """A number that every committed change of the wave raises; 0 for an unknown wave."""
         return int(self.value("select coalesce(max(id), 0) from log where list_contains(waves, ?)", [wave]))

@@ -24,8 +24,8 @@ from jobs.schemes import scheme_of
 from jobs.viewer import Viewer
 
 __all__ = [
-    "Appraisal", "Part", "TrendPoint", "UnitResult", "WaveSummary", "appraise", "class_of", "explain", "series_waves",
-    "trend", "trend_of", "unit_of", "version", "waves",
+    "Appraisal", "Part", "TrendPoint", "UnitResult", "WaveSummary", "appraise", "class_of", "explain", "explanations",
+    "series_waves", "state", "trend", "trend_of", "unit_of", "version", "waves",
 ]  # fmt: skip
 
 
@@ -66,6 +66,11 @@ def waves(viewer: Viewer, store: Store) -> list[WaveSummary]:
         scheme = scheme_of(row.scheme)
         summaries.append(WaveSummary(row.id, row.series, row.period, scheme.id, scheme.title, scheme.hash, *counts[row.id]))
     return summaries
+
+
+def state(store: Store) -> int:
+    """Changes whenever the list of waves may."""
+    return store.state()
 
 
 def version(viewer: Viewer, store: Store, wave_id: str) -> tuple[int, ...]:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from jobs.results import Appraisal, appraise, explanations, version
+from jobs import results
+from jobs.results import Appraisal, WaveSummary
 from jobs.viewer import Viewer
-from ui.session import Session
+
+if TYPE_CHECKING:
+    from ui.session import Session
+
+
+def waves(store, viewer: Viewer) -> tuple[WaveSummary, ...]:
+    """The waves of a database; every run of every page asks for them, and counting them reads all ratings."""
+    return _waves(store, str(store.path), results.state(store), viewer)
 
 
 def appraisal(session: Session, wave: str | None = None) -> Appraisal:
     """The appraisal of the selected wave, or of another one of the series."""
     wave = wave or session.selection.wave
     return _appraisal(
-        session.store, str(session.store.path), version(session.viewer, session.store, wave), session.viewer, wave
+        session.store, str(session.store.path), results.version(session.viewer, session.store, wave), session.viewer, wave
     )
 
 
@@ -25,15 +35,20 @@ def series_appraisals(session: Session) -> list[Appraisal]:
 def explanation(session: Session, unit: str):
     """The calculation of one index; those of the whole wave are kept together."""
     wave = session.selection.wave
-    key = version(session.viewer, session.store, wave)
+    key = results.version(session.viewer, session.store, wave)
     return _explanations(session.store, str(session.store.path), key, session.viewer, wave)[unit]
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _waves(_store, path: str, data_state: int, viewer: Viewer) -> tuple[WaveSummary, ...]:
+    return tuple(results.waves(viewer, _store))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _appraisal(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Appraisal:
-    return appraise(viewer, _store, wave)
+    return results.appraise(viewer, _store, wave)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def _explanations(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str):
-    return explanations(viewer, _store, wave)
+    return results.explanations(viewer, _store, wave)

@@ -31,11 +31,6 @@ def news(appraisal: Appraisal, moving: Movers, feet: list[Foot | None]) -> str:
 
 def four_figures(appraisal: Appraisal) -> str:
     overall = appraisal.overall
-    error = (
-        say("figure.error", error=figure(1.959964 * overall.se, 1))
-        if overall.se is not None
-        else say("figure.error_unknown")
-    )
     broad = (
         broad_change(overall.broad_change, appraisal, overall.change.since)
         if overall.broad_change is not None
@@ -46,7 +41,7 @@ def four_figures(appraisal: Appraisal) -> str:
     more = say("figure.lines", count=len(overall.ballots_by_line)) if len(overall.ballots_by_line) > 2 else lines
     return figures(
         [
-            Figure(say("figure.index"), figure(overall.index, 1), say("unit_of.points"), error),
+            Figure(say("figure.index"), figure(overall.index, 1), say("unit_of.points"), remarks.error(overall.margin, 1)),
             Figure(
                 say("figure.broad", levels="＋".join(appraisal.satisfied_broad)),
                 percent(overall.satisfaction_rate_broad),

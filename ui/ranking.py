@@ -104,11 +104,7 @@ def _interval(unit: UnitResult, scale: Scale | None, each: ClassResult) -> str:
 def _score(unit: UnitResult, appraisal: Appraisal) -> str:
     if not unit.shown:
         return f'<span class="g" title="{text(say("note.suppressed"))}">{text(say("suppressed"))}</span>'
-    error = (
-        say("figure.error", error=figure(unit.margin, appraisal.decimals))
-        if unit.margin is not None
-        else say("figure.error_unknown")
-    )
+    error = remarks.error(unit.margin, appraisal.decimals)
     return f'<span title="{text(error)}">{text(figure(unit.index, appraisal.decimals))}</span>'
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
 from jobs.databases import chosen_path, demonstration_path, is_demonstration, open_store
-from jobs.results import WaveSummary, waves
+from jobs.results import WaveSummary
 from jobs.viewer import LOCAL, Viewer
+from ui import cache
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,6 @@ class Session:
     def series_waves(self) -> list[WaveSummary]:
         return [wave for wave in self.waves if wave.series == self.selection.series]
 
-    def chosen(self, **changes: str) -> Selection:
-        return replace(self.selection, **changes)
-
 
 @st.cache_resource
 def opening_lock() -> threading.Lock:
@@ -72,7 +70,7 @@ def start() -> Session:
     """Reads the URL against what there is. Raises what open_store raises."""
     with opening_lock():
         store = store_at(str(chosen_path()))
-    found = tuple(waves(LOCAL, store))
+    found = cache.waves(store, LOCAL)
     selection, corrected = _selection(found)
     return Session(store, LOCAL, is_demonstration(store), found, selection, corrected)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from words.catalog import LANGUAGE, knows, say
-from words.numbers import percent, signed
+from words.numbers import figure, percent, signed
 
 
 def note(code: str, facts: dict[str, object], language: str = LANGUAGE) -> str:
@@ -18,6 +18,13 @@ def note(code: str, facts: dict[str, object], language: str = LANGUAGE) -> str:
 def level(name: str, language: str = LANGUAGE) -> str:
     """A level as it is shown; the codes for not rated have words of their own."""
     return say("level." + name, language) if knows("level." + name, language) else name
+
+
+def error(margin: float | None, decimals: int, language: str = LANGUAGE) -> str:
+    """误差±0.2分, or that it is not known."""
+    if margin is None:
+        return say("figure.error_unknown", language)
+    return say("figure.error", language, error=figure(margin, decimals))
 
 
 def change(verdict: str, value, decimals: int, language: str = LANGUAGE) -> str:
