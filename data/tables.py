@@ -58,7 +58,7 @@ class Table:
     def coded(self, column: int) -> Coded:
         if column not in self._read:
             cells = self.columns[column]
-            self._read[column] = cells if isinstance(cells, Coded) else _coded(cells)
+            self._read[column] = as_coded(cells)
         return self._read[column]
 
 
@@ -87,7 +87,10 @@ def trimmed(codes: np.ndarray, names: Sequence[str]) -> Coded:
     return Coded(recode[codes], tuple(distinct))
 
 
-def _coded(column: pa.ChunkedArray) -> Coded:
+def as_coded(column: pa.ChunkedArray | Coded) -> Coded:
+    """A column of either kind as codes."""
+    if isinstance(column, Coded):
+        return column
     if len(column) == 0:
         return Coded(np.empty(0, dtype=np.int32), ())
     encoded = column.dictionary_encode().combine_chunks()
