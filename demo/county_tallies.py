@@ -14,6 +14,7 @@ from demo.workbooks import new_workbook
 FORMS = dict(zip(COUNTY_NAMES, (118, 109, 112, 98, 94, 86), strict=True))
 """Valid forms by county, in the order of their numbers."""
 LEVELS = range(SATISFIED, ABSTAINED + 1)
+_LEADING = ("序号", "评议主体", "单位")
 
 
 def write_county_tallies(folder: Path, answers: Answers) -> list[Path]:
@@ -37,20 +38,20 @@ def _write(path: Path, county: str, answers: Answers, ticks: np.ndarray) -> None
         for unit_class in CLASSES.values():
             page = book.add_worksheet(unit_class.name)
             places = [place for place, unit in enumerate(answers.units) if unit.unit_class == unit_class.name]
-            last = 1 + len(unit_class.dimensions) * len(LEVELS)
+            last = len(_LEADING) - 1 + len(unit_class.dimensions) * len(LEVELS)
             page.merge_range(0, 0, 0, last, f"2026年度“万人评议机关作风”评议情况汇总表（{unit_class.name}）", title)
-            about = f"填报单位：{county}　评议主体：{answers.group.name}　有效评议表：{len(ticks)}份"
+            about = f"填报单位：{county}　　有效评议表：{len(ticks)}份"
             page.merge_range(1, 0, 1, last, about)
-            for column, name in enumerate(("序号", "单位")):
+            for column, name in enumerate(_LEADING):
                 page.merge_range(2, column, 3, column, name, head)
             for number, dimension in enumerate(unit_class.dimensions):
-                left = 2 + number * len(LEVELS)
+                left = len(_LEADING) + number * len(LEVELS)
                 page.merge_range(2, left, 2, left + len(LEVELS) - 1, dimension, head)
                 page.write_row(3, left, [WORDS[level] for level in LEVELS], head)
             for row, place in enumerate(places):
-                cells = [row + 1, answers.units[place].name, *counts[place].ravel().tolist()]
+                cells = [row + 1, answers.group.name, answers.units[place].name, *counts[place].ravel().tolist()]
                 page.write_row(4 + row, 0, cells, plain)
             foot = 4 + len(places)
-            page.write_row(foot, 0, ["合计", "", *counts[places].sum(axis=0).ravel().tolist()], plain)
+            page.write_row(foot, 0, ["合计", "", "", *counts[places].sum(axis=0).ravel().tolist()], plain)
             page.write(foot + 1, 0, "填表人：李某　　　　审核人：王某")
-            page.set_column(1, 1, 24)
+            page.set_column(1, 2, 24)

@@ -18,15 +18,17 @@ from demo.workbooks import write_workbook
 
 def write_registry(path: Path, wave: str, units: list[Unit]) -> None:
     """The registry of a wave, one row a unit; what became of old units is said in the year after their last."""
-    rows = [("参评单位", "全称", "类别", "辖区", "管理体制", "主管部门", "分管口", "是否排名", "原单位")]
-    for unit in units:
-        before = "、".join(unit.predecessors) if wave > "2024" else ""
-        rows.append(
+    rows = [
+        ("参评单位", "全称", "类别", "辖区", "管理体制", "主管部门", "分管口", "是否排名", "原单位", "别名"),
+        *(
             (
-                unit.name, unit.full_name, unit.unit_class, unit.district, unit.administration, unit.parent,
-                unit.portfolio, "是" if unit.ranked else "否", before,
+                unit.name, unit.full_name, unit.unit_class, unit.district, unit.administration, unit.authority,
+                unit.portfolio, "是" if unit.ranked else "否",
+                "、".join(unit.predecessors) if wave > "2024" else "", "、".join(unit.aliases),
             )
-        )  # fmt: skip
+            for unit in units
+        ),
+    ]  # fmt: skip
     write_workbook(path, {"单位名录": rows})
 
 

@@ -16,7 +16,7 @@ from demo.units import Unit
 from demo.workbooks import write_large_workbook
 
 LEADING = ("序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP")
-NUMBER, GROUP, COMMENT = "1、评议表编号", "2、评议主体", "意见建议"
+NUMBER, GROUP = "1、评议表编号", "2、评议主体"
 SKIPPED, EMPTY = "(跳过)", "(空)"
 
 
@@ -31,7 +31,7 @@ class Sendings:
 
 
 def write_download(path: Path, answers: Answers, comments: Comments, sendings: Sendings) -> None:
-    """A row a form; the stem of a matrix stands on its first item alone."""
+    """A row a form; the stem of a matrix stands on its first item alone. An open question a unit that somebody wrote on."""
     write_large_workbook(path, "Sheet1", _rows(answers, comments, sendings))
 
 
@@ -114,7 +114,7 @@ def _rows(answers: Answers, comments: Comments, sendings: Sendings) -> Iterator[
     commented = sorted({place for _, place in comments})
     header, order = _matrices(answers.units, answers.ticks.shape[2])
     question = int(header[-1].split("、")[0]) + 1
-    header += _items(question, COMMENT, [answers.units[place].name for place in commented])
+    header += [f"{number}、对{answers.units[place].name}的意见建议" for number, place in enumerate(commented, question)]
     yield [*LEADING, NUMBER, GROUP, *header]
     texts: dict[int, dict[int, str]] = {}
     for (form, place), text in comments.items():

@@ -26,11 +26,11 @@ def write_answers(path: Path, answers: Answers, comments: Comments) -> None:
             ticks = answers.ticks[:, place, number]
             name = f"q{place + 1}_{number + 1}"
             columns[name] = pa.array(ticks.astype(float), mask=ticks == BLANK)
-            labels[name] = f"{unit.name}—{dimension}"
+            labels[name] = f"{unit.name} - {dimension}"
     for place in sorted({place for _, place in comments}):
         spoken = {form: text for (form, about), text in comments.items() if about == place}
         columns[f"y{place + 1}"] = pa.array([spoken.get(form, "") for form in range(len(answers.numbers))])
-        labels[f"y{place + 1}"] = f"{answers.units[place].name}—意见建议"
+        labels[f"y{place + 1}"] = f"{answers.units[place].name} - 意见建议"
     pyreadstat.write_sav(
         pa.table(columns).to_pandas(),  # the writer takes no other kind of table
         path,

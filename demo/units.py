@@ -31,14 +31,19 @@ class Unit:
         return self.name not in OPINION_ONLY
 
     @property
-    def parent(self) -> str:
+    def authority(self) -> str:
         """The body that the unit answers to."""
-        return _PARENTS.get(self.name) or _PARENTS_BY_ADMINISTRATION[self.administration]
+        return _AUTHORITIES.get(self.name) or _AUTHORITIES_BY_ADMINISTRATION[self.administration]
 
     @property
     def predecessors(self) -> tuple[str, ...]:
         """Units of the wave before whose work it took over, beside its own."""
         return _PREDECESSORS.get(self.name, ())
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """What people call it otherwise and can mean no other unit by."""
+        return _ALIASES.get(self.name, ())
 
 
 def units_of(wave: str) -> list[Unit]:
@@ -81,7 +86,24 @@ _PREDECESSORS = {
     "市农业农村局": ("市乡村振兴局",),
 }
 
-_PARENTS_BY_ADMINISTRATION = {
+_ALIASES = {
+    "市发展改革委": ("市发改委", "发改委", "市发展和改革委"),
+    "市人力资源社会保障局": ("市人社局", "市人力社保局"),
+    "市卫生健康委": ("市卫健委", "卫生健康委"),
+    "市住房城乡建设局": ("市住建局", "市建设局"),
+    "市自然资源和规划局": ("市自规局", "市资规局", "市国土局"),
+    "市工业和信息化局": ("市工信局", "市经信局"),
+    "市文化和旅游局": ("市文旅局", "市文广新局"),
+    "市市场监管局": ("市市监局", "市工商局"),
+    "市税务局": ("国税局", "地税局"),
+    "市公积金中心": ("公积金管理中心",),
+    "市一医院": ("市一院",),
+    "市供电公司": ("市供电局", "电力公司"),
+    "市水务集团": ("水务公司",),
+    "市燃气集团": ("煤气公司",),
+}
+
+_AUTHORITIES_BY_ADMINISTRATION = {
     "市属": "市政府",
     "双重管理（省以下垂直管理）": "省生态环境厅",
     "省属": "省属企业主管部门",
@@ -89,7 +111,7 @@ _PARENTS_BY_ADMINISTRATION = {
     "垂直管理（央企）": "省级公司",
     "省级统一管理": "省级主管机关",
 }
-_PARENTS = {
+_AUTHORITIES = {
     "市中院": "省高级人民法院",
     "望湖区法院": "省高级人民法院",
     "汀南区法院": "省高级人民法院",

@@ -59,8 +59,8 @@ def counts_of(quarter: str) -> tuple[Count, ...]:
 
 def write_window_registry(path: Path) -> None:
     """The windows and the department each belongs to."""
-    rows = [("参评单位", "类别", "辖区", "主管部门", "是否排名")]
-    rows += [(window.name, UNIT_CLASS, CITY, window.department, "是") for window in WINDOWS]
+    rows = [("参评单位", "类别", "单位类型", "辖区", "所属单位", "是否排名")]
+    rows += [(window.name, UNIT_CLASS, "窗口", CITY, window.department, "是") for window in WINDOWS]
     write_workbook(path, {"窗口名录": rows})
 
 
@@ -133,14 +133,14 @@ def _divided(rated: int, bad: int, share_delighted: float) -> tuple[int, int, in
 
 
 def _long_rows(counts: Sequence[Count]) -> Iterator[tuple[str | int, ...]]:
-    yield "参评单位", "主管部门", "评价选项", "票数"
+    yield "参评单位", "所属单位", "评价选项", "票数"
     for count in counts:
         for level, number in zip(LEVELS, count.levels, strict=True):
             yield count.window.name, count.window.department, level, number
 
 
 def _write_table(path: Path, title: str, counts: Sequence[Count]) -> None:
-    header = ("序号", "参评单位", "主管部门", "办件量", "主动评价量", *LEVELS)
+    header = ("序号", "参评单位", "所属单位", "办件量", "主动评价量", *LEVELS)
     with new_workbook(path) as book:
         page = book.add_worksheet("评窗口")
         page.merge_range(0, 0, 0, len(header) - 1, title, book.add_format({"bold": True, "align": "center"}))

@@ -104,7 +104,9 @@ def unravelled(table: pd.DataFrame) -> pd.DataFrame:
     names = []
     for header in table.columns[6:]:
         question, text = header.split("、", 1)
-        if "—" in text:
+        if asked := re.fullmatch("对(.+)的意见建议", text):
+            text = f"{asked[1]}—意见建议"
+        elif "—" in text:
             stems[question], text = text.split("—", 1)
         names.append(f"{text}—{stems[question]}" if question in stems else text)
     return table.iloc[:, 6:].set_axis(names, axis=1).replace({"(空)": "", "(跳过)": "未展示"})
@@ -117,7 +119,8 @@ def read_cases(path: Path) -> pd.DataFrame:
     columns = [
         [words[name].get(value, "") for value in values] if words[name] else list(values) for name, values in cases.items()
     ]
-    return pd.DataFrame(dict(zip(about.column_labels, columns, strict=True)))
+    labels = [label.replace(" - ", "—") for label in about.column_labels]
+    return pd.DataFrame(dict(zip(labels, columns, strict=True)))
 
 
 def read_tallies(path: Path) -> tuple[str, str, int, dict[tuple[str, str, str], int]]:
@@ -125,7 +128,7 @@ def read_tallies(path: Path) -> tuple[str, str, int, dict[tuple[str, str, str], 
     counts: dict[tuple[str, str, str], int] = {}
     for page in openpyxl.load_workbook(path):
         assert page["A1"].value.endswith(f"汇总表（{page.title}）")
-        county, group, forms = re.match(r"填报单位：(.+)　评议主体：(.+)　有效评议表：(\d+)份", page["A2"].value).groups()
+        county, forms = re.match(r"填报单位：(.+)　　有效评议表：(\d+)份", page["A2"].value).groups()
         spans = sorted(
             (span.min_col, span.max_col) for span in page.merged_cells.ranges if span.min_row == span.max_row == 3
         )
@@ -139,8 +142,9 @@ def read_tallies(path: Path) -> tuple[str, str, int, dict[tuple[str, str, str], 
             if row[0].value == "合计":
                 assert [row[column - 1].value for column in columns] == list(totals.values())
                 break
+            group = row[1].value
             for column, about in columns.items():
-                counts[row[1].value, *about] = row[column - 1].value
+                counts[row[2].value, *about] = row[column - 1].value
                 totals[column] += row[column - 1].value
         assert page.cell(page.max_row, 1).value.startswith("填表人：")
     return county, group, int(forms), counts

@@ -146,7 +146,7 @@ def by_group(forms: dict[str, list[Forms]], wave: str, group: str) -> Forms:
 def test_the_registry_holds_the_units_of_its_year(truth, registries, wave, number):
     registry = registries[wave]
     assert list(registry.columns) == [
-        "参评单位", "全称", "类别", "辖区", "管理体制", "主管部门", "分管口", "是否排名", "原单位"
+        "参评单位", "全称", "类别", "辖区", "管理体制", "主管部门", "分管口", "是否排名", "原单位", "别名"
     ]  # fmt: skip
     assert len(registry) == registry["参评单位"].nunique() == number
     assert set(registry["参评单位"]) == set(truth.index[wave])

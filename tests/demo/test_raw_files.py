@@ -132,8 +132,9 @@ def test_the_platform_says_how_every_form_was_sent(folder, name):
         assert any(address in block for block in kept_for_such_uses)
     headers = list(table.columns[8:])
     assert len(headers) == len(set(headers))
-    stems = [header for header in headers if "—" in header]
-    assert len(stems) == len({header.split("、")[0] for header in headers})
+    matrices = [header for header in headers if not header.endswith("的意见建议")]
+    stems = [header for header in matrices if "—" in header]
+    assert len(stems) == len({header.split("、")[0] for header in matrices}) < len(matrices) / 5
     assert headers[0].startswith("3、") and "—" in headers[0] and "—" not in headers[1]
 
 
