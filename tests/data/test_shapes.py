@@ -8,14 +8,13 @@ from data.content import TOTAL
 from data.layout import Layout
 from data.problems import DataError
 from data.shapes import Rows, Shaped, shape_table
-from data.text_reader import read_text
-from tests.data.build import csv_file
+from tests.data.build import csv_file, table_of
 
 LEVELS = ("满意", "基本满意", "一般", "不满意")
 
 
 def shape(*rows: list[str], layout: Layout | None = None, units: tuple[str, ...] = ()) -> Shaped:
-    return shape_table(read_text("f.csv", csv_file(rows)), layout or Layout(), LEVELS, units)
+    return shape_table(table_of(csv_file(rows)), layout or Layout(), LEVELS, units)
 
 
 def entries(rows: Rows) -> list[tuple[int, str, str, str, str]]:
@@ -92,7 +91,8 @@ def test_attributes_are_not_ratings() -> None:
     )
     assert {column for _, column, *_ in entries(shaped.rows)} == {"市公安局—态度", "市公安局—效率"}
     assert shaped.ignored == ("性别", "年龄—段")
-    assert shaped.personal == ("姓名", "来自IP")
+    assert shaped.personal == ("姓名",)
+    assert shaped.headers["network"] == "来自IP"
 
 
 def test_a_column_with_a_slip_is_a_rating_where_its_unit_and_dimension_occur_elsewhere() -> None:
