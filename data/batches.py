@@ -316,7 +316,8 @@ def _refuse_known_scores(cursor: duckdb.DuckDBPyConnection, content: Content) ->
     cursor.register("incoming", content.scores.select(["wave", "unit", "dimension"]))
     known = cursor.execute(
         "select i.unit, i.wave, s.batch from incoming i join unit u on u.name = i.unit "
-        "join dimension d on d.name = i.dimension join score s on s.unit = u.id and s.dimension = d.id and s.wave = i.wave order by s.batch, i.unit"
+        "join dimension d on d.name = i.dimension join score s on s.unit = u.id and s.dimension = d.id "
+        "and s.wave = i.wave order by s.batch, i.unit"
     ).fetchall()
     cursor.unregister("incoming")
     if known:

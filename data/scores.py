@@ -58,8 +58,8 @@ class _Reader:
             return
         score = self._score(row, cell["score"])
         if not cell["unit"] or score is None:
-            role = "score" if cell["unit"] else "unit"
-            self._reject("score_bad" if cell["unit"] else "unit_missing", row, role, cell[role])
+            code, role = ("score_bad", "score") if cell["unit"] else ("unit_missing", "unit")
+            self._report(code, row, role, cell[role])
             return
         key = (wave, cell["unit"], cell.get("dimension") or TOTAL)
         line = {
@@ -68,10 +68,10 @@ class _Reader:
         }  # fmt: skip
         unit_class = cell.get("unit_class", "")
         if key in self.rows and self.rows[key]["score"] != score:
-            self._reject("score_twice", row, "score", cell["score"])
+            self._report("score_twice", row, "score", cell["score"])
             self.twice.add(key)
         elif unit_class and self.classes.setdefault(key[:2], unit_class) != unit_class:
-            self._reject("unit_two_classes", row, "unit_class", unit_class)
+            self._report("unit_two_classes", row, "unit_class", unit_class)
         else:
             self.rows.setdefault(key, line)
 
@@ -123,6 +123,6 @@ class _Reader:
     def _note(self, code: str, row: int, role: str, value: str) -> None:
         self.noted.setdefault(code, [0, row, self.headers[role], value])[0] += 1
 
-    def _reject(self, code: str, row: int, role: str, value: str) -> None:
+    def _report(self, code: str, row: int, role: str, value: str) -> None:
         self.rejected += 1
         self.problems.append(Problem(code, self.table.file, self.table.sheet, row, self.headers.get(role, ""), value))

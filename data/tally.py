@@ -217,7 +217,7 @@ class _Assembly:
         for count in tally.counts:
             key = (count.wave or self.wave or "", count.unit, count.dimension or TOTAL, count.level)
             if whole_of(count.text) != sums[key]:
-                self._report(table, "total_differs", count, count.text, {"sum": sums[key]})
+                self._report("total_differs", table, count, count.text, {"sum": sums[key]})
         self.note("tally_total_sheet", table)
 
     def result(self, file: str) -> Assembled:
@@ -252,7 +252,7 @@ class _Assembly:
         wave = wave_of(table, count.wave, self.wave)
         if not count.unit or not count.level or count.level not in self.levels(wave):
             code = "unit_missing" if not count.unit else "level_unknown" if count.level else "level_missing"
-            self._report(table, code, count, count.level or count.text)
+            self._report(code, table, count, count.level or count.text)
             self.lost += 1
             if code == "level_unknown":
                 self.unknown.setdefault(count.level, [0, self.problems[-1]])[0] += 1
@@ -263,19 +263,19 @@ class _Assembly:
         if n is None:
             value = number_of(count.text)
             code = "tally_share" if value is not None and value >= 0 else "count_bad"
-            self._report(table, code, count, count.text)
+            self._report(code, table, count, count.text)
             self.lost += 1
             self.bad.add(key)
             if code == "tally_share":
                 self.shares.append(self.problems[-1])
             return key
         if (key, count.level, count.part) in self.seen:
-            self._report(table, "tally_twice", count, count.unit)
+            self._report("tally_twice", table, count, count.unit)
             self.bad.add(key)
         self.seen.add((key, count.level, count.part))
         cell[count.level] = cell.get(count.level, 0) + n
         if count.unit_class and self.classes.setdefault((wave, count.unit), count.unit_class) != count.unit_class:
-            self._report(table, "unit_two_classes", count, count.unit_class)
+            self._report("unit_two_classes", table, count, count.unit_class)
             self.bad.add(key)
         return key
 
@@ -288,10 +288,10 @@ class _Assembly:
         answered = sum(n for n, level in counts if level not in NOT_ANSWERED)
         if whole_of(total.text) in (every, answered):
             return False
-        self._report(table, "total_differs", total, total.text, {"sum": every})
+        self._report("total_differs", table, total, total.text, {"sum": every})
         return True
 
-    def _report(self, table: Table, code: str, at: Count | Total, value: str, facts: dict | None = None) -> None:
+    def _report(self, code: str, table: Table, at: Count | Total, value: str, facts: dict | None = None) -> None:
         self.problems.append(Problem(code, table.file, table.sheet, at.row, at.column, value, facts or {}))
 
 
