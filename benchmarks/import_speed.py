@@ -33,7 +33,9 @@ def main(ratings: int = RATINGS) -> None:
         size = path.stat().st_size / 1e6
         ours = min(_seconds(lambda: _import(path, Path(folder))) for _ in range(RUNS))
         theirs = min(_seconds(lambda: _create_table(path, Path(folder))) for _ in range(RUNS))
-    print(f"{ratings:,} ratings, {size:.0f} MB: import {ours:.1f} s, CREATE TABLE {theirs:.1f} s, ratio {ours / theirs:.2f}")
+    print(
+        f"{ratings:,} ratings, {size:.0f} MB: import {ours:.1f} s, CREATE TABLE {theirs:.1f} s, ratio {ours / theirs:.2f}"
+    )
 
 
 def write_long_file(path: Path, ratings: int) -> None:
