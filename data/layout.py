@@ -161,9 +161,9 @@ def roles_of(table: Table, layout: Layout) -> dict[str, int]:
     return roles
 
 
-def check_role(file: str, role: str, header: str) -> None:
+def check_role(file: str, role: str, header: str, known_personal: bool = False) -> None:
     """Raises DataError layout_personal where this role would store a person as they are."""
-    if role in STORED_AS_IT_IS and is_personal(header):
+    if role in STORED_AS_IT_IS and (known_personal or is_personal(header)):
         raise DataError("layout_personal", file=file, column=header, role=role)
 
 

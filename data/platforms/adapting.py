@@ -103,7 +103,7 @@ class _Adapting:
             if role not in roles and place is not None and place not in roles.values():
                 roles[role] = place
         for role, name in self.layout.columns.items():
-            check_role(self.table.file, role, name)
+            check_role(self.table.file, role, name, known_personal=name in form.personal)
             roles = {other: place for other, place in roles.items() if place != self._column(name)}
             roles[role] = self._column(name)
         return roles
