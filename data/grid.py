@@ -9,16 +9,20 @@ import numpy as np
 import pyarrow as pa
 
 from data.problems import Problem
-from data.tables import Coded, Table, as_coded
+from data.tables import BLANKS, Coded, Table
+
+Merge = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """Columns of trimmed text from the first row of the sheet on; which rows are the header is found out later.
+    """Columns of text from the first row of the sheet on; which rows are the header is found out later.
 
     rows: the number of each row as a person counts it in the file or sheet, blank rows left out.
     merged: merged cells as (top, left, bottom, right), inclusive positions into `rows` and `columns`; only the first cell
     of a merge holds its text.
+    headers: how many leading rows are known to be the header: 2 in files of SPSS and Stata (names, question texts), 1 in
+    dBase tables, 0 where it has to be found.
     """
 
     file: str
@@ -27,8 +31,9 @@ class Grid:
     sheet: str
     columns: tuple[pa.ChunkedArray | Coded, ...]
     rows: np.ndarray
-    merged: tuple[tuple[int, int, int, int], ...] = ()
+    merged: tuple[Merge, ...] = ()
     problems: tuple[Problem, ...] = ()
+    headers: int = 0
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -37,17 +42,37 @@ class Grid:
     def width(self) -> int:
         return len(self.columns)
 
-    def row(self, place: int) -> list[str]:
-        """The texts of one row, "" where blank."""
-        return [as_coded(column.slice(place, 1) if isinstance(column, pa.ChunkedArray) else column.take(np.array([place])))
-                .text(0) for column in self.columns]  # fmt: skip
+    def lines(self, start: int, stop: int) -> list[list[str]]:
+        """The trimmed texts of these rows, "" where blank."""
+        columns = [_texts(column, start, min(stop, len(self))) for column in self.columns]
+        return [list(row) for row in zip(*columns, strict=True)]
 
-    def table(self, header: Sequence[str], body: np.ndarray) -> Table:
-        """The rows at these positions as a table under this header."""
-        columns = tuple(
-            column.take(pa.array(body)) if isinstance(column, pa.ChunkedArray) else column.take(body)
-            for column in self.columns
-        )
+    def row(self, place: int) -> list[str]:
+        return self.lines(place, place + 1)[0]
+
+    def body(self, column: int, rows: np.ndarray) -> pa.ChunkedArray | Coded:
+        """The cells of a column at these positions, which ascend. Neighbours are not copied."""
+        cells = self.columns[column]
+        if isinstance(cells, Coded):
+            return cells.take(rows)
+        if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
+            return cells.slice(int(rows[0]), len(rows))
+        keep = np.zeros(len(self), dtype=bool)
+        keep[rows] = True
+        return cells.filter(pa.array(keep))
+
+    def table(self, header: Sequence[str], rows: np.ndarray, columns: Sequence[int] | None = None, **more: object) -> Table:
+        """The rows at these positions, which ascend, as a table under this header; of these columns, or of all.
+
+        more: further fields of the Table.
+        """
+        cells = tuple(self.body(place, rows) for place in (range(self.width) if columns is None else columns))
         return Table(
-            self.file, self.kind, self.encoding, self.sheet, tuple(header), columns, self.rows[body], self.problems
+            self.file, self.kind, self.encoding, self.sheet, tuple(header), cells, self.rows[rows], self.problems, **more
         )
+
+
+def _texts(column: pa.ChunkedArray | Coded, start: int, stop: int) -> list[str]:
+    if isinstance(column, Coded):
+        return [column.names[code] if code >= 0 else "" for code in column.codes[start:stop]]
+    return [text.strip(BLANKS) for text in column.slice(start, stop - start).to_pylist()]

@@ -38,9 +38,25 @@ class Coded:
         return [self.names[code] if code >= 0 else "" for code in self.codes]
 
 
+@dataclass(frozen=True)
+class Aside:
+    """A row that is no data: a title, a line of totals, a note. row: its number in the file or sheet."""
+
+    row: int
+    cells: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(filter(None, self.cells))
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Columns of text. rows: the number of each row as a person counts it in the file or sheet."""
+    """Columns of text. rows: the number of each row as a person counts it in the file or sheet.
+
+    heads: what stood above each column, the highest level first; `header` is the same in one line. above: titles over the
+    header. below: totals, and notes at the foot. repeated: header rows in the middle, left out.
+    """
 
     file: str
     kind: str
@@ -50,6 +66,10 @@ class Table:
     columns: tuple[pa.ChunkedArray | Coded, ...]
     rows: np.ndarray
     problems: tuple[Problem, ...] = ()
+    heads: tuple[tuple[str, ...], ...] = ()
+    above: tuple[Aside, ...] = ()
+    below: tuple[Aside, ...] = ()
+    repeated: int = 0
     _read: dict[int, Coded] = field(default_factory=dict)
 
     def __len__(self) -> int:

@@ -11,11 +11,13 @@ from data.assemble import Assembled, assemble
 from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
 from data.batches import batches as batch_rows
 from data.content import EVERYBODY, TOTAL, Content
+from data.header import find_table
 from data.layout import Layout
 from data.problems import DataError, Problem
 from data.reader import SourceFile, read_file
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
+from data.tables import Table
 from data.wave_rows import known_names, nearest, waves
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
 from jobs.viewer import Viewer
@@ -104,19 +106,20 @@ def understand(
     period: str | None = None,
     scheme: str | None = None,
     layout: str | None = None,
+    encoding: str | None = None,
 ) -> Reading:
     """Reads a file. series, period, scheme are for a wave that does not exist yet; scheme is an id or a TOML file.
+    encoding: of a text file whose encoding is in doubt, as the person chose.
 
     Raises DataError or SchemeError; nothing is stored.
     """
     viewer.must_edit()
-    source = read_file(file, content)
+    source = read_file(file, content, encoding=encoding)
     with store.snapshot() as moment:
         plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
         names = known_names(moment)
     wave = wave or None
-    shaped, assembled, place = _shape(source, plan, wave, names["unit"])
-    table = source.tables[place]
+    table, shaped, assembled = _shape(source, plan, wave, names["unit"])
     rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
     for row in rows:
         viewer.must_see(row.series)
@@ -128,7 +131,7 @@ def understand(
         kind=table.kind,
         encoding=table.encoding,
         sheet=table.sheet,
-        other_sheets=tuple(other.sheet for other in source.tables if other is not table),
+        other_sheets=tuple(grid.sheet for grid in source.grids if grid.sheet != table.sheet),
         shape=shaped.shape,
         layout=plan.layout.name,
         waves=tuple(rows),
@@ -253,18 +256,23 @@ class _Plan:
         return list(dict.fromkeys(level.name for text in texts for level in scheme_of(text).levels))
 
 
-def _shape(source: SourceFile, plan: _Plan, wave: str | None, units: Iterable[str]) -> tuple[Shaped, Assembled, int]:
-    """The first sheet that can be understood; if none can, what is wrong with the first."""
+def _shape(source: SourceFile, plan: _Plan, wave: str | None, units: Iterable[str]) -> tuple[Table, Shaped, Assembled]:
+    """The first sheet that can be understood; if none can, what is wrong with the first that has a header and rows."""
     levels = plan.all_levels(wave)
-    first_failure = None
-    for place, table in enumerate(source.tables):
+    no_tables, not_understood = [], []
+    for grid in source.grids:
+        try:
+            table = find_table(grid)
+        except DataError as failure:
+            no_tables.append(failure)
+            continue
         try:
             shaped = shape_table(table, plan.layout, levels, units)
         except DataError as failure:
-            first_failure = first_failure or failure
+            not_understood.append(failure)
             continue
-        return shaped, assemble(table, shaped, wave, plan.levels), place
-    raise first_failure
+        return table, shaped, assemble(table, shaped, wave, plan.levels)
+    raise (not_understood + no_tables)[0]
 
 
 def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:
