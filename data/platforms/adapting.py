@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -180,6 +180,7 @@ class _Adapting:
         }
         matrices = {(each.number, each.stem) for each in questions if each.column in certain and each.item}
         dimensions = {about[column][1] for column in certain}
+        coded_matrices = self._coded_matrices(questions)
         ratings = [
             each.column
             for each in questions
@@ -187,12 +188,11 @@ class _Adapting:
             or (each.item and (each.number, each.stem) in matrices)
             or (known.knows(about[each.column][0]) and about[each.column][1] in dimensions)
         ]
-        rows = Counter((each.number, each.stem) for each in questions)
         coded = [
             each.column
             for each in questions
             if each.column not in ratings
-            and ((each.item and rows[each.number, each.stem] > 1) or each.rating or known.knows(about[each.column][0]))
+            and (each.rating or known.knows(about[each.column][0]) or (each.number, each.stem) in coded_matrices)
             and self._codes_only(each.column)
         ]
         if not ratings:
@@ -200,6 +200,18 @@ class _Adapting:
         elif coded:
             self._remark("codes_left_out", columns=self._headers(coded), count=len(coded))
         return ratings
+
+    def _coded_matrices(self, questions: list[Question]) -> set[tuple[str, str]]:
+        """Matrices of which every answer is the number of an option."""
+        columns: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for each in questions:
+            if each.item:
+                columns[each.number, each.stem].append(each.column)
+        return {
+            matrix
+            for matrix, places in columns.items()
+            if len(places) > 1 and all(self._codes_only(place) or not self._meant(place) for place in places)
+        }
 
     def _levels_only(self, column: int) -> bool:
         meant = self._meant(column)

@@ -86,7 +86,7 @@ class Head:
 
 
 def head_of(grid: Grid) -> Head:
-    rows = [grid.row(place) for place in range(min(HEAD, len(grid)))]
+    rows = grid.lines(0, HEAD)
     return Head(grid.kind, tuple(tuple(" ".join(cell.split()) for cell in row) for row in rows))
 
 

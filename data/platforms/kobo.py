@@ -27,7 +27,7 @@ from data.tables import Coded, Table
 
 IDS = ("_id", "_submission__id", "_uuid", "_submission__uuid", "_index")
 ROLES = {
-    "submitted": ("_submission_time", "_submission__submission_time", "end"),
+    "submitted": ("end", "_submission_time", "_submission__submission_time"),
     "started": ("start",),
     "device": ("deviceid",),
 }
@@ -52,6 +52,8 @@ def read(grid: Grid, head: Head, sheets: Sequence[Grid]) -> Form:
         remarks.append(Problem("repeats_joined", table.file, table.sheet, facts=facts))
     header = table.header
     roles = roles_in(header, ROLES)
+    if named(header, "end") is None:
+        roles.pop("started", None)  # the server's clock is another zone's
     ballot = _ballot(table, is_repeat=parent is not None)
     if ballot is not None:
         roles["ballot"] = ballot

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from data.grid import Grid
-from data.platforms.form import Drop, Form, Head, Question, body_table, count_named, is_one_of, named, roles_in
+from data.platforms.form import Drop, Form, Head, Question, body_table, count_named, is_one_of, named, rewrite, roles_in
 from data.platforms.platform import Platform
 from data.platforms.questions import bracketed, ticks_only
 from data.problems import DataError
@@ -27,8 +27,8 @@ FIXED = (
 PERSONAL = ("Access code", "token", "First name", "Last name", "Email address", "Referrer URL", "refurl")
 DEFINITION = ("related_id", "class", "type/scale", "relevance")
 WORDS = {"N/A": "(跳过)", "-oth-": "其他"}
-NO_DATE = "1980-01-01 00:00:00"
-"""What stands for the moment where a survey keeps none."""
+NO_DATE, UNDATED = "1980-01-01 00:00:00", "-"
+"""What stands for the moment where a survey keeps none, and what it becomes: submitted, nobody knows when."""
 _CODED = re.compile(r"^([A-Za-z]\w*)(?:\[(\w+)\])?(?:\[(\w+)\])?\.\s+(.+)$", re.DOTALL)
 _CODE = re.compile(r"^([A-Za-z]\w*)\[(\w+)\](?:\[(\w+)\])?$")
 
@@ -45,6 +45,8 @@ def read(grid: Grid, head: Head, sheets: Sequence[Grid]) -> Form:
     header = head.rows[first]
     table = body_table(grid, header, first + 1)
     roles = roles_in(header, ROLES)
+    if "submitted" in roles:
+        table = rewrite(table, roles["submitted"], lambda text: UNDATED if text == NO_DATE else text)
     drops = [Drop(roles["submitted"], ("",), "rows_unfinished")] if "submitted" in roles else []
     fixed = {place for place, name in enumerate(header) if is_one_of(name, (*FIXED, *PERSONAL))}
     free = [place for place in range(len(header)) if place not in fixed.union(roles.values())]

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from data.grid import Grid
 from data.platforms.form import column_of
+from data.reader import read_file
 from data.tables import Table
 
 LEVELS = ("满意", "基本满意", "一般", "不满意")
@@ -33,7 +34,10 @@ def rows_of_file(path: Path) -> dict[str, list[list[str]]]:
     """Sheet to rows of text, opened without the program."""
     if path.suffix in (".xls", ".xlsx"):
         book = CalamineWorkbook.from_path(str(path))
-        return {name: [[_text(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python()] for name in book.sheet_names}
+        return {
+            name: [[_text(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python()]
+            for name in book.sheet_names
+        }
     if path.suffix == ".sav":
         values, about = pyreadstat.read_sav(str(path), output_format="dict")
         labels = about.variable_value_labels
@@ -46,10 +50,15 @@ def rows_of_file(path: Path) -> dict[str, list[list[str]]]:
     return {"": list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))}
 
 
-def grids(path: Path) -> list[Grid]:
-    """The sheets of a file."""
+def opened(path: Path) -> list[Grid]:
+    """The sheets of a file without the program's reader, which is slower to start."""
     kind = path.suffix[1:] if path.suffix in (".xls", ".xlsx", ".sav") else "csv"
     return [grid(*rows, kind=kind, sheet=sheet, file=path.name) for sheet, rows in rows_of_file(path).items() if rows]
+
+
+def grids(path: Path) -> list[Grid]:
+    """The sheets of a file as the program reads them."""
+    return list(read_file(path.name, path.read_bytes()).grids)
 
 
 def column(table: Table, header: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from data.layout import Layout
@@ -16,7 +18,9 @@ UNITS = ("市公安局", "市教育局")
 STARS = ("非常满意", "满意", "基本满意", "不满意", "非常不满意")
 
 
-def adapted(rows: list[list[str]], units: tuple[str, ...] = UNITS, scale: tuple[str, ...] = LEVELS, **layout: object) -> Adapted:
+def adapted(
+    rows: list[list[str]], units: tuple[str, ...] = UNITS, scale: tuple[str, ...] = LEVELS, **layout: object
+) -> Adapted:
     """scale: levels of the scheme; layout: what a person said of the source."""
     sheet, how = grid(*rows), Layout(**layout)
     return recognise(sheet, how).adapt(sheet, units, scale, how)
@@ -49,9 +53,9 @@ def remarks(result: Adapted) -> dict[str, dict[str, object]]:
     return {remark.code: dict(remark.facts) for remark in result.remarks}
 
 
-def changed(rows: list[list[str]], **names: str) -> list[list[str]]:
+def changed(rows: list[list[str]], names: Mapping[str, str] | None = None) -> list[list[str]]:
     """The same rows, last column first, with other headers."""
-    header = [names.get(name, name) for name in rows[0]]
+    header = [(names or {}).get(name, name) for name in rows[0]]
     return [list(reversed(row)) for row in [header, *rows[1:]]]
 
 
@@ -85,8 +89,25 @@ def test_wenjuanxing_groups_by_the_layout_or_by_the_title() -> None:
 
 
 def coded_wenjuanxing() -> list[list[str]]:
-    header = ["序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP", "1、您的身份", "2、请评价市公安局：—服务态度", "2、依法行政", "第3题(证照)", "第3题(社保)", "4、社保:办理"]
-    return [header, ["1", "", "", "", "", "", "1", "1", "4", "1", "0", "0"], ["2", "", "", "", "", "", "2", "-3", "-2", "-3", "-3", "1"]]
+    header = [
+        "序号",
+        "提交答卷时间",
+        "所用时间",
+        "来源",
+        "来源详情",
+        "来自IP",
+        "1、您的身份",
+        "2、请评价市公安局：—服务态度",
+        "2、依法行政",
+        "第3题(证照)",
+        "第3题(社保)",
+        "4、社保:办理",
+    ]
+    return [
+        header,
+        ["1", "", "", "", "", "", "1", "1", "4", "1", "0", "0"],
+        ["2", "", "", "", "", "", "2", "-3", "-2", "-3", "-3", "1"],
+    ]
 
 
 def test_wenjuanxing_as_numbers_asks_which_number_is_which_level() -> None:
@@ -110,7 +131,10 @@ def test_wenjuanxing_as_numbers_with_their_levels() -> None:
 
 def test_numbers_that_are_the_schemes_own_levels_need_no_words() -> None:
     result = adapted(coded_wenjuanxing(), scale=("5", "4", "3", "2", "1"))
-    assert [(row[2:]) for row in ratings(result, ("5", "4", "3", "2", "1"))][:2] == [("市公安局", "服务态度", "1"), ("市公安局", "依法行政", "4")]
+    assert [(row[2:]) for row in ratings(result, ("5", "4", "3", "2", "1"))][:2] == [
+        ("市公安局", "服务态度", "1"),
+        ("市公安局", "依法行政", "4"),
+    ]
 
 
 def test_columns_of_a_question_belong_together_by_number_wherever_they_stand() -> None:
@@ -120,7 +144,7 @@ def test_columns_of_a_question_belong_together_by_number_wherever_they_stand() -
 
 def test_wenjuanxing_renamed_in_chinese_through_a_layout() -> None:
     rows = changed(
-        samples.WENJUANXING, **{"序号": "答卷号", "提交答卷时间": "填写时间", "所用时间": "耗时", "来源": "从哪来", "来自IP": "网络地址", "来源详情": "备注",
+        samples.WENJUANXING, {"序号": "答卷号", "提交答卷时间": "填写时间", "所用时间": "耗时", "来源": "从哪来", "来自IP": "网络地址", "来源详情": "备注",
         "2、请对市公安局进行评价：—服务态度": "公安态度", "2、依法行政": "公安执法", "3、请对市教育局进行评价：—服务态度": "教育态度", "3、依法行政": "教育执法",
         "1、您的身份": "身份", "4、您办过的事": "办过的事", "5、您对市公安局还有什么意见建议？": "公安意见", "总分": "合计分"},
     )  # fmt: skip
@@ -186,12 +210,21 @@ def test_a_rating_needs_a_unit() -> None:
 
 
 def test_words_beside_levels_and_numbered_options() -> None:
-    rows = [["序号", "提交答卷时间", "所用时间", "2、市公安局", "3、市教育局"], ["1", "", "", "A.满意", "满意（100分）"], ["2", "", "", "4.不满意", "未展示"], ["3", "", "", "弃权", "不了解"]]
+    rows = [
+        ["序号", "提交答卷时间", "所用时间", "2、市公安局", "3、市教育局"],
+        ["1", "", "", "A.满意", "满意（100分）"],
+        ["2", "", "", "4.不满意", "未展示"],
+        ["3", "", "", "弃权", "不了解"],
+    ]
     assert [row[4] for row in ratings(adapted(rows))] == ["满意", "满意", "不满意", "not_shown", "abstain", "unknown"]
 
 
 def test_a_slip_in_a_matrix_is_found_and_not_taken_for_an_attribute() -> None:
-    rows = [["序号", "提交答卷时间", "所用时间", "2、请评价市公安局：—态度", "2、效率"], ["1", "", "", "满意", "很满意"], ["2", "", "", "一般", "很满意"]]
+    rows = [
+        ["序号", "提交答卷时间", "所用时间", "2、请评价市公安局：—态度", "2、效率"],
+        ["1", "", "", "满意", "很满意"],
+        ["2", "", "", "一般", "很满意"],
+    ]
     assert (2, "1", "市公安局", "效率", "很满意") in ratings(adapted(rows))
 
 
@@ -242,7 +275,11 @@ def test_tencent() -> None:
 
 def test_tencent_with_codes_only_and_whole_numbers_as_decimals() -> None:
     header = ["编号", "Q1", "Q2", "Q3", "开始时间", "提交时间", "答题时长", "IP省份", "IP城市", "IP地址"]
-    rows = [header, ["1", "2.0", "4.0", "市公安局", "", "", "", "", "", ""], ["2", "1.0", "", "公安局", "", "", "", "", "", ""]]
+    rows = [
+        header,
+        ["1", "2.0", "4.0", "市公安局", "", "", "", "", "", ""],
+        ["2", "1.0", "", "公安局", "", "", "", "", "", ""],
+    ]
     how = {"columns": {"unit": "Q3"}, "ratings": {"Q1": ("", "服务态度"), "Q2": ("", "依法行政")}}
     with pytest.raises(DataError) as caught:
         adapted(rows, **how)
@@ -256,7 +293,16 @@ def test_tencent_with_codes_only_and_whole_numbers_as_decimals() -> None:
 
 
 def test_tencent_reordered_and_renamed() -> None:
-    rows = changed(samples.TENCENT, **{"编号": "答卷编码", "2.请评价：市公安局": "公安", "2.请评价：市教育局": "教育", "IP地址": "网络地址", "答题时长": "时长"})
+    rows = changed(
+        samples.TENCENT,
+        **{
+            "编号": "答卷编码",
+            "2.请评价：市公安局": "公安",
+            "2.请评价：市教育局": "教育",
+            "IP地址": "网络地址",
+            "答题时长": "时长",
+        },
+    )
     result = adapted(
         rows, source="tencent", columns={"ballot": "答卷编码", "network": "网络地址", "seconds": "时长"},
         ratings={"公安": ("市公安局", "总体评价"), "教育": ("市教育局", "总体评价"), "3.您有什么意见建议": ("", "意见建议")},
@@ -273,7 +319,7 @@ def test_tencent_document() -> None:
     assert result.layout.ballot_is_row
     assert result.personal == ("提交者（自动）",)
     assert "提交者（自动）" not in result.table.header and len(result.table.header) == 6  # nor the empty columns
-    again = changed(samples.TENCENT_DOCUMENT, **{"市公安局—服务态度": "公安", "市教育局—服务态度": "教育"})
+    again = changed(samples.TENCENT_DOCUMENT, {"市公安局—服务态度": "公安", "市教育局—服务态度": "教育"})
     renamed = adapted(again, ratings={"公安": ("市公安局", "服务态度"), "教育": ("市教育局", "服务态度")})
     assert sorted(ratings(renamed)) == sorted(ratings(result))
 
@@ -287,7 +333,10 @@ def test_microsoft_forms() -> None:
     assert column(result.table, "所用时间") == ["137", "30"]
     assert result.personal == ("电子邮件", "名称") and not {"电子邮件", "名称"} & set(result.table.header)
     assert comments(result) == [(2, "", "很好")]
-    again = changed(samples.MICROSOFT_FORMS, **{"ID": "编号", "开始时间": "始", "完成时间": "止", "市公安局：服务态度": "公安", "市教育局：服务态度": "教育"})
+    again = changed(
+        samples.MICROSOFT_FORMS,
+        **{"ID": "编号", "开始时间": "始", "完成时间": "止", "市公安局：服务态度": "公安", "市教育局：服务态度": "教育"},
+    )
     renamed = adapted(
         again, source="microsoft_forms", columns={"ballot": "编号", "submitted": "止"},
         ratings={"公安": ("市公安局", "服务态度"), "教育": ("市教育局", "服务态度")},
@@ -318,7 +367,7 @@ def test_haochaping_sets_ratings_by_default_apart() -> None:
 def test_haochaping_by_window_and_renamed() -> None:
     windows = adapted(samples.HAOCHAPING, (), STARS, columns={"unit": "窗口"})
     assert [row[2] for row in ratings(windows, STARS)][:3] == ["3号窗口", "3号窗口", "1号窗口"]
-    rows = changed(samples.HAOCHAPING, **{"办件编号": "件号", "评价等级": "档次", "办理单位": "哪家单位"})
+    rows = changed(samples.HAOCHAPING, {"办件编号": "件号", "评价等级": "档次", "办理单位": "哪家单位"})
     again = adapted(
         rows, (), STARS, source="haochaping", columns={"ballot": "件号", "unit": "哪家单位"}, ratings={"档次": ("", "总体评价")},
         drop={"评价方式": ("系统默认", "")},
@@ -342,7 +391,9 @@ def test_workorders() -> None:
     ]  # fmt: skip
     assert comments(result) == [(2, "市城管局", "路灯不亮"), (3, "市生态环境局", "噪音扰民"), (4, "市水务集团", "停水")]
     assert result.personal == ("来电人", "来电号码")
-    again = changed(samples.WORKORDERS, **{"工单编号": "单号", "承办单位": "谁办的", "满意度": "满不满意", "诉求内容": "说了啥"})
+    again = changed(
+        samples.WORKORDERS, {"工单编号": "单号", "承办单位": "谁办的", "满意度": "满不满意", "诉求内容": "说了啥"}
+    )
     renamed = adapted(
         again, (), source="workorders", columns={"ballot": "单号", "unit": "谁办的", "comment": "说了啥"},
         ratings={"满不满意": ("", "总体评价"), "办理结果满意度": ("", "办理结果")},
@@ -358,7 +409,12 @@ def test_phone_survey_counts_calls_and_keeps_those_that_were_completed() -> None
     ]  # fmt: skip
     assert column(result.table, "来源") == ["电话访问", "电话访问"]
     said = remarks(result)
-    assert said["calls"] == {"dialled": 6, "connected": 5, "completed": 2, "results": ["成功2", "拒访1", "空号1", "中途挂断1", "非本人1"]}
+    assert said["calls"] == {
+        "dialled": 6,
+        "connected": 5,
+        "completed": 2,
+        "results": ["成功2", "拒访1", "空号1", "中途挂断1", "非本人1"],
+    }
     assert said["calls_not_completed"] == {"count": 4, "column": "接通结果"}
 
 
@@ -374,6 +430,8 @@ def test_a_log_of_calls_without_answers_is_a_register() -> None:
 
 
 def test_phone_survey_renamed() -> None:
-    rows = changed(samples.PHONE_SURVEY, **{"样本编号": "样本", "1、市公安局": "公安", "2、市教育局": "教育"})
-    result = adapted(rows, columns={"ballot": "样本"}, ratings={"公安": ("市公安局", "总体评价"), "教育": ("市教育局", "总体评价")})
+    rows = changed(samples.PHONE_SURVEY, {"样本编号": "样本", "1、市公安局": "公安", "2、市教育局": "教育"})
+    result = adapted(
+        rows, columns={"ballot": "样本"}, ratings={"公安": ("市公安局", "总体评价"), "教育": ("市教育局", "总体评价")}
+    )
     assert sorted(ratings(result)) == sorted(ratings(adapted(samples.PHONE_SURVEY)))

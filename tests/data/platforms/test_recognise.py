@@ -12,7 +12,7 @@ from data.platforms.form import head_of
 from data.problems import DataError
 from tests.data.build import LONG
 from tests.data.platforms import samples
-from tests.data.platforms.build import grid, grids
+from tests.data.platforms.build import grid, opened
 from tests.shared_data import shared_data
 
 FOLDERS = {
@@ -26,7 +26,7 @@ OF_NO_PLATFORM = {"2018 Question Names (Spanish).tsv", "quantipy_Example_Data_A_
 def test_every_real_file_is_claimed_by_its_platform_alone(folder: str) -> None:
     for path in sorted(shared_data(f"02_platform_exports/{folder}").iterdir()):
         if path.suffix in (".csv", ".tsv", ".xls", ".xlsx", ".sav") or (path.suffix == ".txt" and "export" in path.name):
-            for sheet in grids(path):
+            for sheet in opened(path):
                 claimed = [platform.name for platform in PLATFORMS if platform.knows(head_of(sheet))]
                 assert claimed == ([] if path.name in OF_NO_PLATFORM else [FOLDERS[folder]]), (path.name, sheet.sheet)
 
@@ -43,7 +43,12 @@ def test_every_sample_is_claimed_by_its_platform_alone_in_any_order(name: str) -
 
 @pytest.mark.parametrize(
     "header",
-    [LONG, ("评议表编号", "评议主体", "市公安局—服务态度", "市教育局—服务态度"), ("参评单位", "类别", "是否排名"), ("序号", "单位", "满意", "不满意")],
+    [
+        LONG,
+        ("评议表编号", "评议主体", "市公安局—服务态度", "市教育局—服务态度"),
+        ("参评单位", "类别", "是否排名"),
+        ("序号", "单位", "满意", "不满意"),
+    ],
 )
 def test_the_programs_own_files_are_nobodys(header: tuple[str, ...]) -> None:
     assert recognise(grid(header, ["1"] * len(header))) is None
