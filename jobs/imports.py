@@ -10,8 +10,8 @@ from analytics.wave import NOT_RATED
 from data.assemble import Assembled, assemble
 from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
 from data.batches import batches as batch_rows
-from data.content import EVERYBODY, TOTAL, Content
-from data.header import find_table
+from data.content import EVERYBODY, HASHED, TOTAL, Content
+from data.header import find_table, set_aside
 from data.layout import Layout
 from data.problems import DataError, Problem
 from data.reader import SourceFile, read_file
@@ -44,7 +44,8 @@ class Reading:
     """What a file was understood to be; nothing is stored yet.
 
     read, stored, rejected count ratings; problems: every place that cannot be stored; unknown: names that need a word from
-    the person; ignored and personal are headers of columns that will not be stored.
+    the person; ignored and personal are headers of columns that will not be stored, keyed of those that are stored as keyed
+    hashes only; notes: what was assumed or left out without rejecting anything.
     """
 
     file: str
@@ -72,6 +73,8 @@ class Reading:
     problems: tuple[Problem, ...]
     ignored: tuple[str, ...]
     personal: tuple[str, ...]
+    keyed: tuple[str, ...]
+    notes: tuple[Problem, ...]
 
     @property
     def unknown_levels(self) -> tuple[Unknown, ...]:
@@ -151,6 +154,8 @@ def understand(
         problems=assembled.problems,
         ignored=shaped.ignored,
         personal=shaped.personal,
+        keyed=tuple(shaped.headers[role] for role in HASHED if role in shaped.headers),
+        notes=(*set_aside(table), *assembled.notes),
     )
 
 
