@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analytics.scheme import Scheme
@@ -10,19 +9,22 @@ from analytics.wave import NOT_RATED
 from data.assemble import Assembled, assemble
 from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
 from data.batches import batches as batch_rows
-from data.content import EVERYBODY, TOTAL, Content
-from data.header import find_table
+from data.content import EVERYBODY, HASHED, TOTAL, Content
+from data.header import set_aside
 from data.layout import Layout
+from data.platforms import understood
+from data.platforms.form import Adapted
 from data.problems import DataError, Problem
 from data.reader import SourceFile, read_file
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
-from data.tables import Table
 from data.wave_rows import known_names, nearest, waves
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
 from jobs.viewer import Viewer
 
 DEFAULT_SERIES = "default"
+NO_TABLE = ("empty_file", "no_rows", "duplicate_header")
+"""What is wrong with a sheet that is no table at all: said only where no sheet is one."""
 COMPARED = 200
 """Unknown names of a kind that are compared with the known ones: more are another file, not slips of the pen."""
 
@@ -44,7 +46,8 @@ class Reading:
     """What a file was understood to be; nothing is stored yet.
 
     read, stored, rejected count ratings; problems: every place that cannot be stored; unknown: names that need a word from
-    the person; ignored and personal are headers of columns that will not be stored.
+    the person; ignored and personal are headers of columns that will not be stored, keyed of those that are stored as keyed
+    hashes only; notes: what was assumed or left out without rejecting anything.
     """
 
     file: str
@@ -72,6 +75,8 @@ class Reading:
     problems: tuple[Problem, ...]
     ignored: tuple[str, ...]
     personal: tuple[str, ...]
+    keyed: tuple[str, ...]
+    notes: tuple[Problem, ...]
 
     @property
     def unknown_levels(self) -> tuple[Unknown, ...]:
@@ -119,7 +124,8 @@ def understand(
         plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
         names = known_names(moment)
     wave = wave or None
-    table, shaped, assembled = _shape(source, plan, wave, names["unit"])
+    adapted, shaped, assembled = _shape(source, plan, wave, names["unit"])
+    table = adapted.table
     rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
     for row in rows:
         viewer.must_see(row.series)
@@ -133,7 +139,7 @@ def understand(
         sheet=table.sheet,
         other_sheets=tuple(grid.sheet for grid in source.grids if grid.sheet != table.sheet),
         shape=shaped.shape,
-        layout=plan.layout.name,
+        layout=adapted.layout.name,
         waves=tuple(rows),
         new_waves=tuple(row.id for row in rows if row.id not in plan.known_waves),
         scheme_title="、".join(dict.fromkeys(each.title for each in schemes)),
@@ -150,7 +156,9 @@ def understand(
         unknown=(*_unknown_names(brought, names, schemes), *_unknown_levels(assembled, schemes)),
         problems=assembled.problems,
         ignored=shaped.ignored,
-        personal=shaped.personal,
+        personal=(*adapted.personal, *shaped.personal),
+        keyed=tuple(shaped.headers[role] for role in HASHED if role in shaped.headers),
+        notes=(*set_aside(table), *adapted.remarks, *assembled.notes),
     )
 
 
@@ -256,22 +264,22 @@ class _Plan:
         return list(dict.fromkeys(level.name for text in texts for level in scheme_of(text).levels))
 
 
-def _shape(source: SourceFile, plan: _Plan, wave: str | None, units: Iterable[str]) -> tuple[Table, Shaped, Assembled]:
+def _shape(source: SourceFile, plan: _Plan, wave: str | None, units: list[str]) -> tuple[Adapted, Shaped, Assembled]:
     """The first sheet that can be understood; if none can, what is wrong with the first that has a header and rows."""
     levels = plan.all_levels(wave)
     no_tables, not_understood = [], []
     for grid in source.grids:
         try:
-            table = find_table(grid)
+            adapted = understood(grid, plan.layout, units, levels, source.grids)
         except DataError as failure:
-            no_tables.append(failure)
+            (no_tables if failure.code in NO_TABLE else not_understood).append(failure)
             continue
         try:
-            shaped = shape_table(table, plan.layout, levels, units)
+            shaped = shape_table(adapted.table, adapted.layout, levels, units)
         except DataError as failure:
             not_understood.append(failure)
             continue
-        return table, shaped, assemble(table, shaped, wave, plan.levels)
+        return adapted, shaped, assemble(adapted.table, shaped, wave, plan.levels)
     raise (not_understood + no_tables)[0]
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from data.grid import Grid
+from data.header import find_table
 from data.layout import Layout, roles_of
 from data.platforms.adapting import CANONICAL, adapt, by_layout, left_out
 from data.platforms.form import Adapted, Form, Question, head_of
@@ -56,6 +57,19 @@ def recognise(grid: Grid, layout: Layout | None = None) -> Platform | None:
         return named[source]
     head = head_of(grid)
     return next((platform for platform in PLATFORMS if platform.knows(head)), None)
+
+
+def understood(
+    grid: Grid, layout: Layout, units: Collection[str], levels: Sequence[str], sheets: Sequence[Grid] = ()
+) -> Adapted:
+    """A sheet as the platform that wrote it means it, else as its header says; layout: what a person said of the source.
+
+    Raises DataError source_unknown, survey_definition, and what `find_table` and `mapped` raise.
+    """
+    platform = recognise(grid, layout)
+    if platform is None:
+        return mapped(find_table(grid), layout, units, levels)
+    return platform.adapt(grid, units, levels, layout, sheets)
 
 
 def mapped(table: Table, layout: Layout, units: Collection[str], levels: Sequence[str]) -> Adapted:

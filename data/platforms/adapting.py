@@ -290,7 +290,7 @@ class _Adapting:
             *(self.table.columns[column] for column in rest),
         ]  # fmt: skip
         named = dict(zip(headers[len(fixed) :], (about[column] for column in ratings), strict=False))
-        table = replace(self.table, header=tuple(headers), columns=tuple(columns), _read={})
+        table = replace(self.table, header=tuple(headers), columns=tuple(columns), heads=(), _read={})
         return table, Layout(
             shape="wide" if ratings else "", columns=dict(zip(fixed, headers, strict=False)), ratings=named
         )
@@ -316,7 +316,12 @@ class _Adapting:
         headers = unique([CANONICAL.get(role, role) for role in columns] + list(rest.values()))
         others = [self.table.coded(column).take(rows) for column in rest]
         table = replace(
-            self.table, header=tuple(headers), columns=(*columns.values(), *others), rows=self.table.rows[rows], _read={}
+            self.table,
+            header=tuple(headers),
+            columns=(*columns.values(), *others),
+            rows=self.table.rows[rows],
+            heads=(),
+            _read={},
         )
         return table, Layout(shape="long", columns=dict(zip(columns, headers, strict=False)))
 

@@ -152,7 +152,8 @@ def column_of(texts: Sequence[str]) -> Coded:
 
 def appended(table: Table, header: str, cells: Coded) -> Table:
     """The table with one more column, whose header is made unique."""
-    return replace(table, header=tuple(unique([*table.header, header])), columns=(*table.columns, cells), _read={})
+    headers = tuple(unique([*table.header, header]))
+    return replace(table, header=headers, columns=(*table.columns, cells), heads=(), _read={})
 
 
 def is_one_of(name: str, names: Collection[str]) -> bool:
