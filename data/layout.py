@@ -1,27 +1,24 @@
 """Which column means what: the built-in vocabulary, and layout files for sources that use other words.
 
-A layout file:
+A layout file, with every key that there is:
 
     name = "insteval"
     title = "…"
+    source = "limesurvey"           # the platform that wrote it; "table": none; absent: found from the header
     shape = "long"                  # or "wide"; absent: found from the header
     scheme = "hcp5_star"            # for a wave that does not exist yet
     ballot_is_row = true            # every row is a ballot of its own
+    matrix = "unit"                 # what the title of a matrix question names; or "dimension"; absent: found
+    separators = "/"                # where headers are split into unit and dimension
     [columns]                       # role = header in the file
     respondent = "s"
     unit = "dept"
     level = "y"
-    [levels]                        # value in the file = level; "" is no answer
-    "5" = "非常满意"
-
-More keys, for what a person had to say once about a source:
-
-    source = "limesurvey"           # the platform that wrote it; "table": none; absent: found from the header
-    matrix = "unit"                 # what the title of a matrix question names: "unit" or "dimension"
-    separators = "/"                # where headers are split into unit and dimension
-    [ratings]                       # header = unit and dimension, or the dimension alone where a column names the unit
+    [ratings]                       # header = unit and dimension; the dimension alone where a column names the unit
     "Q7" = ["市教育局", "服务态度"]
     "Q8" = "服务态度"
+    [levels]                        # value in the file = level; "" is no answer
+    "5" = "非常满意"
     [drop]                          # rows that are left out: header = values
     "状态" = ["测试", ""]
 """

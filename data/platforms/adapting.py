@@ -33,6 +33,8 @@ NOT_RATED = frozenset(NOT_RATED_WORDS.values())
 SHARE_KNOWN = 0.5
 """Share of the distinct values of a column that must be known units for it to name the unit."""
 LISTED = 20
+LONGEST = 60
+"""Characters of a level's word; what is longer is somebody's text."""
 
 
 def adapt(form: Form, layout: Layout, units: Collection[str], levels: Sequence[str], name: str = "") -> Adapted:
@@ -64,7 +66,8 @@ def by_layout(table: Table, layout: Layout, columns: Mapping[str, int]) -> list[
 
 class _Adapting:
     def __init__(self, form: Form, layout: Layout, units: Collection[str], levels: Sequence[str], name: str) -> None:
-        self.layout, self.units, self.levels, self.name = layout, list(units), list(levels), name
+        self.layout, self.levels, self.name = layout, list(levels), name
+        self.known = Names(units)
         self.words = form.words
         self.columns = _columns_by_name(form)
         self.personal, self.register = form.personal, form.register
@@ -117,8 +120,7 @@ class _Adapting:
             return self.roles["unit"]
         if self.layout.ratings:
             return None
-        known = Names(self.units)
-        if any(known.found(part) for each in self.questions for part in (each.stem, each.item) if part):
+        if any(self.known.found(part) for each in self.questions for part in (each.stem, each.item) if part):
             return None
         place = next((p for p in (self._known_units(), self._titled_unit()) if p is not None), None)
         if place is not None:
@@ -128,10 +130,9 @@ class _Adapting:
         return place
 
     def _known_units(self) -> int | None:
-        known = Names(self.units)
         for each in self.questions:
             names = self.table.coded(each.column).names
-            if names and sum(map(known.knows, names)) >= SHARE_KNOWN * len(names):
+            if names and sum(map(self.known.knows, names)) >= SHARE_KNOWN * len(names):
                 return each.column
         return None
 
@@ -150,7 +151,7 @@ class _Adapting:
             self._need_levels([column for column in about if self._codes_only(column)])
             return about, list(about)
         questions = [self._split(each) for each in self.questions if not each.option]
-        meant = subjects(questions, self.units, self.layout.matrix, unit_column is not None)
+        meant = subjects(questions, self.known, self.layout.matrix, unit_column is not None)
         ratings = self._recognised(questions, meant.about)
         if meant.stem_is and (first := [each for each in questions if each.column in ratings and each.item]):
             unit, dimension = meant.about[first[0].column]
@@ -170,7 +171,7 @@ class _Adapting:
 
         Option numbers are levels only where the layout or the scheme says which.
         """
-        known = Names(self.units)
+        known = self.known
         numbers = all(is_code(level) for level in self.levels)
         certain = {
             each.column
@@ -214,13 +215,23 @@ class _Adapting:
         }
 
     def _levels_only(self, column: int) -> bool:
-        meant = self._meant(column)
-        return bool(meant.intersection(self.levels)) and meant <= NOT_RATED.union(self.levels)
+        found = False
+        for name in self.table.coded(column).names:
+            meant = self._meaning(name)
+            found = found or meant in self.levels
+            if meant and meant not in self.levels and meant not in NOT_RATED:
+                return False
+        return found
 
     def _codes_only(self, column: int) -> bool:
         """Numbers of options that nobody gave words to."""
-        meant = self._meant(column) - NOT_RATED
-        return bool(meant) and all(map(is_code, meant)) and not meant <= set(self.levels)
+        found = False
+        for name in self.table.coded(column).names:
+            meant = self._meaning(name)
+            found = found or (is_code(meant) and meant not in self.levels)
+            if meant and meant not in NOT_RATED and not is_code(meant):
+                return False
+        return found
 
     def _meant(self, column: int) -> set[str]:
         return {meaning for name in self.table.coded(column).names if (meaning := self._meaning(name))}
@@ -239,6 +250,8 @@ class _Adapting:
         """The level that a cell means, a code for not rated, "" for no answer, or the word itself."""
         if word in self.layout.levels:
             return level_of(word, self.layout)
+        if len(word) > LONGEST:
+            return word
         word = self.words.get(word, word)
         for form in (word, NUMBERING.sub("", word), POINTS.sub("", word), POINTS.sub("", NUMBERING.sub("", word))):
             meant = level_of(form, self.layout)
@@ -259,7 +272,7 @@ class _Adapting:
         said = {self._column(name): pair[0] for name, pair in self.layout.ratings.items() if pair[1] in ROLES["comment"]}
         if said or self.layout.ratings:
             return said
-        known, found = Names(self.units), {}
+        known, found = self.known, {}
         for each in self.questions:
             text = each.item or each.stem
             if each.column in ratings or each.option or not COMMENT.search(text.rstrip(" ：:？?。")):

@@ -17,12 +17,14 @@ _YEAR_LAST = re.compile(
     r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([AaPp])\.?[Mm]\.?)?)?$"
 )
 _ADDRESS = re.compile(r"^[0-9a-fA-F.:]+")
+LONGEST = 60
+"""Characters of a cell that is a moment or a length of time: what is longer is not looked at."""
 _WHOLE = re.compile(r"^(-?\d+)\.0+$")
 
 
 def seconds_of(text: str) -> str:
     """137秒, 2分17秒, 00:02:17, 137.0 as whole seconds; "" where it is no length of time."""
-    for pattern in (_CLOCK, _SPOKEN):
+    for pattern in (_CLOCK, _SPOKEN) if len(text) <= LONGEST else ():
         if (found := pattern.match(text.strip())) and any(found.groups()):
             days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
             return str(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
@@ -37,6 +39,8 @@ def moments_of(texts: Iterable[str]) -> dict[str, str]:
     """
     found, open_ends = {}, {}
     for text in texts:
+        if len(text) > LONGEST:
+            continue
         if parts := _YEAR_FIRST.match(text.strip()):
             found[text] = _moment(*parts.groups())
         elif parts := _YEAR_LAST.match(text.strip()):
@@ -61,7 +65,7 @@ def seconds_between(start: str, end: str) -> str:
 
 def address_of(text: str) -> str:
     """203.0.113.5(江苏-南京) without the place; "" where there is no address."""
-    found = _ADDRESS.match(text.strip())
+    found = _ADDRESS.match(text.strip()[:LONGEST])
     return found.group() if found and ("." in found.group() or ":" in found.group()) else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from data.content import TOTAL
@@ -42,9 +42,8 @@ class Subjects:
     because: str
 
 
-def subjects(questions: Iterable[Question], units: Collection[str], matrix: str, unit_column: bool) -> Subjects:
+def subjects(questions: Sequence[Question], known: Names, matrix: str, unit_column: bool) -> Subjects:
     """matrix: what the layout says a stem names. unit_column: units stand in a column of their own."""
-    questions, known = list(questions), Names(units)
     if unit_column:
         return Subjects({each.column: ("", subject(each.item or each.stem) or TOTAL) for each in questions}, "", "")
     pairs = [each for each in questions if each.item and each.stem]

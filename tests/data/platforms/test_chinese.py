@@ -295,7 +295,7 @@ def test_tencent_with_codes_only_and_whole_numbers_as_decimals() -> None:
 def test_tencent_reordered_and_renamed() -> None:
     rows = changed(
         samples.TENCENT,
-        **{
+        {
             "编号": "答卷编码",
             "2.请评价：市公安局": "公安",
             "2.请评价：市教育局": "教育",
@@ -335,7 +335,7 @@ def test_microsoft_forms() -> None:
     assert comments(result) == [(2, "", "很好")]
     again = changed(
         samples.MICROSOFT_FORMS,
-        **{"ID": "编号", "开始时间": "始", "完成时间": "止", "市公安局：服务态度": "公安", "市教育局：服务态度": "教育"},
+        {"ID": "编号", "开始时间": "始", "完成时间": "止", "市公安局：服务态度": "公安", "市教育局：服务态度": "教育"},
     )
     renamed = adapted(
         again, source="microsoft_forms", columns={"ballot": "编号", "submitted": "止"},

@@ -14,6 +14,7 @@ from tests.data.build import LONG
 from tests.data.platforms import samples
 from tests.data.platforms.build import grid, opened
 from tests.shared_data import shared_data
+from words.catalog import say
 
 FOLDERS = {
     "google_forms": "google_forms", "kobotoolbox": "kobo", "limesurvey": "limesurvey", "qualtrics": "qualtrics", "spss_sav": "spss",
@@ -68,6 +69,10 @@ def test_a_layout_names_the_source() -> None:
     with pytest.raises(DataError) as caught:
         recognise(sheet, Layout(source="kobbo"))
     assert caught.value.code == "source_unknown"
+
+
+def test_every_platform_has_a_name_on_the_screen() -> None:
+    assert all(say(f"platform.{platform.name}") for platform in PLATFORMS)
 
 
 def test_an_empty_sheet_is_nobodys() -> None:
