@@ -16,6 +16,7 @@ from data.layout import Layout
 from data.problems import DataError, Problem
 from data.reader import SourceFile, read_file
 from data.shapes import Shaped, shape_table
+from data.side_by_side import unfolded_table
 from data.store import Reader, Store
 from data.tally import assemble_tallies
 from data.wave_rows import known_names, nearest, waves
@@ -116,6 +117,7 @@ def understand(
     """
     viewer.must_edit()
     source = read_file(file, content)
+    source = replace(source, tables=tuple(unfolded_table(table) or table for table in source.tables))
     with store.snapshot() as moment:
         plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
         names = known_names(moment)
