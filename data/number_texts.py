@@ -20,6 +20,12 @@ def is_percent(text: str) -> bool:
     return _plain(text).endswith("%")
 
 
+def is_share(text: str) -> bool:
+    """65% or 0.65 or 65.5: a part of something, no count."""
+    value = number_of(text)
+    return value is not None and value >= 0 and (is_percent(text) or value != value.to_integral_value())
+
+
 def number_of(text: str) -> Decimal | None:
     """1,234 or １２３４ or 12票 or 65%; None where a text is no number. The sign of percent is dropped, not applied."""
     plain = _UNIT.sub("", _plain(text).removesuffix("%"))

@@ -13,7 +13,7 @@ import pyarrow as pa
 from data.assembled import Assembled
 from data.content import EVERYBODY, REGISTRY_SCHEMA, TALLY_SCHEMA, TOTAL, Content
 from data.layout import NOT_RATED_WORDS, Layout, level_of, split_header
-from data.number_texts import is_nothing, is_percent, number_of, whole_of
+from data.number_texts import is_nothing, is_percent, is_share, whole_of
 from data.problems import DataError, Problem
 from data.tables import Table
 
@@ -261,8 +261,7 @@ class _Assembly:
         cell = self.cells.setdefault(key, {})
         n = whole_of(count.text)
         if n is None:
-            value = number_of(count.text)
-            code = "tally_share" if value is not None and value >= 0 else "count_bad"
+            code = "tally_share" if is_share(count.text) else "count_bad"
             self._report(code, table, count, count.text)
             self.lost += 1
             self.bad.add(key)

@@ -32,6 +32,7 @@ from data.platforms.tencent import TENCENT, TENCENT_DOCUMENT
 from data.platforms.wenjuanxing import WENJUANXING
 from data.platforms.workorders import WORKORDERS
 from data.problems import DataError
+from data.side_by_side import unfolded
 from data.tables import Table
 
 PLATFORMS = (
@@ -68,7 +69,7 @@ def understood(
     """
     platform = recognise(grid, layout)
     if platform is None:
-        return mapped(find_table(grid), layout, units, levels)
+        return mapped(unfolded(grid) or find_table(grid), layout, units, levels)
     return platform.adapt(grid, units, levels, layout, sheets)
 
 
