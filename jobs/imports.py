@@ -14,7 +14,7 @@ from data.content import EVERYBODY, HASHED, TOTAL, Content
 from data.header import find_table, set_aside
 from data.layout import Layout
 from data.problems import DataError, Problem
-from data.reader import SourceFile, read_file
+from data.reader import SourceFile, read_file, unpacked
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
 from data.tables import Table
@@ -96,6 +96,12 @@ class Receipt:
     stored: int
     rejected: int
     ballots: int
+
+
+def files_in(viewer: Viewer, file: str, content: bytes) -> list[tuple[str, bytes]]:
+    """Name and bytes of the files of a ZIP; of any other file itself. Raises DataError."""
+    viewer.must_edit()
+    return [(each.name, each.content) for each in unpacked(file, content)]
 
 
 def understand(
