@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from analytics.scheme import Scheme
 from analytics.wave import NOT_RATED
-from data.assemble import Assembled, assemble
+from data.assemble import assemble
+from data.assembled import Assembled
 from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
 from data.batches import batches as batch_rows
 from data.content import EVERYBODY, HASHED, TOTAL, Content
@@ -18,6 +20,7 @@ from data.problems import DataError, Problem
 from data.reader import SourceFile, read_file
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
+from data.tally import assemble_tallies
 from data.wave_rows import known_names, nearest, waves
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
 from jobs.viewer import Viewer
@@ -124,8 +127,8 @@ def understand(
         plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
         names = known_names(moment)
     wave = wave or None
-    adapted, shaped, assembled = _shape(source, plan, wave, names["unit"])
-    table = adapted.table
+    sheets, shaped, assembled = _shape(source, plan, wave, names)
+    table, names_of_sheets = sheets[0].table, [each.table.sheet for each in sheets]
     rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
     for row in rows:
         viewer.must_see(row.series)
@@ -136,10 +139,10 @@ def understand(
         sha256=source.sha256,
         kind=table.kind,
         encoding=table.encoding,
-        sheet=table.sheet,
-        other_sheets=tuple(grid.sheet for grid in source.grids if grid.sheet != table.sheet),
+        sheet="、".join(names_of_sheets),
+        other_sheets=tuple(grid.sheet for grid in source.grids if grid.sheet not in names_of_sheets),
         shape=shaped.shape,
-        layout=adapted.layout.name,
+        layout=sheets[0].layout.name,
         waves=tuple(rows),
         new_waves=tuple(row.id for row in rows if row.id not in plan.known_waves),
         scheme_title="、".join(dict.fromkeys(each.title for each in schemes)),
@@ -156,9 +159,9 @@ def understand(
         unknown=(*_unknown_names(brought, names, schemes), *_unknown_levels(assembled, schemes)),
         problems=assembled.problems,
         ignored=shaped.ignored,
-        personal=(*adapted.personal, *shaped.personal),
+        personal=(*sheets[0].personal, *shaped.personal),
         keyed=tuple(shaped.headers[role] for role in HASHED if role in shaped.headers),
-        notes=(*set_aside(table), *adapted.remarks, *assembled.notes),
+        notes=(*(note for each in sheets for note in (*set_aside(each.table), *each.remarks)), *assembled.notes),
     )
 
 
@@ -259,32 +262,74 @@ class _Plan:
 
     def all_levels(self, wave: str | None) -> list[str]:
         """Level names, best first, of the wave; of all waves where each row names its own."""
-        rows = [self.wave_row(wave)] if wave is not None else list(self.known_waves.values())
-        texts = [row.scheme for row in rows] if wave is not None else [self.default, *(row.scheme for row in rows)]
-        return list(dict.fromkeys(level.name for text in texts for level in scheme_of(text).levels))
+        return list(dict.fromkeys(level.name for text in self.schemes(wave) for level in scheme_of(text).levels))
+
+    def schemes(self, wave: str | None) -> list[str]:
+        """The scheme of the wave; where each row names its own, those of all waves."""
+        if wave is not None:
+            return [self.wave_row(wave).scheme]
+        return [self.default, *(row.scheme for row in self.known_waves.values())]
 
 
-def _shape(source: SourceFile, plan: _Plan, wave: str | None, units: list[str]) -> tuple[Adapted, Shaped, Assembled]:
-    """The first sheet that can be understood; if none can, what is wrong with the first that has a header and rows."""
+def _shape(
+    source: SourceFile, plan: _Plan, wave: str | None, names: dict[str, list[str]]
+) -> tuple[list[Adapted], Shaped, Assembled]:
+    """The first sheet that can be understood, of tallies all; if none can, what is wrong with the first that has rows."""
     levels = plan.all_levels(wave)
     no_tables, not_understood = [], []
     for grid in source.grids:
         try:
-            adapted = understood(grid, plan.layout, units, levels, source.grids)
+            adapted = understood(grid, plan.layout, names["unit"], levels, source.grids)
         except DataError as failure:
             (no_tables if failure.code in NO_TABLE else not_understood).append(failure)
             continue
         try:
-            shaped = shape_table(adapted.table, adapted.layout, levels, units)
+            shaped = shape_table(adapted.table, adapted.layout, levels, names["unit"])
         except DataError as failure:
             not_understood.append(failure)
             continue
-        return adapted, shaped, assemble(adapted.table, shaped, wave, plan.levels)
+        if shaped.tally is not None:
+            return _all_tallies(source, plan, wave, levels, names)
+        return [adapted], shaped, assemble(adapted.table, shaped, wave, plan.levels)
     raise (not_understood + no_tables)[0]
+
+
+def _all_tallies(
+    source: SourceFile, plan: _Plan, wave: str | None, levels: list[str], names: dict[str, list[str]]
+) -> tuple[list[Adapted], Shaped, Assembled]:
+    """Every sheet of a workbook that is a tally, as one: offices keep a sheet per group."""
+    found: list[tuple[Adapted, Shaped]] = []
+    for grid in source.grids:
+        with suppress(DataError):
+            adapted = understood(grid, plan.layout, names["unit"], levels, source.grids)
+            shaped = shape_table(adapted.table, adapted.layout, levels, names["unit"])
+            if shaped.tally is not None:
+                found.append((adapted, shaped))
+    groups = {*names["group"], *_declared([scheme_of(text) for text in plan.schemes(wave)])["group"]}
+    together = replace(
+        found[0][1],
+        ignored=tuple(dict.fromkeys(name for _, shaped in found for name in shaped.ignored)),
+        personal=tuple(dict.fromkeys(name for _, shaped in found for name in shaped.personal)),
+    )
+    sheets = [(adapted.table, shaped.tally) for adapted, shaped in found]
+    return [adapted for adapted, _ in found], together, assemble_tallies(sheets, wave, plan.levels, groups)
 
 
 def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:
     """A scheme's groups and dimensions are known before the first file; so are the names the program gives itself."""
+    declared = _declared(schemes)
+    unknown = []
+    for kind in ("unit", "group", "dimension"):
+        candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
+        unknown += [
+            Unknown(kind, name, tuple(nearest(name, candidates)) if place < COMPARED else ())
+            for place, name in enumerate(each for each in content.names(kind) if each not in candidates)
+        ]
+    return unknown
+
+
+def _declared(schemes: list[Scheme]) -> dict[str, set[str]]:
+    """Names of groups and dimensions that need no file: the schemes', and those that the program gives itself."""
     declared: dict[str, set[str]] = {"unit": set(), "group": {EVERYBODY}, "dimension": {TOTAL}}
     for scheme in schemes:
         weights = [
@@ -294,14 +339,7 @@ def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[
         for groups, dimensions in weights:
             declared["group"].update(groups or ())
             declared["dimension"].update(dimensions or ())
-    unknown = []
-    for kind in ("unit", "group", "dimension"):
-        candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
-        unknown += [
-            Unknown(kind, name, tuple(nearest(name, candidates)) if place < COMPARED else ())
-            for place, name in enumerate(each for each in content.names(kind) if each not in candidates)
-        ]
-    return unknown
+    return declared
 
 
 def _unknown_levels(assembled: Assembled, schemes: list[Scheme]) -> list[Unknown]:
