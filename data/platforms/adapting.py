@@ -303,7 +303,7 @@ class _Adapting:
             *(self.table.columns[column] for column in rest),
         ]  # fmt: skip
         named = dict(zip(headers[len(fixed) :], (about[column] for column in ratings), strict=False))
-        table = replace(self.table, header=tuple(headers), columns=tuple(columns), heads=(), _read={})
+        table = replace(self.table, header=tuple(headers), columns=tuple(columns), heads=())
         return table, Layout(
             shape="wide" if ratings else "", columns=dict(zip(fixed, headers, strict=False)), ratings=named
         )
@@ -334,7 +334,6 @@ class _Adapting:
             columns=(*columns.values(), *others),
             rows=self.table.rows[rows],
             heads=(),
-            _read={},
         )
         return table, Layout(shape="long", columns=dict(zip(columns, headers, strict=False)))
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import pyarrow as pa
 
 from data.grid import Grid
 from data.layout import Layout
@@ -132,7 +131,7 @@ def unique(header: Sequence[str]) -> list[str]:
 def with_column(table: Table, place: int, cells: Coded) -> Table:
     """The table with other cells in this column."""
     columns = (*table.columns[:place], cells, *table.columns[place + 1 :])
-    return replace(table, columns=columns, _read={})
+    return replace(table, columns=columns)
 
 
 def rewritten(cells: Coded, meaning: Callable[[str], str]) -> Coded:
@@ -153,7 +152,7 @@ def column_of(texts: Sequence[str]) -> Coded:
 def appended(table: Table, header: str, cells: Coded) -> Table:
     """The table with one more column, whose header is made unique."""
     headers = tuple(unique([*table.header, header]))
-    return replace(table, header=headers, columns=(*table.columns, cells), heads=(), _read={})
+    return replace(table, header=headers, columns=(*table.columns, cells), heads=())
 
 
 def is_one_of(name: str, names: Collection[str]) -> bool:
@@ -163,7 +162,5 @@ def is_one_of(name: str, names: Collection[str]) -> bool:
 
 def rows_of(table: Table, rows: np.ndarray) -> Table:
     """Some rows of a table, in this order."""
-    columns = tuple(
-        column.take(rows) if isinstance(column, Coded) else column.take(pa.array(rows)) for column in table.columns
-    )
-    return replace(table, columns=columns, rows=table.rows[rows], _read={})
+    columns = tuple(column.take(rows) for column in table.columns)
+    return replace(table, columns=columns, rows=table.rows[rows])

@@ -125,7 +125,6 @@ def _register(table: Table, lines: Sequence[tuple[str, ...]]) -> Table:
         header=tuple(REGISTER[place] for place in kept),
         columns=tuple(column_of([line[place] for line in lines]) for place in kept),
         rows=table.rows[: len(lines)],
-        _read={},
     )
 
 
