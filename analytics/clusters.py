@@ -13,12 +13,13 @@ than half of a channel shares one device or block (interviewers, a counter's tab
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.findings import STRONG, SURE, SUSPECT, Finding, at_least_by_chance, share_by_chance
+from analytics.findings import STRONG, SURE, SUSPECT, Finding, log_chance, share_by_chance
 from analytics.forms import BLANK, BallotFacts, Form
 
 LEAST_BLOCK, LEAST_DEVICE, LEAST_BURST = 20, 2, 20
@@ -164,8 +165,8 @@ def _scan(submitted: np.ndarray, block: np.ndarray, everybody: np.ndarray, block
         count = np.searchsorted(minute, minute + window) - np.arange(len(minute))
         inside = np.searchsorted(everybody, minute + window) - np.searchsorted(everybody, minute)
         usual = np.maximum((inside - count + 1) / (rest + 1), window / span)
-        p = at_least_by_chance(count, len(minute) * usual) * len(minute) * len(WINDOWS) * blocks
-        best = _better(best, np.where(count >= LEAST_BURST, p, 1.0), minute, window)
+        chance = log_chance(count, len(minute) * usual) + math.log(len(minute) * len(WINDOWS) * blocks)
+        best = _better(best, np.where(count >= LEAST_BURST, chance, 0.0), minute, window)
     return None if best is None else _within(submitted, block, best)
 
 
@@ -183,27 +184,27 @@ def _scan_alone(submitted: np.ndarray, ballots: np.ndarray) -> Cluster | None:
             start = minute % 1440 + 1440 * day
             met = np.searchsorted(minute, start + window) - np.searchsorted(minute, start)
             most = np.where(minute // 1440 == day, most, np.maximum(most, met))
-        p = at_least_by_chance(count, TIMES_USUAL * most) * len(minute) * len(WINDOWS)
-        best = _better(best, np.where(count >= LEAST_BURST, p, 1.0), minute, window)
+        chance = log_chance(count, TIMES_USUAL * most) + math.log(len(minute) * len(WINDOWS))
+        best = _better(best, np.where(count >= LEAST_BURST, chance, 0.0), minute, window)
     return None if best is None else _within(submitted, ballots, best)
 
 
 def _better(
-    best: tuple[float, int, int] | None, p: np.ndarray, minute: np.ndarray, window: int
+    best: tuple[float, int, int] | None, chance: np.ndarray, minute: np.ndarray, window: int
 ) -> tuple[float, int, int] | None:
-    """Chance, first minute and length of the least likely window so far; None while chance explains all."""
-    place = int(np.argmin(p))
-    if p[place] < (SURE if best is None else best[0]):
-        return float(p[place]), int(minute[place]), window
+    """Logarithm of the chance, first minute and length of the least likely window so far; None while chance explains all."""
+    place = int(np.argmin(chance))
+    if chance[place] < (math.log(SURE) if best is None else best[0]):
+        return float(chance[place]), int(minute[place]), window
     return best
 
 
 def _within(submitted: np.ndarray, ballots: np.ndarray, best: tuple[float, int, int]) -> Cluster:
-    p, start, window = best
+    chance, start, window = best
     minute = _minutes(submitted[ballots])
     inside = ballots[(minute >= start) & (minute < start + window)]
     moments = submitted[inside]
-    return Cluster(inside, 0, moments.min(), moments.max(), p)
+    return Cluster(inside, 0, moments.min(), moments.max(), math.exp(chance))
 
 
 def _minutes(moments: np.ndarray) -> np.ndarray:

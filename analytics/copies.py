@@ -110,13 +110,16 @@ def _candidates(ticks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     row, item = np.nonzero(ticks != _usual(ticks))
     starts = np.flatnonzero(np.diff(row, prepend=-1))
     there = row[starts]
-    token = item * 256 + ticks[row, item]
+    levels = np.unique(ticks)
+    code = np.zeros(256, dtype=np.int64)
+    code[levels] = np.arange(len(levels))
+    token = item * len(levels) + code[ticks[row, item]]
     rng = np.random.default_rng(SEED)
     found = []
     for _ in range(BANDS):
         key = np.zeros(len(there), dtype=np.uint64)
         for _ in range(ROWS):
-            order = rng.permutation(ticks.shape[1] * 256).astype(np.uint32)
+            order = rng.permutation(ticks.shape[1] * len(levels)).astype(np.uint32)
             lowest = np.minimum.reduceat(order[token], starts).astype(np.uint64)
             key = (key ^ lowest) * np.uint64(0x9E3779B97F4A7C15)
             key ^= key >> np.uint64(29)
@@ -131,8 +134,8 @@ def _candidates(ticks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if not found:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     pairs = np.sort(np.concatenate(found, axis=1), axis=0)
-    code = np.unique(pairs[0].astype(np.int64) * len(ticks) + pairs[1])
-    return code // len(ticks), code % len(ticks)
+    each = np.unique(pairs[0].astype(np.int64) * len(ticks) + pairs[1])
+    return each // len(ticks), each % len(ticks)
 
 
 def _pair_by_chance(ticks: np.ndarray) -> float:

@@ -1,4 +1,4 @@
-"""What would become of indices and ranks without some ballots: the means alone, so that a hundred questions take seconds."""
+"""What would become of indices and ranks without some ballots: the means alone, so that many can be asked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from analytics.cells import Cells, classes_of, measure_cells
+from analytics.cells import classes_of, measure_cells
 from analytics.measure import Measured
 from analytics.published import competition_ranks, published
 from analytics.wave import count_cube
@@ -54,21 +54,23 @@ def effect_without(measured: Measured, ballots: np.ndarray) -> tuple[UnitEffect,
     # A cell that lost all its ratings has no weight left, whatever binary fractions say.
     without = replace(wave, counts=counts, weights=np.where(counts > 0, wave.weights - weights, 0.0))
     cells = measure_cells(without, measured.scheme)
+    rated = wave.counts.any(axis=(1, 2, 3))
+    cells = replace(cells, index=np.where(rated, cells.index, measured.cells.index))
 
     counted = measured.cells.counted[gone.unit, gone.ballot_group[gone.ballot], gone.dimension, gone.level]
     pairs = np.unique(gone.ballot[counted].astype(np.int64) * len(wave.units) + gone.unit[counted])
     lost = np.bincount(pairs % len(wave.units), minlength=len(wave.units))
-    before, after = measured.cells, cells
-    ranks = _ranks(measured, before, measured.influence.ballots)
-    ranks_without = _ranks(measured, after, measured.influence.ballots - lost)
+    influence = replace(measured.influence, ballots=measured.influence.ballots - lost)
+    after = replace(measured, cells=cells, influence=influence)
+    ranks, ranks_without = _ranks(measured), _ranks(after)
     effects = [
         UnitEffect(
             unit=unit.name,
             unit_class=unit.unit_class,
             rank=ranks.get(place),
             rank_without=ranks_without.get(place),
-            index=_published(measured, before, place),
-            index_without=_published(measured, after, place),
+            index=_published(measured, place),
+            index_without=_published(after, place),
         )
         for place, unit in enumerate(wave.units)
     ]
@@ -76,25 +78,17 @@ def effect_without(measured: Measured, ballots: np.ndarray) -> tuple[UnitEffect,
     return tuple(sorted(changed, key=lambda each: (not each.moved, -abs(each.index_change))))
 
 
-def _ranks(measured: Measured, cells: Cells, ballots: np.ndarray) -> dict[int, int]:
+def _ranks(measured: Measured) -> dict[int, int]:
     """By position of the unit, among the units that may be ranked."""
-    scheme = measured.scheme
-    eligible = np.array([unit.ranked for unit in measured.wave.units]) & (ballots >= scheme.min_ballots)
-    eligible &= np.isfinite(cells.index)
-    if scheme.missing_group == "not_ranked":
-        eligible &= ~cells.missing_group.any(axis=1)
-        eligible &= [not cells.absent_groups[unit.unit_class] for unit in measured.wave.units]
-    if scheme.missing_dimension == "not_ranked":
-        eligible &= ~cells.missing_dimension.any(axis=1)
     ranks: dict[int, int] = {}
     for everybody in classes_of(measured.wave).values():
-        members = everybody[eligible[everybody]]
-        if len(members) >= scheme.min_units:
-            indices = [published(cells.index[member], scheme.decimals) for member in members]
+        members = everybody[measured.eligible[everybody]]
+        if len(members) >= measured.scheme.min_units:
+            indices = [published(measured.cells.index[member], measured.scheme.decimals) for member in members]
             ranks.update(zip(members.tolist(), competition_ranks(indices), strict=True))
     return ranks
 
 
-def _published(measured: Measured, cells: Cells, place: int) -> Decimal | None:
-    index = cells.index[place]
+def _published(measured: Measured, place: int) -> Decimal | None:
+    index = measured.cells.index[place]
     return published(index, measured.scheme.decimals) if np.isfinite(index) else None

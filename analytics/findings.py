@@ -43,12 +43,12 @@ class Finding:
     facts: dict[str, float] = field(default_factory=dict)
 
 
-def at_least_by_chance(count: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """Upper bound of P(Poisson(expected) ≥ count): Chernoff's, exp(−(k ln(k/λ) − k + λ)); 1 where count ≤ expected."""
+def log_chance(count: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """Logarithm of an upper bound of P(Poisson(expected) ≥ count): Chernoff's, −(k ln(k/λ) − k + λ); 0 where k ≤ λ."""
     k, mean = np.asarray(count, dtype=float), np.asarray(expected, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         exponent = k * np.log(k / mean) - k + mean
-    return np.where(k > mean, np.exp(-np.maximum(exponent, 0.0)), 1.0)
+    return np.where(k > mean, -np.maximum(exponent, 0.0), 0.0)
 
 
 def share_by_chance(count: np.ndarray, of: np.ndarray, share: np.ndarray) -> np.ndarray:

@@ -277,9 +277,7 @@ def report_attacks(waves: list[tuple[Wave, BallotFacts]], chosen: argparse.Names
 def report_mixtures(wave: Wave, seed: int, strata: int = 200, n: int = 200) -> None:
     """How often the test for too even counts finds a stratum, by the share of robots in it."""
     honest = residents_values(wave)
-    print(
-        f"too even: {strata} strata of {n} ballots, seed {seed}; found at p < 0.001, shares even every 20 and every 100 forms"
-    )
+    print(f"too even at p < 0.001: {strata} strata of {n} ballots, seed {seed}; shares even every 20, every 100 forms")
     for share in (0.0, 0.3, 0.6, 0.8, 1.0):
         found = [100 * np.mean([p < 1e-3 for p in mixed(honest, share, every, seed, strata, n)]) for every in (20, 100)]
         print(f"  {100 * share:>3.0f} % robots: {found[0]:5.1f} % {found[1]:7.1f} %")

@@ -14,10 +14,12 @@ _ODD = tuple(np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xBF58476D1CE4
 
 
 def fingerprint(arrays: WaveArrays) -> str:
-    """SHA-256 of the registry and of what every person answered, by names; the order of files and rows does not count."""
+    """SHA-256 of the registry, of the sizes of full lists, and of what every person answered, by names; the order of files
+    and rows does not count."""
     registry = sorted((unit.name, unit.unit_class, unit.ranked) for unit in arrays.units)
     persons = np.sort(_persons(arrays)).astype("<u8")
-    return hashlib.sha256(repr(registry).encode("utf-8") + persons.tobytes()).hexdigest()
+    lists = repr(sorted(arrays.population.items())) if arrays.population else ""
+    return hashlib.sha256((repr(registry) + lists).encode("utf-8") + persons.tobytes()).hexdigest()
 
 
 def _persons(arrays: WaveArrays) -> np.ndarray:
