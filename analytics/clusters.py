@@ -41,7 +41,7 @@ class Cluster:
     network: int = 0
     start: np.datetime64 | None = None
     end: np.datetime64 | None = None
-    p: float = 1.0
+    p: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +192,7 @@ def _scan_alone(submitted: np.ndarray, ballots: np.ndarray) -> Cluster | None:
 def _better(
     best: tuple[float, int, int] | None, chance: np.ndarray, minute: np.ndarray, window: int
 ) -> tuple[float, int, int] | None:
-    """Logarithm of the chance, first minute and length of the least likely window so far; None while chance explains all."""
+    """Logarithm of the chance, first minute and length of the least likely window; None while chance explains all."""
     place = int(np.argmin(chance))
     if chance[place] < (math.log(SURE) if best is None else best[0]):
         return float(chance[place]), int(minute[place]), window

@@ -14,6 +14,7 @@ from decimal import Decimal
 import numpy as np
 
 from analytics.blocks import answered_ballots
+from analytics.disclosure import may_show
 from analytics.effect import UnitEffect, effect_without
 from analytics.errors import AnalysisError
 from analytics.findings import CHECKS, STRONG, SUSPECT, Finding
@@ -92,7 +93,9 @@ class Flag:
 
     key stands for the check and the ballots. network: a number that this report gives to a block of addresses, the address
     is never stored. effects: units whose published figures would change without these ballots, compared with all stored
-    ones. left_out: how many of the ballots are excluded already. labels: numbers of some of the forms.
+    ones; moved: how many would change their rank. protected: effects are left out, since they would tell what a few
+    persons, or a secret group, answered. left_out: how many of the ballots are excluded already. labels: numbers of some
+    of the forms.
     """
 
     key: str
@@ -109,6 +112,8 @@ class Flag:
     p: float | None
     facts: Mapping[str, float]
     effects: tuple[UnitEffect, ...]
+    moved: int
+    protected: bool
     labels: tuple[str, ...]
     identifiers: tuple[int, ...]
 
@@ -326,6 +331,8 @@ class _Report:
     def _flag(self, found: Finding) -> Flag:
         identifiers = self.arrays.ballot_id[found.ballots]
         labels = [label for label in self.columns.label[found.ballots].tolist() if label]
+        effects = () if self.measured is None else effect_without(self.measured, found.ballots)
+        protected = self._protected(found)
         return Flag(
             key=hashlib.blake2b(found.check.encode() + identifiers.tobytes(), digest_size=6).hexdigest(),
             check=found.check,
@@ -340,10 +347,17 @@ class _Report:
             unit=None if found.unit is None else self.wave.units[found.unit].name,
             p=found.p,
             facts=found.facts,
-            effects=() if self.measured is None else effect_without(self.measured, found.ballots),
+            effects=() if protected else effects,
+            moved=sum(each.moved for each in effects),
+            protected=protected,
             labels=tuple(labels[:LABELS_SHOWN]),
             identifiers=tuple(identifiers.tolist()),
         )
+
+    def _protected(self, found: Finding) -> bool:
+        secret = scheme_of(self.row.scheme).secret
+        groups = np.unique(self.wave.ratings.ballot_group[found.ballots])
+        return not may_show(len(found.ballots)) or any(self.wave.groups[group] in secret for group in groups)
 
     def _network(self, key: int) -> int | None:
         return self.networks.setdefault(key, len(self.networks) + 1) if key else None
