@@ -13,8 +13,8 @@ SUSPECT, STRONG = "suspect", "strong"
 SURE = 1e-4
 """Chance below which a coincidence is no longer taken for one, after counting how often was looked."""
 CHECKS = (
-    "incomplete", "all_unknown", "fast", "same_answers", "effort", "copies", "near_copies", "device", "network", "burst",
-    "robot", "canvass", "out_of_range",
+    "out_of_range", "canvass", "burst", "network", "device", "copies", "near_copies", "robot", "effort", "fast",
+    "same_answers", "incomplete", "all_unknown",
 )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def exclude_ballots(store: Store, who: str, wave: str, ballots: Sequence[int], h
         if not found:
             raise DataError("nothing_to_exclude", wave=wave)
         write_log(cursor, who, "exclude", None, [wave], f"{hint} {len(found)}: {reason}".strip())
-        decision = cursor.execute("select max(id) from log").fetchone()[0]
+        decision = cursor.execute("select max(id) from log").fetchall()[0][0]
         cursor.register(
             "incoming",
             pa.table({"ballot": pa.array([row[0] for row in found]), "batch": pa.array([row[1] for row in found])}),
@@ -55,7 +55,7 @@ def restore_ballots(store: Store, who: str, wave: str, decision: int) -> int:
     with store.transaction() as cursor:
         count = cursor.execute(
             "select count(*) from exclusion where wave = ? and decision = ? and active", [wave, decision]
-        ).fetchone()[0]
+        ).fetchall()[0][0]
         if count == 0:
             raise DataError("decision_unknown", decision=decision, wave=wave)
         cursor.execute("update exclusion set active = false where wave = ? and decision = ?", [wave, decision])

@@ -168,8 +168,9 @@ class RankRow:
     indices: tuple[Decimal | None, ...]
 
     @property
-    def differs(self) -> bool:
-        return len(set(self.ranks)) > 1 or len(set(self.indices)) > 1
+    def moved(self) -> bool:
+        """Whether the rank depends on the level."""
+        return len(set(self.ranks)) > 1
 
 
 def quality(viewer: Viewer, store: Store, wave_id: str) -> Quality:

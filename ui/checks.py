@@ -44,12 +44,13 @@ def show_news(session: Session) -> Quality:
 
 def show_groups(session: Session, quality: Quality) -> None:
     """Each group against its plan, and the plan to fill in."""
-    head = [say("parts.groups"), say("checks.planned")]
-    head += [say(f"checks.{name}_column") for name in ("issued", "returned", "stored", "answered", "excluded", "scored")]
-    head.append(say("checks.reached"))
-    rows = [_group_row(line) for line in quality.groups]
-    kinds = ["l wrap", "", "g narrow-off", "g narrow-off", "narrow-off", "narrow-off", "", "s", "narrow-off"]
-    shown = table(head, rows, kinds, caption=say("checks.groups"))
+    names = ["stored", "answered", "excluded", "scored"]
+    if quality.steps.issued is not None:
+        names = ["issued", "returned", *names]
+    head = [say("parts.groups"), say("checks.planned"), *(say(f"checks.{name}_column") for name in names)]
+    rows = [_group_row(line, names) for line in quality.groups]
+    kinds = ["l wrap", "", *("s" if name == "scored" else "" if name == "excluded" else "g narrow-off" for name in names)]
+    shown = table([*head, say("checks.reached")], rows, [*kinds, "narrow-off"], caption=say("checks.groups"))
     st.html(section(say("checks.groups"), shown, say("checks.groups_base")))
     with st.container(key="no_print_plan"), st.expander(say("checks.plan_edit")):
         _edit_plan(session, quality)
@@ -62,7 +63,7 @@ def show_flags(session: Session, quality: Quality) -> None:
     else:
         head = [say("checks." + name) for name in ("number", "strength", "check", "place", "ballots", "effect", "state")]
         rows = [_flag_row(number, flag, quality.scheme_fits) for number, flag in enumerate(quality.flags, 1)]
-        kinds = ["g", "l", "l wrap", "l wrap narrow-off", "", "l wrap narrow-off", "l"]
+        kinds = ["g", "l", "l", "l wrap", "", "l wrap narrow-off", "l narrow-off"]
         shown = table(head, rows, kinds, css="wp-top", caption=say("checks.flags"))
         st.html(section(say("checks.flags"), shown, say("checks.flags_base")))
     with st.container(key="no_print_exclude"):
@@ -124,10 +125,10 @@ def show_levels(session: Session) -> None:
         st.error(failure(error))
         return
     rows = ranks_side_by_side(appraisals)
-    differing = [row for row in rows if row.differs]
+    moved = [row for row in rows if row.moved]
     excluded, strict = (count(each.left_out) for each in appraisals[1:])
     base = say("checks.levels_base", excluded=excluded, strict=strict)
-    if not differing:
+    if not moved:
         st.html(section(say("checks.levels"), f'<p class="wp-note">{text(say("checks.levels_same"))}</p>', base))
         return
     head = [say("column.unit"), say("column.unit_class"), *(say("checks.level." + each) for each in STRICTNESS)]
@@ -137,9 +138,9 @@ def show_levels(session: Session) -> None:
             text(row.unit_class),
             *(text(words.rank_and_index(*pair)) for pair in zip(row.ranks, row.indices, strict=True)),
         ]
-        for row in differing
+        for row in moved
     ]
-    few = say("checks.levels_few", count=len(differing), rest=len(rows) - len(differing))
+    few = say("checks.levels_few", count=len(moved), rest=len(rows) - len(moved))
     shown = table(head, cells, ["l", "l narrow-off", "", "s", ""], caption=say("checks.levels"))
     st.html(section(say("checks.levels"), f'<p class="wp-note">{text(few)}</p>{shown}', base))
 
@@ -175,16 +176,14 @@ def show_help() -> None:
     st.html(f'<details class="wp-method">{title}<dl class="wp-facts">{items}</dl></details>')
 
 
-def _group_row(line: GroupLine) -> list[str]:
-    steps = line.steps
+def _group_row(line: GroupLine, names: list[str]) -> list[str]:
     planned = count(line.planned)
     if line.source == "register":
         planned += f"（{say('checks.planned_register')}）"
     elif line.full_list:
         planned += f"（{say('checks.full_list')}）"
-    reached = percent(100 * steps.answered / line.planned) if line.planned else "—"
-    counts = (steps.issued, steps.returned, steps.stored, steps.answered, steps.excluded, steps.scored)
-    return [text(line.group), text(planned), *(count(each) for each in counts), reached]
+    reached = percent(100 * line.steps.answered / line.planned) if line.planned else "—"
+    return [text(line.group), text(planned), *(count(getattr(line.steps, name)) for name in names), reached]
 
 
 def _flag_row(number: int, flag: Flag, scheme_fits: bool) -> list[str]:
