@@ -64,10 +64,12 @@ class Counting:
             return {"grp": frozenset(), "dimension": frozenset()}
         cells = self._store.arrays(_GONE, self._values)
         counted = self._store.rows(f"select distinct grp from ballot where id in ({_COUNTED})", self._values)
+        scored = self._store.rows("select distinct dimension from score where wave = $1", self._wave)
         groups = {group for (group,) in counted}.union(cube["grp"].tolist())
+        dimensions = {dimension for (dimension,) in scored}.union(cube["dimension"].tolist())
         return {
             "grp": frozenset(cells["grp"].tolist()) - groups,
-            "dimension": frozenset(cells["dimension"].tolist()) - frozenset(cube["dimension"].tolist()),
+            "dimension": frozenset(cells["dimension"].tolist()) - dimensions,
         }
 
     def left_out(self) -> int:

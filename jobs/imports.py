@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from analytics.scheme import Scheme
 from analytics.wave import NOT_RATED
-from data.assemble import Assembled, assemble
+from data.assemble import assemble
+from data.assembled import Assembled
 from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
 from data.batches import batches as batch_rows
 from data.content import EVERYBODY, HASHED, TOTAL, Content
@@ -16,6 +17,7 @@ from data.problems import DataError, Problem
 from data.reader import SourceFile, read_file
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
+from data.tally import assemble_tallies
 from data.wave_rows import known_names, nearest, waves
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
 from jobs.viewer import Viewer
@@ -118,8 +120,9 @@ def understand(
         plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
         names = known_names(moment)
     wave = wave or None
-    shaped, assembled, place = _shape(source, plan, wave, names["unit"])
-    table = source.tables[place]
+    shaped, assembled, places = _shape(source, plan, wave, names)
+    tables = [source.tables[place] for place in places]
+    table = tables[0]
     rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
     for row in rows:
         viewer.must_see(row.series)
@@ -130,8 +133,8 @@ def understand(
         sha256=source.sha256,
         kind=table.kind,
         encoding=table.encoding,
-        sheet=table.sheet,
-        other_sheets=tuple(other.sheet for other in source.tables if other is not table),
+        sheet="、".join(each.sheet for each in tables),
+        other_sheets=tuple(other.sheet for other in source.tables if other not in tables),
         shape=shaped.shape,
         layout=plan.layout.name,
         waves=tuple(rows),
@@ -253,27 +256,69 @@ class _Plan:
 
     def all_levels(self, wave: str | None) -> list[str]:
         """Level names, best first, of the wave; of all waves where each row names its own."""
-        rows = [self.wave_row(wave)] if wave is not None else list(self.known_waves.values())
-        texts = [row.scheme for row in rows] if wave is not None else [self.default, *(row.scheme for row in rows)]
-        return list(dict.fromkeys(level.name for text in texts for level in scheme_of(text).levels))
+        return list(dict.fromkeys(level.name for text in self.schemes(wave) for level in scheme_of(text).levels))
+
+    def schemes(self, wave: str | None) -> list[str]:
+        """The scheme of the wave; where each row names its own, those of all waves."""
+        if wave is not None:
+            return [self.wave_row(wave).scheme]
+        return [self.default, *(row.scheme for row in self.known_waves.values())]
 
 
-def _shape(source: SourceFile, plan: _Plan, wave: str | None, units: Iterable[str]) -> tuple[Shaped, Assembled, int]:
-    """The first sheet that can be understood; if none can, what is wrong with the first."""
+def _shape(
+    source: SourceFile, plan: _Plan, wave: str | None, names: dict[str, list[str]]
+) -> tuple[Shaped, Assembled, list[int]]:
+    """The first sheet that can be understood, of tallies all; if none can, what is wrong with the first."""
     levels = plan.all_levels(wave)
     first_failure = None
     for place, table in enumerate(source.tables):
         try:
-            shaped = shape_table(table, plan.layout, levels, units)
+            shaped = shape_table(table, plan.layout, levels, names["unit"])
         except DataError as failure:
             first_failure = first_failure or failure
             continue
-        return shaped, assemble(table, shaped, wave, plan.levels), place
+        if shaped.tally is not None:
+            return _all_tallies(source, plan, wave, levels, names)
+        return shaped, assemble(table, shaped, wave, plan.levels), [place]
     raise first_failure
+
+
+def _all_tallies(
+    source: SourceFile, plan: _Plan, wave: str | None, levels: list[str], names: dict[str, list[str]]
+) -> tuple[Shaped, Assembled, list[int]]:
+    """Every sheet of a workbook that is a tally, as one: offices keep a sheet per group."""
+    found: dict[int, Shaped] = {}
+    for place, table in enumerate(source.tables):
+        with suppress(DataError):
+            shaped = shape_table(table, plan.layout, levels, names["unit"])
+            if shaped.tally is not None:
+                found[place] = shaped
+    sheets = [(source.tables[place], shaped.tally) for place, shaped in found.items()]
+    groups = {*names["group"], *_declared([scheme_of(text) for text in plan.schemes(wave)])["group"]}
+    first, *others = found.values()
+    together = replace(
+        first,
+        ignored=tuple(dict.fromkeys([*first.ignored, *(name for each in others for name in each.ignored)])),
+        personal=tuple(dict.fromkeys([*first.personal, *(name for each in others for name in each.personal)])),
+    )
+    return together, assemble_tallies(sheets, wave, plan.levels, groups), list(found)
 
 
 def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:
     """A scheme's groups and dimensions are known before the first file; so are the names the program gives itself."""
+    declared = _declared(schemes)
+    unknown = []
+    for kind in ("unit", "group", "dimension"):
+        candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
+        unknown += [
+            Unknown(kind, name, tuple(nearest(name, candidates)) if place < COMPARED else ())
+            for place, name in enumerate(each for each in content.names(kind) if each not in candidates)
+        ]
+    return unknown
+
+
+def _declared(schemes: list[Scheme]) -> dict[str, set[str]]:
+    """Names of groups and dimensions that need no file: the schemes', and those that the program gives itself."""
     declared: dict[str, set[str]] = {"unit": set(), "group": {EVERYBODY}, "dimension": {TOTAL}}
     for scheme in schemes:
         weights = [
@@ -283,14 +328,7 @@ def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[
         for groups, dimensions in weights:
             declared["group"].update(groups or ())
             declared["dimension"].update(dimensions or ())
-    unknown = []
-    for kind in ("unit", "group", "dimension"):
-        candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
-        unknown += [
-            Unknown(kind, name, tuple(nearest(name, candidates)) if place < COMPARED else ())
-            for place, name in enumerate(each for each in content.names(kind) if each not in candidates)
-        ]
-    return unknown
+    return declared
 
 
 def _unknown_levels(assembled: Assembled, schemes: list[Scheme]) -> list[Unknown]:

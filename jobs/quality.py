@@ -20,6 +20,7 @@ from analytics.errors import AnalysisError
 from analytics.findings import CHECKS, STRONG, SUSPECT, Finding
 from analytics.integrity import FormSummary, Integrity, own_ratings
 from analytics.measure import Measured, measure
+from analytics.tallies import forms_by_group
 from analytics.wave import Wave
 from data.ballot_facts import BallotColumns, RegisterRow, invalid_reasons, register_rows, rejected_by_file
 from data.batches import WaveRow
@@ -46,8 +47,9 @@ LABELS_SHOWN = 20
 class Steps:
     """From the forms given out to those that count; None where no register says it.
 
-    stored: ballots in the database; answered: with an answer; excluded: left out by persons, answered ones; uncounted: of
-    groups that the scheme gives no weight; scored: those whose scored answers count.
+    stored: forms in the database, tallied: those of them that were only counted; answered: with an answer; excluded: left
+    out by persons, answered ones; uncounted: of groups that the scheme gives no weight; scored: those whose scored answers
+    count.
     """
 
     issued: int | None
@@ -57,6 +59,7 @@ class Steps:
     connected: int | None
     completed: int | None
     stored: int
+    tallied: int
     answered: int
     excluded: int
     uncounted: int
@@ -244,7 +247,7 @@ class _Report:
             wave=self.row.id,
             series=self.row.series,
             period=self.row.period,
-            steps=self._steps(register, np.ones(len(self.left_out), dtype=bool), scored),
+            steps=self._steps(register, np.ones(len(self.wave.groups), dtype=bool), scored),
             groups=self._groups(register, scored),
             reasons=tuple(invalid_reasons(self.moment, self.row.id)),
             rejected=tuple(rejected_by_file(self.moment, self.row.id)),
@@ -272,29 +275,33 @@ class _Report:
             scored[ratings.ballot[counted & ~own]] = True
         return scored
 
-    def _steps(self, register: Sequence[RegisterRow], ballots: np.ndarray, scored: np.ndarray) -> Steps:
-        """ballots: [ballot] those in question."""
-        answered = np.zeros(len(ballots), dtype=bool)
-        answered[answered_ballots(self.wave.ratings)] = True
-        counted = ballots & answered & ~self.left_out
+    def _steps(self, register: Sequence[RegisterRow], groups: np.ndarray, scored: np.ndarray) -> Steps:
+        """groups: [group] those in question."""
+        ratings = self.wave.ratings
+        mine, weighs = groups[ratings.ballot_group], self._weighs()
+        answered = np.zeros(len(mine), dtype=bool)
+        answered[answered_ballots(ratings)] = True
+        counted = mine & answered & ~self.left_out
+        tallied = np.where(groups, forms_by_group(self.wave), 0)
         return Steps(
             **{
                 name: _total(getattr(each, name) for each in register)
                 for name in ("issued", "returned", "invalid", "dialled", "connected", "completed")
             },
-            stored=int(ballots.sum()),
-            answered=int((ballots & answered).sum()),
-            excluded=int((ballots & answered & self.left_out).sum()),
-            uncounted=int((counted & ~self._weighs()).sum()),
-            scored=int((counted & scored).sum()),
+            stored=int(mine.sum() + tallied.sum()),
+            tallied=int(tallied.sum()),
+            answered=int((mine & answered).sum() + tallied.sum()),
+            excluded=int((mine & answered & self.left_out).sum()),
+            uncounted=int((counted & ~weighs[ratings.ballot_group]).sum() + tallied[~weighs].sum()),
+            scored=int((counted & scored).sum() + tallied[weighs].sum()),
         )
 
     def _weighs(self) -> np.ndarray:
-        """[ballot] the scheme gives its group a weight."""
+        """[group] the scheme gives it a weight."""
         if self.measured is None:
-            return np.ones(len(self.left_out), dtype=bool)
+            return np.ones(len(self.wave.groups), dtype=bool)
         weighs = (self.measured.cells.group_weight > 0).any(axis=0)
-        return weighs[self.measured.wave.ratings.ballot_group]
+        return np.broadcast_to(weighs, len(self.wave.groups))  # a pooled scheme makes one group of all
 
     def _groups(self, register: Sequence[RegisterRow], scored: np.ndarray) -> tuple[GroupLine, ...]:
         """Groups of the wave, then those that only the plan or the register names."""
@@ -307,8 +314,8 @@ class _Report:
         )
 
     def _group(self, name: str, planned: PlanRow | None, line: RegisterRow | None, scored: np.ndarray) -> GroupLine:
-        place = self.wave.groups.index(name) if name in self.wave.groups else -1
-        steps = self._steps([line] if line else [], self.wave.ratings.ballot_group == place, scored)
+        groups = np.array([each == name for each in self.wave.groups], dtype=bool)
+        steps = self._steps([line] if line else [], groups, scored)
         if planned is not None:
             return GroupLine(name, planned.planned, planned.full_list, "plan", steps)
         return GroupLine(name, steps.issued, False, "register" if steps.issued is not None else "", steps)

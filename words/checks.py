@@ -46,6 +46,8 @@ def steps_lines(quality, language: str = LANGUAGE) -> list[str]:
     lines.append(
         say("checks.blank" if blank else "checks.all_answered", language, stored=count(steps.stored), blank=count(blank))
     )
+    if steps.tallied:
+        lines.append(say("checks.tallied", language, count=count(steps.tallied)))
     if steps.excluded:
         lines.append(say("checks.excluded", language, count=count(steps.excluded)))
     if steps.uncounted:

@@ -20,8 +20,7 @@ def receipt_line(receipt, language: str = LANGUAGE) -> str:
         batch=receipt.batch,
         file=one_line(receipt.file),
         wave=one_line(receipt.wave),
-        ballots=count(receipt.ballots),
-        stored=count(receipt.stored),
+        what=say(f"receipt.what.{receipt.shape}", language, ballots=count(receipt.ballots), stored=count(receipt.stored)),
         rejected=count(receipt.rejected),
     )
 
@@ -46,7 +45,7 @@ def reading_facts(reading, language: str = LANGUAGE) -> list[tuple[str, str]]:
         ("dimensions", _some(reading.dimensions, LISTED, language)),
         ("levels", _counted(reading.levels, language)),
         ("ballots", count(reading.ballots) if reading.ballots else ""),
-        ("ratings", count(reading.read) if reading.read else ""),
+        (_counted_as(reading.shape), count(reading.read) if reading.read else ""),
         ("comments", count(reading.comments) if reading.comments else ""),
         ("rejected", count(reading.rejected) if reading.rejected else ""),
         ("other_sheets", _some(reading.other_sheets, LISTED, language)),
@@ -66,6 +65,11 @@ def unknown_by_kind(reading, language: str = LANGUAGE) -> list[tuple[str, list[s
         if names:
             found.append((say(f"reading.new.{kind}", language, count=len(names)), names))
     return found
+
+
+def _counted_as(shape: str) -> str:
+    """What `read` counts in a shape."""
+    return {"tally": "cells", "scores": "scores", "register": "lines"}.get(shape, "ratings")
 
 
 def _wave(reading, wave, language: str) -> str:
