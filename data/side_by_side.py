@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
 from data.grid import Grid
 from data.layout import ROLES
-from data.tables import Coded, Table, as_coded
+from data.tables import Coded, Table
 from data.tally import clean
 
 HEADER_ROWS = 10
-_NUMBERED = re.compile(r"(.+?)[ _.（(]*\d+[）)]?$")
+_NUMBERED = re.compile(r"(.+?)[ _.(]*\d+\)?$")
 _KNOWN = {clean(name).lower() for names in ROLES.values() for name in names}
 _UNITS = {clean(name).lower() for name in ROLES["unit"]}
 
 
 def unfolded(grid: Grid) -> Table | None:
-    """The blocks of a sheet one under another; None where it has none. Its header is the first row that repeats itself."""
-    for place in range(min(HEADER_ROWS, len(grid))):
-        blocks = blocks_of(grid.row(place))
+    """The blocks of a sheet one under another; None where it has none.
+
+    Its header is the first row that repeats itself; a program may have numbered equal names: 单位, 单位_2 or 单位.1.
+    """
+    for place, line in enumerate(grid.lines(0, HEADER_ROWS)):
+        names = [clean(name) for name in line]
+        numbered = [_NUMBERED.fullmatch(name) for name in names]
+        names = [found[1] if found and found[1] in names else name for name, found in zip(names, numbered, strict=True)]
+        blocks = blocks_of(names)
         if blocks:
-            table = grid.table([""] * grid.width, np.arange(place + 1, len(grid)))
-            return _stacked(table, [clean(name) for name in grid.row(place)], blocks)
+            return _stacked(grid.table(names, np.arange(place + 1, len(grid))), blocks)
     return None
-
-
-def unfolded_table(table: Table) -> Table | None:
-    """The same for a table whose reader told equal headers apart by numbers: 单位, 单位_2 or 单位.1."""
-    names = [clean(name) for name in table.header]
-    known = set(names)
-    plain = [found[1] if (found := _NUMBERED.fullmatch(name)) and found[1] in known else name for name in names]
-    blocks = blocks_of(plain)
-    return _stacked(table, plain, blocks) if blocks else None
 
 
 def blocks_of(header: list[str]) -> list[list[int]]:
@@ -48,17 +45,15 @@ def blocks_of(header: list[str]) -> list[list[int]]:
     return []
 
 
-def _stacked(table: Table, names: list[str], blocks: list[list[int]]) -> Table:
-    columns = []
-    for together in zip(*blocks, strict=True):
-        columns.append(_joined([as_coded(table.columns[place]) for place in together]))
-    header = tuple(names[place] for place in blocks[0])
-    rows = np.tile(table.rows, len(blocks))
+def _stacked(table: Table, blocks: list[list[int]]) -> Table:
+    columns = [_joined([table.columns[place] for place in together]) for together in zip(*blocks, strict=True)]
     filled = np.flatnonzero(np.logical_or.reduce([column.codes >= 0 for column in columns]))
-    return Table(
-        table.file, table.kind, table.encoding, table.sheet, header, tuple(column.take(filled) for column in columns),
-        rows[filled], table.problems,
-    )  # fmt: skip
+    return replace(
+        table,
+        header=tuple(table.header[place] for place in blocks[0]),
+        columns=tuple(column.take(filled) for column in columns),
+        rows=np.tile(table.rows, len(blocks))[filled],
+    )
 
 
 def _joined(parts: list[Coded]) -> Coded:

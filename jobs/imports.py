@@ -12,12 +12,14 @@ from data.assembled import Assembled
 from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
 from data.batches import batches as batch_rows
 from data.content import EVERYBODY, HASHED, TOTAL, Content
+from data.header import find_table
 from data.layout import Layout
 from data.problems import DataError, Problem
 from data.reader import SourceFile, read_file
 from data.shapes import Shaped, shape_table
-from data.side_by_side import unfolded_table
+from data.side_by_side import unfolded
 from data.store import Reader, Store
+from data.tables import Table
 from data.tally import assemble_tallies
 from data.wave_rows import known_names, nearest, waves
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
@@ -110,21 +112,21 @@ def understand(
     period: str | None = None,
     scheme: str | None = None,
     layout: str | None = None,
+    encoding: str | None = None,
 ) -> Reading:
     """Reads a file. series, period, scheme are for a wave that does not exist yet; scheme is an id or a TOML file.
+    encoding: of a text file whose encoding is in doubt, as the person chose.
 
     Raises DataError or SchemeError; nothing is stored.
     """
     viewer.must_edit()
-    source = read_file(file, content)
-    source = replace(source, tables=tuple(unfolded_table(table) or table for table in source.tables))
+    source = read_file(file, content, encoding=encoding)
     with store.snapshot() as moment:
         plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
         names = known_names(moment)
     wave = wave or None
-    shaped, assembled, places = _shape(source, plan, wave, names)
-    tables = [source.tables[place] for place in places]
-    table = tables[0]
+    tables, shaped, assembled = _shape(source, plan, wave, names)
+    table, sheets = tables[0], [each.sheet for each in tables]
     rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
     for row in rows:
         viewer.must_see(row.series)
@@ -135,8 +137,8 @@ def understand(
         sha256=source.sha256,
         kind=table.kind,
         encoding=table.encoding,
-        sheet="、".join(each.sheet for each in tables),
-        other_sheets=tuple(other.sheet for other in source.tables if other not in tables),
+        sheet="、".join(sheets),
+        other_sheets=tuple(grid.sheet for grid in source.grids if grid.sheet not in sheets),
         shape=shaped.shape,
         layout=plan.layout.name,
         waves=tuple(rows),
@@ -269,41 +271,46 @@ class _Plan:
 
 def _shape(
     source: SourceFile, plan: _Plan, wave: str | None, names: dict[str, list[str]]
-) -> tuple[Shaped, Assembled, list[int]]:
-    """The first sheet that can be understood, of tallies all; if none can, what is wrong with the first."""
+) -> tuple[list[Table], Shaped, Assembled]:
+    """The first sheet that can be understood, of tallies all; if none can, what is wrong with the first that has rows."""
     levels = plan.all_levels(wave)
-    first_failure = None
-    for place, table in enumerate(source.tables):
+    no_tables, not_understood = [], []
+    for grid in source.grids:
+        try:
+            table = unfolded(grid) or find_table(grid)
+        except DataError as failure:
+            no_tables.append(failure)
+            continue
         try:
             shaped = shape_table(table, plan.layout, levels, names["unit"])
         except DataError as failure:
-            first_failure = first_failure or failure
+            not_understood.append(failure)
             continue
         if shaped.tally is not None:
             return _all_tallies(source, plan, wave, levels, names)
-        return shaped, assemble(table, shaped, wave, plan.levels), [place]
-    raise first_failure
+        return [table], shaped, assemble(table, shaped, wave, plan.levels)
+    raise (not_understood + no_tables)[0]
 
 
 def _all_tallies(
     source: SourceFile, plan: _Plan, wave: str | None, levels: list[str], names: dict[str, list[str]]
-) -> tuple[Shaped, Assembled, list[int]]:
+) -> tuple[list[Table], Shaped, Assembled]:
     """Every sheet of a workbook that is a tally, as one: offices keep a sheet per group."""
-    found: dict[int, Shaped] = {}
-    for place, table in enumerate(source.tables):
+    found: list[tuple[Table, Shaped]] = []
+    for grid in source.grids:
         with suppress(DataError):
+            table = unfolded(grid) or find_table(grid)
             shaped = shape_table(table, plan.layout, levels, names["unit"])
             if shaped.tally is not None:
-                found[place] = shaped
-    sheets = [(source.tables[place], shaped.tally) for place, shaped in found.items()]
+                found.append((table, shaped))
     groups = {*names["group"], *_declared([scheme_of(text) for text in plan.schemes(wave)])["group"]}
-    first, *others = found.values()
     together = replace(
-        first,
-        ignored=tuple(dict.fromkeys([*first.ignored, *(name for each in others for name in each.ignored)])),
-        personal=tuple(dict.fromkeys([*first.personal, *(name for each in others for name in each.personal)])),
+        found[0][1],
+        ignored=tuple(dict.fromkeys(name for _, shaped in found for name in shaped.ignored)),
+        personal=tuple(dict.fromkeys(name for _, shaped in found for name in shaped.personal)),
     )
-    return together, assemble_tallies(sheets, wave, plan.levels, groups), list(found)
+    sheets = [(table, shaped.tally) for table, shaped in found]
+    return [table for table, _ in found], together, assemble_tallies(sheets, wave, plan.levels, groups)
 
 
 def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:

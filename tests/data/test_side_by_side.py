@@ -9,7 +9,7 @@ from data.assemble import assemble
 from data.grid import Grid
 from data.layout import Layout
 from data.shapes import shape_table
-from data.side_by_side import blocks_of, unfolded, unfolded_table
+from data.side_by_side import blocks_of, unfolded
 from data.tables import trimmed
 from data.text_reader import read_text
 from tests.data.build import csv_file
@@ -48,7 +48,7 @@ def test_a_table_with_numbered_headers(second: tuple[str, ...]) -> None:
     content = csv_file(
         [("名次", "单位", "得分", *second), ("1", "甲", "92", "3", "丙", "90"), ("2", "乙", "91", "", "", "")]
     )
-    table = unfolded_table(read_text("f.csv", content))
+    table = unfolded(read_text("f.csv", content))
     shaped = shape_table(table, Layout(), ("满意",), ())
     result = assemble(table, shaped, "2023", lambda each: {"满意"})
     assert shaped.shape == "scores"
@@ -66,8 +66,8 @@ def test_a_table_with_numbered_headers(second: tuple[str, ...]) -> None:
 )  # fmt: skip
 def test_what_is_not_side_by_side(header: list[str]) -> None:
     assert blocks_of(header) == []
-    table = read_text("f.csv", csv_file([["评议表编号", "市公安局—态度1", "市公安局—态度2"], ["1", "满意", "一般"]]))
-    assert unfolded_table(table) is None
+    page = read_text("f.csv", csv_file([["评议表编号", "市公安局—态度1", "市公安局—态度2"], ["1", "满意", "一般"]]))
+    assert unfolded(page) is None
 
 
 def test_three_blocks_and_a_sheet_without() -> None:
