@@ -28,6 +28,7 @@ def add_commands(commands: argparse._SubParsersAction, shared: argparse.Argument
     parser.add_argument("--period", help=say("help.period"))
     parser.add_argument("--scheme", help=say("help.scheme"))
     parser.add_argument("--layout", help=say("help.layout"))
+    parser.add_argument("--key", metavar="KEYFILE", help=say("help.key"))
     parser.add_argument("--create-units", action="store_true", help=say("help.create_units"))
     parser.add_argument("--skip-rejected", action="store_true", help=say("help.skip_rejected"))
     parser.add_argument("--again", action="store_true", help=say("help.again"))
@@ -62,9 +63,11 @@ def _import(store, options) -> None:
 
 
 def _understand(store, path: Path, options):
+    key = Path(options.key) if options.key else None
     reading = understand(
         LOCAL, store, shown_name(path), read_bytes(path),
         wave=options.wave, series=options.series, period=options.period, scheme=options.scheme, layout=options.layout,
+        key=(shown_name(key), read_bytes(key)) if key else None,
     )  # fmt: skip
     if not options.json:
         print("\n".join(reading_lines(reading)), flush=True)

@@ -13,6 +13,7 @@ A layout file:
     level = "y"
     [levels]                        # value in the file = level
     "5" = "非常满意"
+    [optical]                       # the output of an optical reader instead: data/optical_layout.py
 """
 
 from __future__ import annotations
@@ -75,6 +76,7 @@ class Layout:
     ballot_is_row: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
+    optical: Mapping[str, object] = field(default_factory=dict)
 
 
 def parse_layout(text: str) -> Layout:
@@ -83,7 +85,10 @@ def parse_layout(text: str) -> Layout:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError("layout_not_toml", detail=str(error)) from None
-    known = {"name": str, "title": str, "shape": str, "scheme": str, "ballot_is_row": bool, "columns": dict, "levels": dict}
+    known = {
+        "name": str, "title": str, "shape": str, "scheme": str, "ballot_is_row": bool, "columns": dict, "levels": dict,
+        "optical": dict,
+    }  # fmt: skip
     for key, value in content.items():
         if key not in known or not isinstance(value, known[key]):
             raise DataError("layout_bad_key", key=key, allowed=sorted(known))

@@ -12,11 +12,13 @@ from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw
 from data.batches import batches as batch_rows
 from data.content import EVERYBODY, TOTAL, Content
 from data.layout import Layout
+from data.optical import Marks
 from data.problems import DataError, Problem
 from data.reader import SourceFile, read_file
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
 from data.wave_rows import known_names, nearest, waves
+from jobs.optical import forms_as_source, marked_forms
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
 from jobs.viewer import Viewer
 
@@ -70,6 +72,8 @@ class Reading:
     problems: tuple[Problem, ...]
     ignored: tuple[str, ...]
     personal: tuple[str, ...]
+    marks: Marks | None = None
+    """How the marks of an optical reader were read, where the file is one."""
 
     @property
     def unknown_levels(self) -> tuple[Unknown, ...]:
@@ -104,15 +108,19 @@ def understand(
     period: str | None = None,
     scheme: str | None = None,
     layout: str | None = None,
+    key: tuple[str, bytes] | None = None,
 ) -> Reading:
     """Reads a file. series, period, scheme are for a wave that does not exist yet; scheme is an id or a TOML file.
 
+    key: name and bytes of the sheet that says what the marks of an optical reader mean.
     Raises DataError or SchemeError; nothing is stored.
     """
     viewer.must_edit()
-    source = read_file(file, content)
+    meaning = layout_named(layout) if layout else Layout()
+    paper = marked_forms(file, content, meaning, key)
+    source = read_file(file, content) if paper is None else forms_as_source(paper, content)
     with store.snapshot() as moment:
-        plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
+        plan = _Plan(moment, series, period, scheme, meaning if paper is None else paper.layout)
         names = known_names(moment)
     wave = wave or None
     shaped, assembled, place = _shape(source, plan, wave, names["unit"])
@@ -135,9 +143,9 @@ def understand(
         new_waves=tuple(row.id for row in rows if row.id not in plan.known_waves),
         scheme_title="、".join(dict.fromkeys(each.title for each in schemes)),
         content=brought,
-        read=assembled.read,
+        read=assembled.read + (paper.marks.rejected if paper else 0),
         stored=assembled.stored,
-        rejected=assembled.rejected,
+        rejected=assembled.rejected + (paper.marks.rejected if paper else 0),
         ballots=brought.rated_ballots,
         comments=len(brought.comments),
         units=tuple(brought.names("unit")),
@@ -148,6 +156,7 @@ def understand(
         problems=assembled.problems,
         ignored=shaped.ignored,
         personal=shaped.personal,
+        marks=paper.marks if paper else None,
     )
 
 

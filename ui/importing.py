@@ -7,6 +7,7 @@ import streamlit as st
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
 from jobs.imports import DEFAULT_SERIES, Reading, batches, keep, reinstate, understand, withdraw
+from jobs.optical import needs_key
 from jobs.schemes import DEFAULT_SCHEME, preset_layouts, preset_schemes, scheme_of
 from ui.markup import section, table, text
 from ui.session import Session
@@ -32,8 +33,16 @@ def show_upload(session: Session) -> None:
     if not plan["wave"] and not plan["in_file"]:
         st.info(say("import.wave_needed"))
         return
+    key = None
+    if needs_key(session.viewer, file.getvalue()) and not plan["layout"]:
+        key = st.file_uploader(
+            say("import.key"), type=["csv", "tsv", "txt", "xlsx"], key=f"upload_key_{turn}", help=say("import.key_help")
+        )
+        if key is None:
+            st.info(say("import.key_needed"))
+            return
     try:
-        reading = _understand(session, file, plan)
+        reading = _understand(session, file, plan, key)
     except FAILURES as error:
         st.error(failure(error))
         return
@@ -103,10 +112,11 @@ def _ask_plan(session: Session) -> dict[str, object]:
     return plan
 
 
-def _understand(session: Session, file, plan: dict[str, object]) -> Reading:
-    """Read once per file and plan, not at every rerun."""
+def _understand(session: Session, file, plan: dict[str, object], sheet) -> Reading:
+    """Read once per file and plan, not at every rerun. sheet: the key to an optical reader's marks."""
     key = (
         file.file_id,
+        sheet.file_id if sheet else None,
         str(session.store.path),
         *(plan[name] for name in ("wave", "series", "scheme", "layout")),
         tuple(w.wave for w in session.waves),
@@ -116,6 +126,7 @@ def _understand(session: Session, file, plan: dict[str, object]) -> Reading:
             st.session_state["reading"] = understand(
                 session.viewer, session.store, file.name, file.getvalue(),
                 wave=plan["wave"], series=plan["series"], scheme=plan["scheme"], layout=plan["layout"],
+                key=(sheet.name, sheet.getvalue()) if sheet else None,
             )  # fmt: skip
         st.session_state["reading_key"] = key
     return st.session_state["reading"]

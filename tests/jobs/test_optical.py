@@ -1,0 +1,68 @@
+"""From an optical reader's text and its key to a batch."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands import main
+from data.problems import DataError
+from data.store import Store
+from jobs.imports import keep, understand
+from jobs.optical import needs_key
+from jobs.viewer import LOCAL, Viewer
+from tests.data.build import csv_file, dump, workbook
+from tests.data.test_optical import SHEETS, TOML
+from words.summaries import reading_facts
+
+KEY = ("对照表.xlsx", workbook(**SHEETS))
+FORMS = "\r\n".join(["000001021250", "00000203*115", "000003020000", "000004021111", "00000402111"]).encode("gb18030")
+
+
+def test_reader_text_and_key_become_one_batch(store: Store) -> None:
+    reading = understand(LOCAL, store, "读卡.txt", FORMS, wave="2026", key=KEY)
+    assert (reading.kind, reading.shape, reading.layout, reading.ballots) == ("optical", "wide", "对照表.xlsx", 3)
+    assert (reading.read, reading.stored, reading.rejected) == (11, 10, 1)
+    assert [(each.code, each.row) for each in reading.problems] == [
+        ("mark_multiple", 2),
+        ("form_blank", 3),
+        ("line_length", 5),
+    ]
+    facts = dict(reading_facts(reading))
+    assert facts["涂点"] == "编号第1-6位，主体码第7-8位，涂点第9-12位，共4题；1满意，2基本满意，3一般，4不满意，5不了解"
+    assert facts["读卡（份）"] == "5，其中整张空白1；一题涂两个以上选项1处"
+    receipt = keep(LOCAL, store, reading, create_units=True, skip_rejected=True)
+    assert (receipt.stored, receipt.ballots) == (10, 3)
+    assert store.rows("select label, g.name from ballot b join grp g on g.id = b.grp order by label") == [
+        ("000001", "市党代表"), ("000002", "市人大代表"), ("000004", "市党代表"),
+    ]  # fmt: skip
+    with pytest.raises(DataError) as caught:
+        keep(LOCAL, store, understand(LOCAL, store, "读卡2.txt", FORMS, wave="2026", key=KEY), skip_rejected=True)
+    assert caught.value.code == "same_file"
+
+
+def test_without_its_key_the_text_is_recognised_and_refused(store: Store) -> None:
+    before = dump(store, without=())
+    with pytest.raises(DataError) as caught:
+        understand(LOCAL, store, "读卡.txt", FORMS, wave="2026")
+    assert caught.value.code == "optical_key_missing"
+    assert needs_key(LOCAL, FORMS) and not needs_key(LOCAL, csv_file([["参评单位", "类别"], ["甲", "乙"]]))
+    with pytest.raises(DataError):
+        needs_key(Viewer("王", "leader"), FORMS)
+    assert dump(store, without=()) == before
+
+
+def test_a_layout_may_hold_the_key(store: Store, tmp_path) -> None:
+    (tmp_path / "读卡.toml").write_text(TOML, "utf-8")
+    reading = understand(LOCAL, store, "读卡.txt", FORMS, wave="2026", layout=str(tmp_path / "读卡.toml"))
+    assert (reading.layout, reading.stored) == ("读卡", 10)
+
+
+def test_the_command_takes_the_key_beside_the_file(tmp_path, capsys: pytest.CaptureFixture) -> None:
+    (tmp_path / "读卡.txt").write_bytes(FORMS)
+    (tmp_path / KEY[0]).write_bytes(KEY[1])
+    arguments = ["import", str(tmp_path / "读卡.txt"), "--wave", "2026", "--create-units", "--skip-rejected"]
+    database = ["--db", str(tmp_path / "x.duckdb")]
+    assert main([*arguments, *database]) == 1
+    assert "题号与单位对照表" in capsys.readouterr().err
+    assert main([*arguments, "--key", str(tmp_path / KEY[0]), *database]) == 0
+    assert "第1批：读卡.txt" in capsys.readouterr().out
