@@ -44,8 +44,28 @@ ROLES: dict[str, tuple[str, ...]] = {
     "governance": ("governance", "管理体制"),
     "portfolio": ("portfolio", "分管口"),
     "parent": ("parent", "主管部门"),
+    "channel": ("channel", "评议方式", "方式", "渠道", "来源"),
+    "place": ("place", "评议地点", "地点"),
+    "submitted": ("submitted", "提交时间", "提交答卷时间", "提交时间(自动)", "结束答题时间", "填写时间"),
+    "seconds": ("seconds", "所用时间", "答题时长", "用时"),
+    "network": ("network", "IP", "来自IP", "IP地址"),
+    "device": ("device", "openid", "设备编号", "设备"),
+    "own_unit": ("own_unit", "工作单位", "所在单位"),
+    "count": ("count", "票数"),
+    "score": ("score", "得分", "满意度得分"),
+    "rank": ("rank", "名次", "排名", "位次"),
+    "rated": ("rated", "有效评价", "有效份数"),
+    "issued": ("issued", "发放", "发放数", "发放份数"),
+    "returned": ("returned", "收回", "收回数", "收回份数", "回收", "回收数", "回收份数"),
+    "invalid": ("invalid", "无效", "无效数", "无效份数"),
+    "reason": ("reason", "无效原因", "原因"),
+    "dialled": ("dialled", "拨打", "拨打数"),
+    "connected": ("connected", "接通", "接通数"),
+    "completed": ("completed", "成功访问", "成功访问数", "成功"),
 }
 REGISTRY_ROLES = ("ranked", "full_name", "district", "governance", "portfolio", "parent")
+BALLOT_ROLES = ("channel", "place", "submitted", "seconds", "network", "device", "own_unit")
+"""What a file may say of a form beside its answers."""
 NOT_RATED_WORDS = {
     "不了解": "unknown",
     "不清楚": "unknown",
@@ -55,8 +75,8 @@ NOT_RATED_WORDS = {
     "(跳过)": "skipped",
     "（跳过）": "skipped",
 }
-STORED_AS_IT_IS = ("ballot", "group", "wave")
-"""What a layout may not take from a column that looks like a person: only the respondent is stored as a hash."""
+STORED_AS_IT_IS = ("ballot", "group", "wave", "channel", "place", "own_unit", "reason")
+"""What a layout may not take from a column that looks like a person: respondents, machines and addresses are hashes."""
 SEPARATORS = "—–-－_/／|｜·:："
 PERSONAL = re.compile(
     r"姓名|名字|昵称|用户名|电话|手机|联系方式|身份证|证件|护照|微信|住址|地址|\bip\b|来自ip|openid|unionid|设备|车牌|邮箱"
@@ -119,7 +139,8 @@ def roles_of(table: Table, layout: Layout) -> dict[str, int]:
     by_name = {_plain(header): place for header, place in positions.items()}
     for role, names in ROLES.items():
         if role not in roles:
-            found = [by_name[name] for name in names if name in by_name and by_name[name] not in roles.values()]
+            found = [by_name[_plain(name)] for name in names if _plain(name) in by_name]
+            found = [place for place in found if place not in roles.values()]
             if found:
                 roles[role] = found[0]
     return roles

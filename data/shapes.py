@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from data.content import TOTAL
-from data.layout import NOT_RATED_WORDS, REGISTRY_ROLES, ROLES, Layout, is_personal, level_of, roles_of, split_header
+from data.layout import (
+    BALLOT_ROLES,
+    NOT_RATED_WORDS,
+    REGISTRY_ROLES,
+    ROLES,
+    Layout,
+    is_personal,
+    level_of,
+    roles_of,
+    split_header,
+)
 from data.problems import DataError
 from data.tables import Coded, Table
 
@@ -17,10 +27,12 @@ from data.tables import Coded, Table
 class Rows:
     """Entries of a file, arrays of one length. Codes are -1 where blank; a column that the file lacks is None.
 
-    row: number in the file; column: which header the answer stood under.
+    row: number in the file; place: position in the table; column: which header the answer stood under.
+    about: what the file says of forms beside their answers, by role, an entry per row of the table.
     """
 
     row: np.ndarray
+    place: np.ndarray
     column: Coded
     ballot: Coded | None
     wave: Coded | None
@@ -32,6 +44,7 @@ class Rows:
     dimension: Coded | None
     level: Coded
     comment: Coded | None
+    about: Mapping[str, Coded]
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +107,10 @@ def _long(table: Table, roles: dict[str, int], layout: Layout) -> Shaped:
             )
     if "ballot" not in roles and not layout.ballot_is_row:
         raise DataError("ballot_column_absent", file=table.file, sheet=table.sheet, known=_names(table))
-    used = ("ballot", "wave", "group", "respondent", "weight", "unit", "unit_class", "dimension", "level", "comment")
+    used = (
+        "ballot", "wave", "group", "respondent", "weight", "unit", "unit_class", "dimension", "level", "comment",
+        *BALLOT_ROLES,
+    )  # fmt: skip
     column = {role: table.coded(roles[role]) for role in used if role in roles}
     level = _as_levels(column["level"], layout)
     filled = (level.codes >= 0) | (column["comment"].codes >= 0 if "comment" in column else False)
@@ -106,15 +122,17 @@ def _long(table: Table, roles: dict[str, int], layout: Layout) -> Shaped:
     ignored, personal = _unused(table, {roles[role] for role in column})
     header = Coded(np.zeros(len(rows), dtype=np.int32), (table.header[roles["level"]],))
     entries = Rows(
-        table.rows[rows], header, at("ballot"), at("wave"), at("group"), at("respondent"), at("weight"),
+        table.rows[rows], rows, header, at("ballot"), at("wave"), at("group"), at("respondent"), at("weight"),
         at("unit"), at("unit_class"), at("dimension"), level.take(rows), at("comment"),
+        {role: column[role] for role in BALLOT_ROLES if role in column},
     )  # fmt: skip
     return Shaped("long", entries, {}, _headers(table, roles), ignored, personal)
 
 
 def _wide(table: Table, roles: dict[str, int], layout: Layout, levels: list[str], units: set[str]) -> Shaped:
     words = {*levels, *NOT_RATED_WORDS.values()}
-    fixed = {role: roles[role] for role in ("ballot", "wave", "group", "respondent", "weight", "comment") if role in roles}
+    used = ("ballot", "wave", "group", "respondent", "weight", "comment", *BALLOT_ROLES)
+    fixed = {role: roles[role] for role in used if role in roles}
     free = [place for place, header in enumerate(table.header) if header and place not in fixed.values()]
     about = {place: _unit_and_dimension(table.header[place], units) for place in free}
     comments = [place for place in free if about[place][1] in ROLES["comment"] and about[place][0] != table.header[place]]
@@ -140,9 +158,10 @@ def _wide(table: Table, roles: dict[str, int], layout: Layout, levels: list[str]
 
     ignored, personal = _unused(table, {*fixed.values(), *answers, *comments})
     entries = Rows(
-        table.rows[row], Coded(column.astype(np.int32), table.header), at("ballot"), at("wave"), at("group"),
+        table.rows[row], row, Coded(column.astype(np.int32), table.header), at("ballot"), at("wave"), at("group"),
         at("respondent"), at("weight"), units_of.take(column), None, dimensions_of.take(column),
         Coded(np.where(is_comment, -1, code), tuple(answered)), Coded(np.where(is_comment, code, -1), tuple(texts)),
+        {role: table.coded(fixed[role]) for role in BALLOT_ROLES if role in fixed},
     )  # fmt: skip
     return Shaped("wide", entries, {}, _headers(table, fixed), ignored, personal)
 

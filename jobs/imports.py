@@ -10,7 +10,7 @@ from analytics.wave import NOT_RATED
 from data.assemble import Assembled, assemble
 from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
 from data.batches import batches as batch_rows
-from data.content import EVERYBODY, TOTAL, Content
+from data.content import EVERYBODY, HASHED, TOTAL, Content
 from data.layout import Layout
 from data.optical import Marks
 from data.problems import DataError, Problem
@@ -44,7 +44,8 @@ class Reading:
     """What a file was understood to be; nothing is stored yet.
 
     read, stored, rejected count ratings; problems: every place that cannot be stored; unknown: names that need a word from
-    the person; ignored and personal are headers of columns that will not be stored.
+    the person; ignored and personal are headers of columns that will not be stored, keyed of those that are stored as keyed
+    hashes only; notes: what was assumed or left out without rejecting anything.
     """
 
     file: str
@@ -72,6 +73,8 @@ class Reading:
     problems: tuple[Problem, ...]
     ignored: tuple[str, ...]
     personal: tuple[str, ...]
+    keyed: tuple[str, ...]
+    notes: tuple[Problem, ...]
     marks: Marks | None = None
     """How the marks of an optical reader were read, where the file is one."""
 
@@ -156,6 +159,8 @@ def understand(
         problems=assembled.problems,
         ignored=shaped.ignored,
         personal=shaped.personal,
+        keyed=tuple(shaped.headers[role] for role in HASHED if role in shaped.headers),
+        notes=assembled.notes,
         marks=paper.marks if paper else None,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from words import remarks
 from words.catalog import LANGUAGE, say
-from words.failures import one_line, unknown_name
+from words.failures import one_line, place_of, unknown_name
 from words.numbers import count
 
 KINDS = ("unit", "group", "dimension", "level")
@@ -54,6 +54,8 @@ def reading_facts(reading, language: str = LANGUAGE) -> list[tuple[str, str]]:
         ("other_sheets", _some(reading.other_sheets, LISTED, language)),
         ("ignored", _some(reading.ignored, LISTED, language)),
         ("personal", _some(reading.personal, LISTED, language)),
+        ("keyed", _some(reading.keyed, LISTED, language)),
+        ("notes", "；".join(place_of(note, language) for note in reading.notes)),
     ]
     return [(say("reading." + name, language), text) for name, text in facts if text]
 

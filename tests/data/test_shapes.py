@@ -92,7 +92,8 @@ def test_attributes_are_not_ratings() -> None:
     )
     assert {column for _, column, *_ in entries(shaped.rows)} == {"市公安局—态度", "市公安局—效率"}
     assert shaped.ignored == ("性别", "年龄—段")
-    assert shaped.personal == ("姓名", "来自IP")
+    assert shaped.personal == ("姓名",)
+    assert shaped.headers["network"] == "来自IP"
 
 
 def test_a_column_with_a_slip_is_a_rating_where_its_unit_and_dimension_occur_elsewhere() -> None:
