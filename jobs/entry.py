@@ -13,7 +13,7 @@ from data.reader import read_file
 from data.store import Store
 from data.wave_rows import load_wave, wave, wave_before, waves
 from jobs.databases import is_demonstration
-from jobs.exports import Exported
+from jobs.files import Exported
 from jobs.imports import DEFAULT_SERIES, Reading, Receipt, keep, understand
 from jobs.schemes import DEFAULT_SCHEME, scheme_of, scheme_text
 from jobs.viewer import Viewer
@@ -298,8 +298,7 @@ def _clerks(twice: dict[str, list[Form]], differences: tuple[Open, ...], items: 
             counted = undecided if each.settled is None else wrong
             counted[clerk] = counted.get(clerk, 0) + (mark != each.settled)
     return tuple(
-        Clerk(name, count, count * items - undecided.get(name, 0), wrong.get(name, 0))
-        for name, count in forms.items()
+        Clerk(name, count, count * items - undecided.get(name, 0), wrong.get(name, 0)) for name, count in forms.items()
     )
 
 

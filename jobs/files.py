@@ -1,12 +1,21 @@
-"""Files of the person at the command line."""
+"""Files that come from a person and go to one."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from data.problems import DataError
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file to take away."""
+
+    name: str
+    content: bytes
 
 
 def shown_name(path: Path) -> str:

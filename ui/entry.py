@@ -30,7 +30,7 @@ from jobs.entry import (
 )
 from jobs.imports import DEFAULT_SERIES
 from jobs.schemes import DEFAULT_SCHEME, preset_schemes, scheme_of
-from ui.downloads import MIME
+from ui.downloads import MIME, counts_download
 from ui.keyboard import ask_form, finished_form
 from ui.markup import section, table, text
 from ui.session import Session
@@ -104,6 +104,13 @@ def show_comparison(session: Session) -> None:
             say("entry.download"), data=lambda: comparison_workbook(session.viewer, session.store, compared).content,
             file_name=say("compare.name") + ".xlsx", mime=MIME["xlsx"], key="compare_download", on_click="ignore",
         )  # fmt: skip
+
+
+def show_papers(session: Session) -> None:
+    """The papers to sign of the wave that is looked at."""
+    if session.waves:
+        st.html(section(say("counts.name"), "", say("counts.download_base")))
+        counts_download(session)
 
 
 def _begin(session: Session) -> None:
