@@ -30,10 +30,9 @@ __all__ = [
 
 @dataclass(frozen=True)
 class EntryState:
-    """An entry in a list. forms: different ones; batch: what it has become, None where nothing is stored."""
+    """An entry in a list. batch: what it has become, None where nothing is stored."""
 
     entry: Entry
-    forms: int
     batch: int | None
 
 
@@ -133,10 +132,7 @@ def entries(viewer: Viewer, store: Store) -> list[EntryState]:
     viewer.must_edit()
     series = {row.id: row.series for row in waves(store)}
     seen = [each for each in kept.entries(store) if viewer.sees_series(series.get(each.wave, each.series or ""))]
-    return [
-        EntryState(each, len({form.form for form in kept.forms(store, each.id)}), kept.batch_of(store, each.id))
-        for each in reversed(seen)
-    ]
+    return [EntryState(each, kept.batch_of(store, each.id)) for each in reversed(seen)]
 
 
 def entry_of(viewer: Viewer, store: Store, number: int) -> Entry:

@@ -329,7 +329,7 @@ def _legend(entry: Entry) -> dict[str, str]:
 
 
 def _entry_title(state: EntryState) -> str:
-    title = say("entry.title_of", wave=state.entry.wave, group=state.entry.group, forms=count(state.forms))
+    title = say("entry.title_of", number=state.entry.id, wave=state.entry.wave, group=state.entry.group)
     return title if state.batch is None else title + say("entry.title_batch", batch=state.batch)
 
 

@@ -17,7 +17,7 @@ _HTML = """
     <div class="wp-keys-state" role="status" aria-live="polite"></div>
   </div>
   <ul class="wp-keys-legend"></ul>
-  <div class="wp-keys-form"></div>
+  <div class="wp-keys-scroll"><div class="wp-keys-form"></div></div>
 </div>
 """
 
