@@ -4,9 +4,10 @@ A layout file:
 
     name = "insteval"
     title = "…"
-    shape = "long"                  # or "wide"; absent: found from the header
+    shape = "long"                  # or another of SHAPES; absent: found from the header
     scheme = "hcp5_star"            # for a wave that does not exist yet
     ballot_is_row = true            # every row is a ballot of its own
+    fraction = true                 # scores are written as 0.65 for 65 points
     [columns]                       # role = header in the file
     respondent = "s"
     unit = "dept"
@@ -77,6 +78,7 @@ NOT_RATED_WORDS = {
 }
 STORED_AS_IT_IS = ("ballot", "group", "wave", "channel", "place", "own_unit", "reason")
 """What a layout may not take from a column that looks like a person: respondents, machines and addresses are hashes."""
+SHAPES = ("long", "wide", "registry", "tally", "scores", "register")
 SEPARATORS = "—–-－_/／|｜·:："
 PERSONAL = re.compile(
     r"姓名|名字|昵称|用户名|电话|手机|联系方式|身份证|证件|护照|微信|住址|地址|\bip\b|来自ip|openid|unionid|设备|车牌|邮箱"
@@ -94,6 +96,7 @@ class Layout:
     shape: str = ""
     scheme: str = ""
     ballot_is_row: bool = False
+    fraction: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
     optical: Mapping[str, object] = field(default_factory=dict)
@@ -106,14 +109,14 @@ def parse_layout(text: str) -> Layout:
     except tomllib.TOMLDecodeError as error:
         raise DataError("layout_not_toml", detail=str(error)) from None
     known = {
-        "name": str, "title": str, "shape": str, "scheme": str, "ballot_is_row": bool, "columns": dict, "levels": dict,
-        "optical": dict,
+        "name": str, "title": str, "shape": str, "scheme": str, "ballot_is_row": bool, "fraction": bool, "columns": dict,
+        "levels": dict, "optical": dict,
     }  # fmt: skip
     for key, value in content.items():
         if key not in known or not isinstance(value, known[key]):
             raise DataError("layout_bad_key", key=key, allowed=sorted(known))
-    if content.get("shape", "") not in ("", "long", "wide"):
-        raise DataError("layout_bad_key", key="shape", allowed=["long", "wide"])
+    if content.get("shape", "") not in ("", *SHAPES):
+        raise DataError("layout_bad_key", key="shape", allowed=list(SHAPES))
     for role, header in content.get("columns", {}).items():
         if role not in ROLES or not isinstance(header, str):
             raise DataError("layout_bad_key", key=f"columns.{role}", allowed=sorted(ROLES))

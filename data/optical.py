@@ -18,7 +18,8 @@ from data.text_reader import DELIMITERS, decode
 
 KIND = "optical"
 BALLOT, GROUP, BETWEEN = ROLES["ballot"][2], ROLES["group"][1], "—"
-SAMPLE = 1 << 16
+SAMPLE, SAMPLED = 1 << 16, 100
+"""Bytes, or rows, that are looked at to recognise a file."""
 SHORTEST = 10
 """Characters of a line below which digits are a list of numbers, not forms."""
 BLOCK = 1 << 14
@@ -35,10 +36,12 @@ _NUMBER = re.compile(r"[0-9A-Za-z-]+")
 class Marks:
     """What was read. Forms are lines; blank, multiple: forms without a mark, questions with two ticks or more.
 
-    read, rejected: marks on forms, and those of them that are set aside. The optical: with the places that were assumed.
+    read, rejected: marks on forms, and those of them that are set aside. optical: with the places that were assumed, which
+    count fields or characters.
     """
 
     optical: Optical
+    fields: bool
     forms: int
     blank: int
     multiple: int
@@ -70,10 +73,15 @@ class _Lines:
     optical: Optical
     encoding: str
     problems: list[Problem]
+    fields: bool
 
 
-def looks_optical(content: bytes) -> bool:
-    """Whether the bytes are lines of digits, stars and blanks, most of them of one length or with as many fields."""
+def looks_optical(content: bytes | Grid) -> bool:
+    """Whether a file is lines of digits, stars and blanks, most of them of one length or with as many fields."""
+    if isinstance(content, Grid):
+        rows = content.lines(content.headers, content.headers + SAMPLED)
+        joined = ["".join(row).encode("ascii", "replace") for row in rows]
+        return bool(rows) and all(_LINE_OF_MARKS.fullmatch(line) and len(line) >= SHORTEST for line in joined)
     sample = content[:SAMPLE].replace(b"\r\n", b"\n").split(b"\n")
     lines = [line for line in (sample[:-1] if len(content) > SAMPLE else sample) if line.strip(b" \x1a")]
     if not lines or not all(_LINE_OF_MARKS.fullmatch(line) and len(line) >= SHORTEST for line in lines):
@@ -121,6 +129,7 @@ def _adapt(file: str, lines: _Lines, layout: Layout) -> Adapted:
         problems.append(Problem(code, file, "", int(lines.rows[place]), header[question], value, facts))
     marks = Marks(
         optical=optical,
+        fields=lines.fields,
         forms=forms,
         blank=int((~touched.any(axis=1)).sum()),
         multiple=int((codes == MULTIPLE).sum()),
@@ -258,7 +267,9 @@ def _of_lines(file: str, raw: bytes, optical: Optical, encoding: str) -> _Lines:
     for begin in range(0, len(starts), BLOCK):
         matrix[begin : begin + BLOCK] = characters[starts[begin : begin + BLOCK, None] + np.arange(width)]
     marks = matrix[:, optical.marks.first - 1 : optical.marks.last]
-    return _Lines(_texts(matrix, optical.ballot), _texts(matrix, optical.group), marks, rows, optical, encoding, problems)
+    return _Lines(
+        _texts(matrix, optical.ballot), _texts(matrix, optical.group), marks, rows, optical, encoding, problems, False
+    )
 
 
 def _placed(file: str, optical: Optical, raw: bytes, starts: np.ndarray, lengths: np.ndarray) -> Optical:
@@ -290,14 +301,9 @@ def _texts(matrix: np.ndarray, span: Span | None) -> list[str]:
 
 
 def _of_grid(grid: Grid, optical: Optical) -> _Lines:
-    """A DBF file: its first row may be the names of the fields."""
-    columns = [[*_cells(column)] for column in grid.columns]
-    cells = [list(row) for row in zip(*columns, strict=True)]
-    return _of_cells(grid.file, cells, grid.rows, optical, grid.encoding)
-
-
-def _cells(column) -> list[str]:
-    return column.texts() if isinstance(column, Coded) else [cell or "" for cell in column.to_pylist()]
+    """A DBF file or a sheet."""
+    start = grid.headers
+    return _of_cells(grid.file, grid.lines(start, len(grid)), grid.rows[start:], optical, grid.encoding)
 
 
 def _of_cells(file: str, cells: list[list[str]], rows: np.ndarray, optical: Optical, encoding: str) -> _Lines:
@@ -309,8 +315,8 @@ def _of_cells(file: str, cells: list[list[str]], rows: np.ndarray, optical: Opti
     for place, line in enumerate(cells):
         fields = [cell.strip() for cell in line]
         told = fields[first - 1 : optical.marks.last]
-        row = told[0] if len(told) == 1 and len(told[0]) != 1 else "".join(map(_one_mark, told))
-        row = row.ljust(asked) if len(told) == 1 else row  # blanks at the end of a field are not kept
+        # All marks in one field count as they stand: where blanks at its ends were lost, nobody knows at which end.
+        row = line[first - 1] if len(told) == 1 and asked > 1 else "".join(map(_one_mark, told))
         if not kept and not problems and not any(cell and meaningful.issuperset(cell) for cell in told):
             continue  # names of the fields
         if len(row) != asked:
@@ -326,7 +332,7 @@ def _of_cells(file: str, cells: list[list[str]], rows: np.ndarray, optical: Opti
             raise DataError("optical_length", file=file, row=problems[0].row, **problems[0].facts, questions=asked)
         raise DataError("no_rows", file=file)
     matrix = np.frombuffer("".join(marks).encode("latin-1", "replace"), np.uint8).reshape(len(marks), asked)
-    return _Lines(ballots, codes, matrix, np.asarray(rows)[kept], optical, encoding, problems)
+    return _Lines(ballots, codes, matrix, np.asarray(rows)[kept], optical, encoding, problems, True)
 
 
 def _placed_fields(optical: Optical) -> Optical:

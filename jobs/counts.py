@@ -1,129 +1,122 @@
-"""计票汇总表 and 统计结果确认单 of a wave: papers of the office, for those who may change its data."""
+"""Forms and calls of a wave by channel: what went out, what came back, what was valid."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from analytics.scheme import Scheme
-from analytics.wave import NOT_RATED
-from data.count_rows import RegisterSum, batch_lines, register_sums
-from data.fingerprint import fingerprint
-from data.problems import DataError
+from data.register_rows import RegisterLine, ballots_by_channel, register_lines
 from data.store import Store
-from data.wave_rows import WaveArrays, data_date, load_wave, wave
-from jobs.databases import is_demonstration
-from jobs.files import Exported
-from jobs.schemes import scheme_of
+from data.wave_rows import wave
 from jobs.viewer import Viewer
-from reports.cells import file_name
-from reports.count_sheets import count_workbook
-from reports.count_table import CountBook, CountRow, CountTable, FileLine, FormsLine
-from words import remarks, say
-from words.numbers import count
-from words.sentences import wave_title
-from words.summaries import series_name
 
-COUNTS_FORMATS = ("xlsx",)
+__all__ = ["Channel", "Counts", "counts"]
+PHONE = ("电话", "来电", "访问员", "CATI")
 
 
-def export_counts(viewer: Viewer, store: Store, wave_id: str, format_name: str = "xlsx") -> Exported:
-    """The papers as one workbook. Raises DataError not_allowed, wave_unknown, format_unknown, nothing_counted."""
-    if format_name not in COUNTS_FORMATS:
-        raise DataError("format_unknown", format=format_name, known=list(COUNTS_FORMATS))
-    book = count_book(viewer, store, wave_id)
-    mark = [say("product.demonstration")] if book.demonstration else []
-    return Exported(file_name("_".join([*mark, say("counts.name"), wave_id])) + ".xlsx", count_workbook(book))
+@dataclass(frozen=True)
+class Channel:
+    """One channel, or several added up. kind: forms that were issued one by one (paper, sent links), phone, or open, a
+    public link, which has no base. Numbers are None where nobody wrote them down.
 
-
-def count_book(viewer: Viewer, store: Store, wave_id: str) -> CountBook:
-    """Counts by unit and answer for each line of groups, and for all of them; what the register says; the files.
-
-    A secret group shares a line with those that the scheme names, here as everywhere.
-    Raises DataError not_allowed, wave_unknown, nothing_counted.
+    valid: stored ballots with a rating; where a channel has none, what the register leaves after the invalid ones, and
+    then `valid_stored` is False.
     """
-    viewer.must_edit()
+
+    name: str
+    kind: str
+    issued: int | None = None
+    returned: int | None = None
+    invalid: int | None = None
+    dialled: int | None = None
+    connected: int | None = None
+    completed: int | None = None
+    valid: int | None = None
+    valid_stored: bool = False
+
+    @property
+    def return_rate(self) -> float | None:
+        """回收率, percent: returned of issued. None for phone and open links."""
+        return _percent(self.returned, self.issued)
+
+    @property
+    def valid_rate(self) -> float | None:
+        """有效率, percent: valid of returned."""
+        return _percent(self.valid, self.returned)
+
+    @property
+    def success_rate(self) -> float | None:
+        """成功率, percent: completed of connected calls."""
+        return _percent(self.completed, self.connected)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Channels in the order of the register; forms and phone add up those of their kind, None where there is none."""
+
+    channels: tuple[Channel, ...]
+    forms: Channel | None
+    phone: Channel | None
+
+    @property
+    def open(self) -> tuple[Channel, ...]:
+        return tuple(channel for channel in self.channels if channel.kind == "open")
+
+
+def counts(viewer: Viewer, store: Store, wave_id: str) -> Counts:
+    """The counts of a wave. Raises DataError wave_unknown, not_allowed."""
     with store.snapshot() as moment:
-        row = wave(moment, wave_id)
-        viewer.must_see(row.series)
-        arrays = load_wave(moment, wave_id)
-        register, files, date = register_sums(moment, wave_id), batch_lines(moment, wave_id), data_date(moment, wave_id)
-    if not len(arrays.cube["n"]):
-        raise DataError("nothing_counted", wave=wave_id)
-    scheme = scheme_of(row.scheme)
-    answers = [*(level.name for level in scheme.levels), *NOT_RATED]
-    lines = _lines(scheme, arrays.groups)
-    tables = [_table(arrays, name, groups, answers) for name, groups in lines.items()]
-    if len(tables) > 1:
-        tables.append(_table(arrays, say("counts.all"), set(range(len(arrays.groups))), answers))
-    return CountBook(
-        heading=wave_title(row.period) + series_name(row.series),
-        demonstration=is_demonstration(store),
-        tables=tuple(tables),
-        forms=tuple(_forms(scheme, tables[: len(lines)], register)),
-        files=tuple(
-            FileLine(each.batch, each.file, each.ballots, each.stored, f"{each.moment:%Y-%m-%d}", each.sha256)
-            for each in files
-        ),
-        scheme=f"{scheme.title}（{scheme.hash[:12]}）",
-        fingerprint=fingerprint(arrays),
-        data_date=date,
-    )
+        viewer.must_see(wave(moment, wave_id).series)
+        lines, ballots = register_lines(moment, wave_id), ballots_by_channel(moment, wave_id)
+    valid = _valid(lines, ballots)
+    names = dict.fromkeys([*(line.channel for line in lines), *valid])
+    channels = tuple(_channel(name, [line for line in lines if line.channel == name], valid.get(name)) for name in names)
+    return Counts(channels, _together(channels, "forms"), _together(channels, "phone"))
 
 
-def _lines(scheme: Scheme, groups: tuple[str, ...]) -> dict[str, set[int]]:
-    """Positions of the groups that share a line, by its name, in the order of the groups."""
-    lines: dict[str, set[int]] = {}
-    for place, group in enumerate(groups):
-        lines.setdefault(scheme.line(group), set()).add(place)
-    return lines
+def _valid(lines: list[RegisterLine], ballots: dict[tuple[str, str], int]) -> Counter:
+    """Stored ballots by the register's channel: by their own, else by the only channel of their group in the register."""
+    channels_of: dict[str, set[str]] = {}
+    for line in lines:
+        channels_of.setdefault(line.group, set()).add(line.channel)
+    known = {line.channel for line in lines}
+    valid: Counter = Counter()
+    for (group, channel), count in ballots.items():
+        of_group = channels_of.get(group) or channels_of.get("") or set()
+        if channel not in known and len(of_group) == 1:
+            (channel,) = of_group
+        valid[channel] += count
+    return valid
 
 
-def _table(arrays: WaveArrays, line: str, groups: set[int], answers: list[str]) -> CountTable:
-    cube = arrays.cube
-    chosen = np.isin(cube["group"], list(groups))
-    place = {name: position for position, name in enumerate(answers)}
-    column = np.array([place.get(name, -1) for name in arrays.levels])[cube["level"][chosen]]
-    counts = np.zeros((len(arrays.units), len(answers)), dtype=np.int64)
-    np.add.at(counts, (cube["unit"][chosen][column >= 0], column[column >= 0]), cube["n"][chosen][column >= 0])
-    asked = np.unique(cube["unit"][chosen] * len(arrays.dimensions) + cube["dimension"][chosen]) // len(arrays.dimensions)
-    rated = np.unique(arrays.ballot)
-    ballots = int(np.isin(arrays.ballot_group[rated], list(groups)).sum())
-    order: dict[str, None] = dict.fromkeys(unit.unit_class for unit in arrays.units)
-    shown = [name not in NOT_RATED[1:] or counts[:, position].any() for position, name in enumerate(answers)]
-    rows = [
-        CountRow(arrays.units[unit].name, arrays.units[unit].unit_class, tuple(counts[unit, shown].tolist()))
-        for name in order
-        for unit in range(len(arrays.units))
-        if arrays.units[unit].unit_class == name and counts[unit].any()
-    ]
-    columns = tuple(remarks.level(name) for name, is_shown in zip(answers, shown, strict=True) if is_shown)
-    return CountTable(line, columns, ballots or None, int(np.bincount(asked).max(initial=1)), tuple(rows))
+def _channel(name: str, lines: list[RegisterLine], stored: int | None) -> Channel:
+    numbers = {role: _sum(getattr(line, role) for line in lines) for role in _NUMBERS}
+    calls = any(numbers[role] is not None for role in ("dialled", "connected", "completed"))
+    if calls or any(word in name for word in PHONE):
+        kind, back = "phone", numbers["completed"]
+    else:
+        kind, back = ("open" if numbers["issued"] is None else "forms"), numbers["returned"]
+    left = None if back is None else back - (numbers["invalid"] or 0)
+    return Channel(name, kind, **numbers, valid=left if stored is None else stored, valid_stored=stored is not None)
 
 
-def _forms(scheme: Scheme, tables: list[CountTable], register: list[RegisterSum]) -> list[FormsLine]:
-    """A line for every group that was counted or stands in the register."""
-    by_line: dict[str, list[RegisterSum]] = {table.line: [] for table in tables}
-    for each in register:
-        by_line.setdefault(scheme.line(each.group), []).append(each)
-    valid = {table.line: table.ballots for table in tables}
-    return [
-        FormsLine(
-            line, _sum(each.issued for each in sums), _sum(each.returned for each in sums), valid.get(line), _remark(sums)
-        )
-        for line, sums in by_line.items()
-    ]
+def _together(channels: Iterable[Channel], kind: str) -> Channel | None:
+    same = [channel for channel in channels if channel.kind == kind]
+    if not same:
+        return None
+    numbers = {role: _sum(getattr(channel, role) for channel in same) for role in (*_NUMBERS, "valid")}
+    return Channel("", kind, **numbers, valid_stored=all(channel.valid_stored for channel in same))
 
 
-def _remark(sums: list[RegisterSum]) -> str:
-    """方式, and what a telephone survey has in place of forms issued."""
-    parts = ["、".join(dict.fromkeys(channel for each in sums for channel in each.channels))]
-    for name in ("invalid", "dialled", "connected", "completed"):
-        value = _sum(getattr(each, name) for each in sums)
-        if value is not None:
-            parts.append(say("counts.remark." + name, count=count(value)))
-    return "，".join(part for part in parts if part)
-
-
-def _sum(values) -> int | None:
+def _sum(values: Iterable[int | None]) -> int | None:
     known = [value for value in values if value is not None]
     return sum(known) if known else None
+
+
+def _percent(part: int | None, whole: int | None) -> float | None:
+    """None where the parts exceed the whole: then they do not belong together."""
+    return 100 * part / whole if whole and part is not None and part <= whole else None
+
+
+_NUMBERS = ("issued", "returned", "invalid", "dialled", "connected", "completed")

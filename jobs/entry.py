@@ -9,11 +9,10 @@ from data.comparison import Comparison, Difference, compare_entries, compare_mar
 from data.content import TOTAL
 from data.entry import BLANK, MULTIPLE, Entry, Form, items_from_text, text_of_items, usual_dimensions
 from data.problems import DataError
-from data.reader import read_file
 from data.store import Store
 from data.wave_rows import load_wave, wave, wave_before, waves
 from jobs.databases import is_demonstration
-from jobs.files import Exported
+from jobs.files import Exported, tables_in
 from jobs.imports import DEFAULT_SERIES, Reading, Receipt, keep, understand
 from jobs.schemes import DEFAULT_SCHEME, scheme_of, scheme_text
 from jobs.viewer import Viewer
@@ -233,7 +232,7 @@ def store_entry(viewer: Viewer, store: Store, reading: Reading, *, create_units:
 def compare_files(viewer: Viewer, *files: tuple[str, bytes]) -> Comparison:
     """Two files, or the first two sheets of one. Raises DataError compare_alone, and what compare_entries raises."""
     viewer.must_edit()
-    tables = [table for name, content in files for table in read_file(name, content).tables[: 3 - len(files)]]
+    tables = [table for name, content in files for table in tables_in(name, content)[: 3 - len(files)]]
     if len(tables) < 2:
         raise DataError("compare_alone", file=files[0][0])
     return compare_entries(*tables)

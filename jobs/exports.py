@@ -8,10 +8,10 @@ import io
 from analytics.appraisal import Appraisal
 from data.problems import DataError
 from data.store import Store
-from jobs.counts import export_counts
 from jobs.databases import is_demonstration
 from jobs.files import Exported
 from jobs.imports import Reading
+from jobs.papers import export_counts
 from jobs.results import appraise, class_of
 from jobs.viewer import Viewer
 from reports.cells import csv_text, file_name

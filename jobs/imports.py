@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from analytics.scheme import Scheme
 from analytics.wave import NOT_RATED
-from data.assemble import Assembled, assemble
+from data.assemble import assemble
+from data.assembled import Assembled
 from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
 from data.batches import batches as batch_rows
 from data.content import EVERYBODY, HASHED, TOTAL, Content
+from data.header import find_table
 from data.layout import Layout
 from data.optical import Marks
 from data.problems import DataError, Problem
 from data.reader import SourceFile, read_file
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
+from data.tables import Table
+from data.tally import assemble_tallies
 from data.wave_rows import known_names, nearest, waves
 from jobs.optical import forms_as_source, marked_forms
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
@@ -111,9 +115,11 @@ def understand(
     period: str | None = None,
     scheme: str | None = None,
     layout: str | None = None,
+    encoding: str | None = None,
     key: tuple[str, bytes] | None = None,
 ) -> Reading:
     """Reads a file. series, period, scheme are for a wave that does not exist yet; scheme is an id or a TOML file.
+    encoding: of a text file whose encoding is in doubt, as the person chose.
 
     key: name and bytes of the sheet that says what the marks of an optical reader mean.
     Raises DataError or SchemeError; nothing is stored.
@@ -121,13 +127,16 @@ def understand(
     viewer.must_edit()
     meaning = layout_named(layout) if layout else Layout()
     paper = marked_forms(file, content, meaning, key)
-    source = read_file(file, content) if paper is None else forms_as_source(paper, content)
+    source = read_file(file, content, encoding=encoding) if paper is None else forms_as_source(paper, content)
     with store.snapshot() as moment:
         plan = _Plan(moment, series, period, scheme, meaning if paper is None else paper.layout)
         names = known_names(moment)
     wave = wave or None
-    shaped, assembled, place = _shape(source, plan, wave, names["unit"])
-    table = source.tables[place]
+    if paper is None:
+        tables, shaped, assembled = _shape(source, plan, wave, names)
+    else:
+        tables, shaped, assembled = _shape_table(paper.table, plan, wave, names)
+    table, sheets = tables[0], [each.sheet for each in tables]
     rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
     for row in rows:
         viewer.must_see(row.series)
@@ -138,8 +147,8 @@ def understand(
         sha256=source.sha256,
         kind=table.kind,
         encoding=table.encoding,
-        sheet=table.sheet,
-        other_sheets=tuple(other.sheet for other in source.tables if other is not table),
+        sheet="、".join(sheets),
+        other_sheets=tuple(grid.sheet for grid in source.grids if grid.sheet not in sheets),
         shape=shaped.shape,
         layout=plan.layout.name,
         waves=tuple(rows),
@@ -262,27 +271,81 @@ class _Plan:
 
     def all_levels(self, wave: str | None) -> list[str]:
         """Level names, best first, of the wave; of all waves where each row names its own."""
-        rows = [self.wave_row(wave)] if wave is not None else list(self.known_waves.values())
-        texts = [row.scheme for row in rows] if wave is not None else [self.default, *(row.scheme for row in rows)]
-        return list(dict.fromkeys(level.name for text in texts for level in scheme_of(text).levels))
+        return list(dict.fromkeys(level.name for text in self.schemes(wave) for level in scheme_of(text).levels))
+
+    def schemes(self, wave: str | None) -> list[str]:
+        """The scheme of the wave; where each row names its own, those of all waves."""
+        if wave is not None:
+            return [self.wave_row(wave).scheme]
+        return [self.default, *(row.scheme for row in self.known_waves.values())]
 
 
-def _shape(source: SourceFile, plan: _Plan, wave: str | None, units: Iterable[str]) -> tuple[Shaped, Assembled, int]:
-    """The first sheet that can be understood; if none can, what is wrong with the first."""
+def _shape(
+    source: SourceFile, plan: _Plan, wave: str | None, names: dict[str, list[str]]
+) -> tuple[list[Table], Shaped, Assembled]:
+    """The first sheet that can be understood, of tallies all; if none can, what is wrong with the first that has rows."""
     levels = plan.all_levels(wave)
-    first_failure = None
-    for place, table in enumerate(source.tables):
+    no_tables, not_understood = [], []
+    for grid in source.grids:
         try:
-            shaped = shape_table(table, plan.layout, levels, units)
+            table = find_table(grid)
         except DataError as failure:
-            first_failure = first_failure or failure
+            no_tables.append(failure)
             continue
-        return shaped, assemble(table, shaped, wave, plan.levels), place
-    raise first_failure
+        try:
+            shaped = shape_table(table, plan.layout, levels, names["unit"])
+        except DataError as failure:
+            not_understood.append(failure)
+            continue
+        if shaped.tally is not None:
+            return _all_tallies(source, plan, wave, levels, names)
+        return [table], shaped, assemble(table, shaped, wave, plan.levels)
+    raise (not_understood + no_tables)[0]
+
+
+def _shape_table(
+    table: Table, plan: _Plan, wave: str | None, names: dict[str, list[str]]
+) -> tuple[list[Table], Shaped, Assembled]:
+    shaped = shape_table(table, plan.layout, plan.all_levels(wave), names["unit"])
+    return [table], shaped, assemble(table, shaped, wave, plan.levels)
+
+
+def _all_tallies(
+    source: SourceFile, plan: _Plan, wave: str | None, levels: list[str], names: dict[str, list[str]]
+) -> tuple[list[Table], Shaped, Assembled]:
+    """Every sheet of a workbook that is a tally, as one: offices keep a sheet per group."""
+    found: list[tuple[Table, Shaped]] = []
+    for grid in source.grids:
+        with suppress(DataError):
+            table = find_table(grid)
+            shaped = shape_table(table, plan.layout, levels, names["unit"])
+            if shaped.tally is not None:
+                found.append((table, shaped))
+    groups = {*names["group"], *_declared([scheme_of(text) for text in plan.schemes(wave)])["group"]}
+    together = replace(
+        found[0][1],
+        ignored=tuple(dict.fromkeys(name for _, shaped in found for name in shaped.ignored)),
+        personal=tuple(dict.fromkeys(name for _, shaped in found for name in shaped.personal)),
+    )
+    sheets = [(table, shaped.tally) for table, shaped in found]
+    return [table for table, _ in found], together, assemble_tallies(sheets, wave, plan.levels, groups)
 
 
 def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:
     """A scheme's groups and dimensions are known before the first file; so are the names the program gives itself."""
+    declared = _declared(schemes)
+    unknown = []
+    for kind in ("unit", "group", "dimension"):
+        candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
+        unknown += [
+            Unknown(kind, name, tuple(nearest(name, candidates)) if place < COMPARED else ())
+            for place, name in enumerate(each for each in content.names(kind) if each not in candidates)
+        ]
+    return unknown
+
+
+def _declared(schemes: list[Scheme]) -> dict[str, set[str]]:
+    """Names of groups and dimensions that need no file: the schemes', and those that the program gives itself."""
     declared: dict[str, set[str]] = {"unit": set(), "group": {EVERYBODY}, "dimension": {TOTAL}}
     for scheme in schemes:
         weights = [
@@ -292,14 +355,7 @@ def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[
         for groups, dimensions in weights:
             declared["group"].update(groups or ())
             declared["dimension"].update(dimensions or ())
-    unknown = []
-    for kind in ("unit", "group", "dimension"):
-        candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
-        unknown += [
-            Unknown(kind, name, tuple(nearest(name, candidates)) if place < COMPARED else ())
-            for place, name in enumerate(each for each in content.names(kind) if each not in candidates)
-        ]
-    return unknown
+    return declared
 
 
 def _unknown_levels(assembled: Assembled, schemes: list[Scheme]) -> list[Unknown]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from data.grid import Grid
 from data.layout import Layout
+from data.ole import OLE
 from data.optical import Adapted, adapt_optical, looks_optical
 from data.optical_layout import key_from_tables
+from data.parsers.dbase import is_dbase
 from data.problems import DataError
-from data.reader import SourceFile, read_file
+from data.reader import PACKAGE, SourceFile, read_file
+from jobs.files import tables_in
 from jobs.viewer import Viewer
 
 
-def needs_key(viewer: Viewer, content: bytes) -> bool:
+def needs_key(viewer: Viewer, file: str, content: bytes) -> bool:
     """Whether a file looks like the output of an optical reader, which says nothing without its key."""
     viewer.must_edit()
-    return looks_optical(content)
+    return looks_optical(_lines(file, content)) if is_dbase(content) else looks_optical(content)
 
 
 def marked_forms(file: str, content: bytes, layout: Layout, key: tuple[str, bytes] | None) -> Adapted | None:
@@ -24,16 +28,22 @@ def marked_forms(file: str, content: bytes, layout: Layout, key: tuple[str, byte
 
     Raises DataError optical_key_missing and what adapt_optical, key_from_tables and read_file raise.
     """
+    binary = is_dbase(content) or content.startswith((*PACKAGE, OLE))
     if key is None and not layout.optical:
-        if looks_optical(content):
+        if looks_optical(_lines(file, content)) if is_dbase(content) else looks_optical(content):
             raise DataError("optical_key_missing", file=file)
         return None
+    forms = _lines(file, content) if binary else content
     if key is None:
-        return adapt_optical(file, content, layout)
-    optical = key_from_tables(read_file(*key).tables)
-    return adapt_optical(file, content, replace(layout, name=layout.name or key[0]), optical)
+        return adapt_optical(file, forms, layout)
+    return adapt_optical(file, forms, replace(layout, name=layout.name or key[0]), key_from_tables(tables_in(*key)))
 
 
 def forms_as_source(forms: Adapted, content: bytes) -> SourceFile:
-    """The file as any other that holds one table."""
-    return SourceFile(forms.table.file, hashlib.sha256(content).hexdigest(), (forms.table,))
+    """The file that they came from, as an import reports it."""
+    return SourceFile(forms.table.file, hashlib.sha256(content).hexdigest(), ())
+
+
+def _lines(file: str, content: bytes) -> Grid:
+    """The first sheet of a DBF file or a workbook: a line a form, a column a field."""
+    return read_file(file, content).grids[0]

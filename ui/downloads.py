@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.appraisal import Appraisal, ClassResult
-from jobs.counts import export_counts
 from jobs.exports import export_ranking, ranking_file_name
+from jobs.papers import export_counts
 from ui.session import Session
 from words import say
 

@@ -31,6 +31,7 @@ from jobs.entry import (
 from jobs.imports import DEFAULT_SERIES
 from jobs.schemes import DEFAULT_SCHEME, preset_schemes, scheme_of
 from ui.downloads import MIME, counts_download
+from ui.importing import TABLES
 from ui.keyboard import ask_form, finished_form
 from ui.markup import section, table, text
 from ui.session import Session
@@ -75,7 +76,7 @@ def show_comparison(session: Session) -> None:
     """Two files, or two sheets of one, made from the same paper."""
     with st.expander(say("compare.title")):
         files = st.file_uploader(
-            say("compare.files"), type=["csv", "tsv", "txt", "xlsx"], accept_multiple_files=True, key="compare_files",
+            say("compare.files"), type=TABLES, accept_multiple_files=True, key="compare_files",
             help=say("compare.help"),
         )  # fmt: skip
         if not files:

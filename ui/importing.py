@@ -18,6 +18,7 @@ from words.summaries import reading_facts, receipt_line, series_title, unknown_b
 
 NEW = ""
 SHOWN_PROBLEMS = 20
+TABLES = ["csv", "tsv", "txt", "xlsx", "xls", "et", "ods"]
 
 
 def show_upload(session: Session) -> None:
@@ -34,10 +35,8 @@ def show_upload(session: Session) -> None:
         st.info(say("import.wave_needed"))
         return
     key = None
-    if needs_key(session.viewer, file.getvalue()) and not plan["layout"]:
-        key = st.file_uploader(
-            say("import.key"), type=["csv", "tsv", "txt", "xlsx"], key=f"upload_key_{turn}", help=say("import.key_help")
-        )
+    if needs_key(session.viewer, file.name, file.getvalue()) and not plan["layout"]:
+        key = st.file_uploader(say("import.key"), type=TABLES, key=f"upload_key_{turn}", help=say("import.key_help"))
         if key is None:
             st.info(say("import.key_needed"))
             return

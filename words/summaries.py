@@ -20,8 +20,7 @@ def receipt_line(receipt, language: str = LANGUAGE) -> str:
         batch=receipt.batch,
         file=one_line(receipt.file),
         wave=one_line(receipt.wave),
-        ballots=count(receipt.ballots),
-        stored=count(receipt.stored),
+        what=say(f"receipt.what.{receipt.shape}", language, ballots=count(receipt.ballots), stored=count(receipt.stored)),
         rejected=count(receipt.rejected),
     )
 
@@ -48,7 +47,7 @@ def reading_facts(reading, language: str = LANGUAGE) -> list[tuple[str, str]]:
         ("dimensions", _some(reading.dimensions, LISTED, language)),
         ("levels", _counted(reading.levels, language)),
         ("ballots", count(reading.ballots) if reading.ballots else ""),
-        ("ratings", count(reading.read) if reading.read else ""),
+        (_counted_as(reading.shape), count(reading.read) if reading.read else ""),
         ("comments", count(reading.comments) if reading.comments else ""),
         ("rejected", count(reading.rejected) if reading.rejected else ""),
         ("other_sheets", _some(reading.other_sheets, LISTED, language)),
@@ -73,9 +72,9 @@ def unknown_by_kind(reading, language: str = LANGUAGE) -> list[tuple[str, list[s
 def _marks(marks, language: str) -> str:
     """Where number, code and marks were taken to stand, and what each mark means."""
     optical = marks.optical
-    key = "reading.marks_fields" if optical.delimiter else "reading.marks_text"
+    key = "reading.marks_fields" if marks.fields else "reading.marks_text"
     if optical.group is None:
-        key = "reading.marks_fields_no_group" if optical.delimiter else "reading.marks_no_group"
+        key = "reading.marks_fields_no_group" if marks.fields else "reading.marks_no_group"
     return say(
         key,
         language,
@@ -91,6 +90,11 @@ def _forms(marks, language: str) -> str:
     return say(
         "reading.forms_text", language, forms=count(marks.forms), blank=count(marks.blank), multiple=count(marks.multiple)
     )
+
+
+def _counted_as(shape: str) -> str:
+    """What `read` counts in a shape."""
+    return {"tally": "cells", "scores": "scores", "register": "lines"}.get(shape, "ratings")
 
 
 def _wave(reading, wave, language: str) -> str:

@@ -11,14 +11,13 @@ from data.content import EVERYBODY, TOTAL
 from data.layout import BALLOT_ROLES, Layout
 from data.problems import DataError
 from data.shapes import shape_table
-from data.text_reader import read_text
-from tests.data.build import LONG, csv_file
+from tests.data.build import LONG, csv_file, table_of
 
 LEVELS = {"满意", "基本满意", "一般", "不满意", "unknown", "abstain", "not_shown", "skipped"}
 
 
 def take(*rows, wave: str | None = "2026", layout: Layout | None = None) -> Assembled:
-    table = read_text("f.csv", csv_file(rows))
+    table = table_of(csv_file(rows))
     return assemble(table, shape_table(table, layout or Layout(), LEVELS, ()), wave, lambda each: LEVELS)
 
 
@@ -154,8 +153,7 @@ def test_unknown_levels_are_summed_up_and_every_place_is_listed() -> None:
 
 
 def test_levels_are_those_of_the_rows_own_wave() -> None:
-    table = read_text(
-        "f.csv",
+    table = table_of(
         csv_file(
             [["评议年度", *LONG], ["2025", "1", "企业", "甲", "态度", "优"], ["2026", "1", "企业", "甲", "态度", "优"]]
         ),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.comparison import Difference, compare_entries, compare_marks
+from data.header import find_table
 from data.problems import DataError
 from data.text_reader import read_text
 from tests.data.build import csv_file
@@ -15,7 +16,7 @@ HEAD = ["评议表编号", "市公安局—政务公开", "市教育局"]
 
 
 def table(*rows: list[str], name: str = "甲.csv"):
-    return read_text(name, csv_file(rows))
+    return find_table(read_text(name, csv_file(rows)))
 
 
 def test_rows_by_number_and_columns_by_heading() -> None:

@@ -6,12 +6,11 @@ import pytest
 
 from data.layout import Layout, is_personal, level_of, parse_layout, roles_of, split_header
 from data.problems import DataError
-from data.text_reader import read_text
-from tests.data.build import csv_file
+from tests.data.build import csv_file, table_of
 
 
 def roles(header: list[str], **layout: object) -> dict[str, str]:
-    table = read_text("f.csv", csv_file([header, ["x"] * len(header)]))
+    table = table_of(csv_file([header, ["x"] * len(header)]))
     return {role: table.header[place] for role, place in roles_of(table, Layout(**layout)).items()}
 
 

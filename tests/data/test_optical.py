@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.grid import Grid
+from data.header import find_table
 from data.layout import Layout, parse_layout
 from data.optical import Adapted, adapt_optical, looks_optical
 from data.optical_layout import key_from_tables, parse_optical
@@ -43,7 +44,11 @@ SHEETS = {
 
 
 def key(**sheets: list):
-    return key_from_tables(read_file("对照表.xlsx", workbook(**(SHEETS | sheets))).tables)
+    return key_from_tables(tables("对照表.xlsx", workbook(**(SHEETS | sheets))))
+
+
+def tables(name: str, content: bytes) -> list:
+    return [find_table(grid) for grid in read_file(name, content).grids]
 
 
 def read(*lines: str, toml: str = TOML, **how: object) -> Adapted:
@@ -159,13 +164,13 @@ def test_delimited_lines_with_or_without_names_of_fields() -> None:
         adapted = read(*lines, toml="", key=key())
         assert [row[2:] for row in rows(adapted)] == [["满意", "基本满意", "", ""], ["", "满意", "不了解", ""]]
         assert [each.code for each in adapted.problems] == ["mark_multiple", "mark_unknown"]
-    assert rows(read("000001;02;12*", toml="", key=key()))[0][2:] == ["满意", "基本满意", "", ""]
+    assert rows(read("000001;02;12* ", toml="", key=key()))[0][2:] == ["满意", "基本满意", "", ""]
 
 
 def test_the_columns_of_a_dbf_file() -> None:
-    cells = [("BH", "000001", "000002"), ("ZT", "02", "03"), ("XX", "1250", "15")]
+    cells = [("BH", "000001", "000002"), ("ZT", "02", "03"), ("XX", "1250", "1500")]
     columns = tuple(Coded(np.arange(3, dtype=np.int32), texts) for texts in cells)
-    grid = Grid("读卡.dbf", "dbf", "GB18030", "", columns, np.array([1, 2, 3]))
+    grid = Grid("读卡.dbf", "dbf", "GB18030", "", columns, np.array([1, 2, 3]), headers=1)
     adapted = adapt_optical("读卡.dbf", grid, Layout(), key())
     assert rows(adapted) == [
         ["000001", "市党代表", "满意", "基本满意", "不了解", ""],
@@ -204,7 +209,7 @@ def test_the_key_may_stand_on_one_sheet_with_the_unit_written_once() -> None:
         ["4", "", "效能建设", "", "", "4", "不满意"],
         ["", "", "", "", "", "5", "不了解"],
     ]
-    found = key_from_tables(read_file("k.csv", csv_file(lines, "gb18030")).tables)
+    found = key_from_tables(tables("k.csv", csv_file(lines, "gb18030")))
     assert found == key()
 
 

@@ -8,14 +8,13 @@ from data.content import TOTAL
 from data.layout import Layout
 from data.problems import DataError
 from data.shapes import Rows, Shaped, shape_table
-from data.text_reader import read_text
-from tests.data.build import csv_file
+from tests.data.build import csv_file, table_of
 
 LEVELS = ("满意", "基本满意", "一般", "不满意")
 
 
 def shape(*rows: list[str], layout: Layout | None = None, units: tuple[str, ...] = ()) -> Shaped:
-    return shape_table(read_text("f.csv", csv_file(rows)), layout or Layout(), LEVELS, units)
+    return shape_table(table_of(csv_file(rows)), layout or Layout(), LEVELS, units)
 
 
 def entries(rows: Rows) -> list[tuple[int, str, str, str, str]]:

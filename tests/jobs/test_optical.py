@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import pytest
 
 from commands import main
@@ -45,10 +47,50 @@ def test_without_its_key_the_text_is_recognised_and_refused(store: Store) -> Non
     with pytest.raises(DataError) as caught:
         understand(LOCAL, store, "读卡.txt", FORMS, wave="2026")
     assert caught.value.code == "optical_key_missing"
-    assert needs_key(LOCAL, FORMS) and not needs_key(LOCAL, csv_file([["参评单位", "类别"], ["甲", "乙"]]))
+    assert needs_key(LOCAL, "a.txt", FORMS) and not needs_key(
+        LOCAL, "a.csv", csv_file([["参评单位", "类别"], ["甲", "乙"]])
+    )
     with pytest.raises(DataError):
-        needs_key(Viewer("王", "leader"), FORMS)
+        needs_key(Viewer("王", "leader"), "a.txt", FORMS)
     assert dump(store, without=()) == before
+
+
+def dbf(fields: list[tuple[str, int]], *records: tuple[str, ...]) -> bytes:
+    """A dBase III table of character fields."""
+    width = 1 + sum(length for _, length in fields)
+    head = struct.pack("<4BIHH20x", 3, 126, 11, 3, len(records), 32 + 32 * len(fields) + 1, width)
+    described = b"".join(struct.pack("<11sc4xB15x", name.encode(), b"C", length) for name, length in fields)
+    rows = b"".join(
+        b" " + b"".join(cell.encode().ljust(length) for cell, (_, length) in zip(row, fields, strict=True))
+        for row in records
+    )
+    return head + described + b"\r" + rows + b"\x1a"
+
+
+def test_the_dbf_file_of_a_reader(store: Store) -> None:
+    single = [("BH", 6), ("ZT", 2), *((f"T{number}", 1) for number in range(1, 5))]
+    joined = [("BH", 6), ("ZT", 2), ("XX", 4)]
+    for content in (
+        dbf(single, ("000001", "02", "1", "2", "*", ""), ("000002", "03", "", "1", "5", "9")),
+        dbf(joined, ("000001", "02", "12*0"), ("000002", "03", "0159")),
+    ):
+        with pytest.raises(DataError) as caught:
+            understand(LOCAL, store, "读卡.dbf", content, wave="2026")
+        assert caught.value.code == "optical_key_missing" and needs_key(LOCAL, "读卡.dbf", content)
+        reading = understand(LOCAL, store, "读卡.dbf", content, wave="2026", key=KEY)
+        assert (reading.kind, reading.ballots, reading.stored, reading.rejected) == ("optical", 2, 4, 2)
+        found = [(each.code, each.row, each.facts["question"]) for each in reading.problems]
+        assert found == [("mark_multiple", 2, 3), ("mark_unknown", 3, 4)]
+        assert "第1栏" in dict(reading_facts(reading))["涂点"]
+
+
+def test_blanks_lost_at_the_end_of_a_field_are_a_problem_and_not_a_shift(store: Store) -> None:
+    content = dbf([("BH", 6), ("ZT", 2), ("XX", 4)], ("000001", "02", "1234"), ("000002", "03", " 159"))
+    reading = understand(LOCAL, store, "读卡.dbf", content, wave="2026", key=KEY)
+    assert [(each.code, each.row, dict(each.facts)) for each in reading.problems] == [
+        ("line_length", 3, {"seen": 3, "expected": 4})
+    ]
+    assert reading.stored == 4
 
 
 def test_a_layout_may_hold_the_key(store: Store, tmp_path) -> None:

@@ -11,8 +11,8 @@ import pytest
 from commands import main
 from data.problems import DataError
 from data.store import Store
-from jobs.counts import count_book, export_counts
 from jobs.imports import batches, withdraw
+from jobs.papers import count_book, export_counts
 from jobs.schemes import preset_schemes
 from jobs.viewer import LOCAL, Viewer
 from tests.data.build import LONG, csv_file, dump
