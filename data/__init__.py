@@ -5,10 +5,14 @@ reader.py          any file to Grids: text_reader.py, or guarded_reader.py (a pr
 grid.py            a sheet before its header is known
 header.py          a Grid to a Table; numerals.py knows numbers as people type them
 tables.py          a Table: columns of text under a header
+platforms/         a Grid from a known platform to a Table and the Layout that explains it
 layout.py          which column means what
 shapes.py          a Table to Rows: long, wide, registry
 assemble.py        Rows to Content, rejected rows with their reasons
 content.py         what one batch brings
+optical.py         lines of an optical reader to a Table; optical_layout.py holds its key
+comparison.py      two entries of the same forms, cell by cell
+entry.py           forms keyed in by hand
 store.py           the database: one connection, a cursor per query
 batches.py         a batch in, out, and back again
 wave_rows.py       the arrays of one wave

@@ -12,6 +12,7 @@ import numpy as np
 from data.grid import Grid
 from data.layout import ROLES, Layout
 from data.optical_layout import Optical, Span, parse_optical
+from data.platforms.form import Adapted
 from data.problems import DataError, Problem
 from data.tables import Coded, Table
 from data.text_reader import DELIMITERS, decode
@@ -50,12 +51,10 @@ class Marks:
 
 
 @dataclass(frozen=True, eq=False)
-class Adapted:
+class OpticalForms(Adapted):
     """The forms as a wide table, the layout that goes with it, and how they were read; the table carries the problems."""
 
-    table: Table
-    layout: Layout
-    marks: Marks
+    marks: Marks | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -91,7 +90,7 @@ def looks_optical(content: bytes | Grid) -> bool:
     return alike.most_common(1)[0][1] * 4 >= 3 * len(lines)
 
 
-def adapt_optical(file: str, content: bytes | Grid, layout: Layout, key: Optical | None = None) -> Adapted:
+def adapt_optical(file: str, content: bytes | Grid, layout: Layout, key: Optical | None = None) -> OpticalForms:
     """Lines of text, or the columns of a DBF file. key: what the sheet beside the forms says; it wins over the layout.
 
     Items with two ticks are left blank and reported, and so are marks that mean nothing, lines of another length, unknown
@@ -109,7 +108,7 @@ def adapt_optical(file: str, content: bytes | Grid, layout: Layout, key: Optical
     return _adapt(file, lines, layout)
 
 
-def _adapt(file: str, lines: _Lines, layout: Layout) -> Adapted:
+def _adapt(file: str, lines: _Lines, layout: Layout) -> OpticalForms:
     optical, problems = lines.optical, lines.problems
     forms = len(lines.rows) + len(problems)
     names, codes = _meant(lines.marks, optical)
@@ -137,7 +136,9 @@ def _adapt(file: str, lines: _Lines, layout: Layout) -> Adapted:
         rejected=int(touched[~kept].sum() + (codes[kept] < NONE).sum()),
     )
     table = _table(file, lines, kept, np.maximum(codes, NONE), names, header)
-    return Adapted(table, replace(layout, shape="wide", columns={}, levels={}, optical={}), marks)
+    ratings = dict(zip(header, optical.questions, strict=True))
+    plain = replace(layout, shape="wide", columns={}, levels={}, ratings=ratings, drop=None, optical={})
+    return OpticalForms(table, plain, marks=marks)
 
 
 def _meant(marks: np.ndarray, optical: Optical) -> tuple[tuple[str, ...], np.ndarray]:

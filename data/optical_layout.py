@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from data.content import TOTAL
-from data.layout import ROLES, SEPARATORS
+from data.layout import ROLES
 from data.problems import DataError, Problem
 from data.tables import Table
 
@@ -164,8 +164,6 @@ def _question_fault(
         return "question_twice", str(number)
     if not pair[0]:
         return "unit_missing", ""
-    if set(pair[1]) & set(SEPARATORS):
-        return "dimension_separator", pair[1]
     if pair in others:
         return "question_same", "—".join(pair)
     return "", ""

@@ -4,6 +4,9 @@
     databases.py       which database file is in use: the office's own or the demonstration's
     schemes.py         schemes and layouts by name or file
     imports.py         a file understood, stored, withdrawn, reinstated
+    optical.py         the output of an optical reader, and its key
+    entry.py           forms keyed in twice, settled, stored
+    papers.py          the counts and the confirmation that counters sign
     results.py         waves, appraisals, one unit, a trend
     exports.py         tables to take away
     demonstration.py   the demonstration city

@@ -8,7 +8,7 @@ from dataclasses import replace
 from data.grid import Grid
 from data.layout import Layout
 from data.ole import OLE
-from data.optical import Adapted, adapt_optical, looks_optical
+from data.optical import OpticalForms, adapt_optical, looks_optical
 from data.optical_layout import key_from_tables
 from data.parsers.dbase import is_dbase
 from data.problems import DataError
@@ -23,7 +23,7 @@ def needs_key(viewer: Viewer, file: str, content: bytes) -> bool:
     return looks_optical(_lines(file, content)) if is_dbase(content) else looks_optical(content)
 
 
-def marked_forms(file: str, content: bytes, layout: Layout, key: tuple[str, bytes] | None) -> Adapted | None:
+def marked_forms(file: str, content: bytes, layout: Layout, key: tuple[str, bytes] | None) -> OpticalForms | None:
     """The forms of a file, None where it is no output of an optical reader. key: name and bytes of the sheet beside it.
 
     Raises DataError optical_key_missing and what adapt_optical, key_from_tables and read_file raise.
@@ -39,7 +39,7 @@ def marked_forms(file: str, content: bytes, layout: Layout, key: tuple[str, byte
     return adapt_optical(file, forms, replace(layout, name=layout.name or key[0]), key_from_tables(tables_in(*key)))
 
 
-def forms_as_source(forms: Adapted, content: bytes) -> SourceFile:
+def forms_as_source(forms: OpticalForms, content: bytes) -> SourceFile:
     """The file that they came from, as an import reports it."""
     return SourceFile(forms.table.file, hashlib.sha256(content).hexdigest(), ())
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from data.grid import Grid
 from data.header import find_table
 from data.layout import Layout, parse_layout
-from data.optical import Adapted, adapt_optical, looks_optical
+from data.optical import OpticalForms, adapt_optical, looks_optical
 from data.optical_layout import key_from_tables, parse_optical
 from data.problems import DataError
 from data.reader import read_file
@@ -51,17 +51,17 @@ def tables(name: str, content: bytes) -> list:
     return [find_table(grid) for grid in read_file(name, content).grids]
 
 
-def read(*lines: str, toml: str = TOML, **how: object) -> Adapted:
+def read(*lines: str, toml: str = TOML, **how: object) -> OpticalForms:
     return adapt_optical("读卡.txt", "\r\n".join(lines).encode("gb18030"), parse_layout(toml), **how)
 
 
-def rows(adapted: Adapted) -> list[list[str]]:
+def rows(adapted: OpticalForms) -> list[list[str]]:
     table = adapted.table
     columns = [table.coded(place).texts() for place in range(len(table.header))]
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def problems(adapted: Adapted) -> list[tuple]:
+def problems(adapted: OpticalForms) -> list[tuple]:
     return [(each.code, each.row, each.column, each.value) for each in adapted.problems]
 
 
@@ -79,7 +79,8 @@ def test_a_line_is_a_form_and_a_digit_an_answer() -> None:
         ["000002", "市人大代表", "", "", "满意", "不了解"],
     ]
     assert adapted.table.rows.tolist() == [1, 2]
-    assert adapted.layout == Layout(name="读卡", shape="wide")
+    assert (adapted.layout.name, adapted.layout.shape) == ("读卡", "wide")
+    assert list(adapted.layout.ratings.values()) == QUESTIONS
     assert problems(adapted) == []
 
 
@@ -220,7 +221,6 @@ def test_the_key_may_stand_on_one_sheet_with_the_unit_written_once() -> None:
         ({"题号": [["题号", "单位"], ["1", "甲"], ["3", "乙"]]}, ["question_absent"]),
         ({"题号": [["题号", "单位"], ["一", "甲"]]}, ["question_number_bad"]),
         ({"题号": [["题号", "单位"], ["1", "甲"], ["2", "甲"]]}, ["question_same"]),
-        ({"题号": [["题号", "单位", "评议内容"], ["1", "甲", "态度/效率"]]}, ["dimension_separator"]),
         ({"选项": [["数字", "选项"], ["10", "满意"]]}, ["mark_bad"]),
     ],
 )

@@ -108,3 +108,11 @@ def test_the_command_takes_the_key_beside_the_file(tmp_path, capsys: pytest.Capt
     assert "题号与单位对照表" in capsys.readouterr().err
     assert main([*arguments, "--key", str(tmp_path / KEY[0]), *database]) == 0
     assert "第1批：读卡.txt" in capsys.readouterr().out
+
+
+def test_names_may_hold_what_separates_unit_and_dimension_elsewhere(store: Store) -> None:
+    questions = [["题号", "单位", "评议内容"], ["1", "市公安局-交警", "态度/效率"], ["2", "市教育局", ""]]
+    key = ("k.xlsx", workbook(**(SHEETS | {"题号": questions})))
+    reading = understand(LOCAL, store, "f.txt", b"0000010212\n0000020221\n", wave="2026", key=key)
+    assert reading.units == ("市公安局-交警", "市教育局")
+    assert reading.dimensions == ("态度/效率", "总体评价")
