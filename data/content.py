@@ -24,8 +24,7 @@ class Content:
     ballots: wave, label (null: the row was the ballot), grp, respondent (text of the file, null: the ballot), weight_micro
     ratings: ballot (position in ballots), unit, dimension, level; in ballot order
     comments: ballot, unit (null: the ballot as a whole), text
-    registry: wave, unit, unit_class (null: not said), ranked (null: not said), full_name, district, governance, portfolio,
-    parent
+    registry: wave, unit, and what is said of it, null where nothing is, "" or an empty list where it has none
     """
 
     ballots: pa.Table
@@ -80,7 +79,10 @@ REGISTRY_SCHEMA = pa.schema(
     [
         ("wave", pa.string()), ("unit", pa.string()), ("unit_class", pa.string()), ("ranked", pa.bool_()),
         ("full_name", pa.string()), ("district", pa.string()), ("governance", pa.string()),
-        ("portfolio", pa.string()), ("parent", pa.string()),
+        ("portfolio", pa.string()), ("parent", pa.string()), ("authority", pa.string()), ("code", pa.string()),
+        ("short_name", pa.string()), ("aliases", pa.list_(pa.string())), ("kind", pa.string()),
+        ("credit_code", pa.string()), ("valid_from", pa.string()), ("valid_to", pa.string()),
+        ("predecessors", pa.list_(pa.string())),
     ]
 )  # fmt: skip
 COMMENT_SCHEMA = pa.schema([("ballot", pa.int32()), ("unit", pa.string()), ("text", pa.string())])

@@ -56,8 +56,10 @@ FORMERLY = {
 """What departments and utilities were called before the reforms, or are still called by people, to what they are called."""
 
 CERTAIN = 100.0
-LOOKS_ALIKE = 70.0
-"""Least score of a suggestion, of 100."""
+LOOKS_ALIKE = 66.0
+"""Least score of a suggestion, of 100: two of the three characters of 公安局."""
+NEAR_THE_BEST = 15.0
+"""How far a suggestion may lie behind the best one: beside an abbreviation that fits, chance likeness is noise."""
 SHORTENED = 84.0
 """Score of a name whose characters stand, in their order, in another one: the way in which Chinese names are shortened."""
 SUGGESTED = 5
@@ -174,7 +176,9 @@ class NameBook:
         if not scored:
             return Match("none", None, 0.0, ())
         scored.sort()
-        return Match("suggested", None, -scored[0][0], tuple(each[-1] for each in scored[:SUGGESTED]))
+        best = -scored[0][0]
+        near = [name for score, *_, name in scored if -score >= best - NEAR_THE_BEST]
+        return Match("suggested", None, best, tuple(near[:SUGGESTED]))
 
     @cached_property
     def _comparable(self) -> list[tuple[KnownUnit, str, tuple[str, ...]]]:

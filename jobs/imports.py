@@ -10,13 +10,15 @@ from analytics.wave import NOT_RATED
 from data.assemble import Assembled, assemble
 from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
 from data.batches import batches as batch_rows
-from data.content import EVERYBODY, TOTAL, Content
+from data.content import EVERYBODY, ONE_CLASS, TOTAL, Content
 from data.layout import Layout
 from data.problems import DataError, Problem
 from data.reader import SourceFile, read_file
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
 from data.wave_rows import known_names, nearest, waves
+from jobs.changes import UnitChange, changes_of
+from jobs.names import NamedContent, Renamed, under_known_names
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
 from jobs.viewer import Viewer
 
@@ -42,7 +44,8 @@ class Reading:
     """What a file was understood to be; nothing is stored yet.
 
     read, stored, rejected count ratings; problems: every place that cannot be stored; unknown: names that need a word from
-    the person; ignored and personal are headers of columns that will not be stored.
+    the person; ignored and personal are headers of columns that will not be stored; renamed: names that were taken for a
+    unit of the registry; changes: what the file says otherwise of units than the registry does.
     """
 
     file: str
@@ -70,6 +73,13 @@ class Reading:
     problems: tuple[Problem, ...]
     ignored: tuple[str, ...]
     personal: tuple[str, ...]
+    renamed: tuple[Renamed, ...] = ()
+    changes: tuple[UnitChange, ...] = ()
+
+    @property
+    def changes_classes(self) -> bool:
+        """Whether a unit that has a class would get another one."""
+        return any(each.field == "unit_class" and each.before not in ("", ONE_CLASS) for each in self.changes)
 
     @property
     def unknown_levels(self) -> tuple[Unknown, ...]:
@@ -121,7 +131,8 @@ def understand(
     for row in rows:
         viewer.must_see(row.series)
     schemes = [scheme_of(row.scheme) for row in rows]
-    brought = assembled.content
+    named = under_known_names(store, assembled.content, shaped.shape, file)
+    brought = named.content
     return Reading(
         file=file,
         sha256=source.sha256,
@@ -136,18 +147,20 @@ def understand(
         scheme_title="、".join(dict.fromkeys(each.title for each in schemes)),
         content=brought,
         read=assembled.read,
-        stored=assembled.stored,
-        rejected=assembled.rejected,
+        stored=assembled.stored - named.repeated - named.rejected,
+        rejected=assembled.rejected + named.rejected,
         ballots=brought.rated_ballots,
         comments=len(brought.comments),
         units=tuple(brought.names("unit")),
         groups=tuple(brought.counts("group").items()),
         dimensions=tuple(brought.names("dimension")),
         levels=tuple(brought.counts("level").items()),
-        unknown=(*_unknown_names(brought, names, schemes), *_unknown_levels(assembled, schemes)),
-        problems=assembled.problems,
+        unknown=(*_unknown_names(named, names, schemes), *_unknown_levels(assembled, schemes)),
+        problems=(*assembled.problems, *named.problems),
         ignored=shaped.ignored,
         personal=shaped.personal,
+        renamed=named.renamed,
+        changes=changes_of(store, brought.registry) if shaped.shape == "registry" else (),
     )
 
 
@@ -159,8 +172,12 @@ def keep(
     create_units: bool = False,
     skip_rejected: bool = False,
     again: bool = False,
+    change_classes: bool = False,
 ) -> Receipt:
-    """Stores what was understood, as one batch. Raises DataError, and then nothing is stored."""
+    """Stores what was understood, as one batch. Raises DataError, and then nothing is stored.
+
+    change_classes: a registry may give units another class than they have.
+    """
     viewer.must_edit()
     unconfirmed = [each for each in reading.unknown if each.kind == "level" or not create_units]
     if unconfirmed:
@@ -173,7 +190,8 @@ def keep(
         reading.file, reading.sha256, reading.kind, reading.encoding, reading.sheet, reading.shape, reading.layout,
         reading.read, reading.rejected,
     )  # fmt: skip
-    number = add_batch(store, viewer.name, batch, reading.content, reading.waves, again)
+    may_change = change_classes and reading.shape == "registry"
+    number = add_batch(store, viewer.name, batch, reading.content, reading.waves, again, may_change)
     return receipt(reading, number)
 
 
@@ -267,7 +285,7 @@ def _shape(source: SourceFile, plan: _Plan, wave: str | None, units: Iterable[st
     raise first_failure
 
 
-def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:
+def _unknown_names(named: NamedContent, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:
     """A scheme's groups and dimensions are known before the first file; so are the names the program gives itself."""
     declared: dict[str, set[str]] = {"unit": set(), "group": {EVERYBODY}, "dimension": {TOTAL}}
     for scheme in schemes:
@@ -281,9 +299,10 @@ def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[
     unknown = []
     for kind in ("unit", "group", "dimension"):
         candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
+        look_alikes = named.suggest if kind == "unit" else lambda name, known=candidates: tuple(nearest(name, known))
         unknown += [
-            Unknown(kind, name, tuple(nearest(name, candidates)) if place < COMPARED else ())
-            for place, name in enumerate(each for each in content.names(kind) if each not in candidates)
+            Unknown(kind, name, look_alikes(name) if place < COMPARED else ())
+            for place, name in enumerate(each for each in named.content.names(kind) if each not in candidates)
         ]
     return unknown
 
