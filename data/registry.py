@@ -67,6 +67,12 @@ def registry_of(store: Reader, wave: str) -> tuple[UnitRecord, ...]:
     return tuple(_record(row) for row in rows)
 
 
+def ratings_of(store: Reader, wave: str, unit: str) -> int:
+    """How many ratings of a wave are about the unit."""
+    counted = "select sum(c.n) from cube c join unit u on u.id = c.unit where c.wave = ? and u.name = ?"
+    return int(store.value(counted, [wave, unit]) or 0)
+
+
 def latest(table: str) -> str:
     """SQL: of every field what the latest batch that says something says."""
     return ", ".join(f"arg_max({table}.{name}, {table}.batch) as {name}" for name in FIELDS)
