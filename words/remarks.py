@@ -30,3 +30,9 @@ def error(margin: float | None, decimals: int, language: str = LANGUAGE) -> str:
 def change(verdict: str, value, decimals: int, language: str = LANGUAGE) -> str:
     """＋2.1, －0.3, or 基本持平 where the change is within its error."""
     return say("verdict.none", language) if verdict == "none" else signed(value, decimals)
+
+
+def trend_unit(kind: str, names, language: str = LANGUAGE) -> str:
+    """Whose figure stands in a trend: 市自来水公司、市排水公司（合并计算）."""
+    listed = say("list.and", language).join(names)
+    return say(f"trend_unit.{kind}", language, names=listed)
