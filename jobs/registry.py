@@ -39,10 +39,12 @@ from jobs.viewer import Viewer
 from reports.cells import file_name
 from reports.registry_sheet import registry_workbook
 from words import say
+from words.summaries import series_name
 
 __all__ = [
     "FIELDS", "KINDS", "LISTS", "ONE_CLASS", "UnitRecord", "add_unit", "aliases", "change_unit", "confirm_alias",
-    "end_unit", "export_registry", "forget_alias", "own_city", "registry", "rename_unit", "set_city",
+    "end_unit", "export_registry", "forget_alias", "own_city", "registry", "registry_file_name", "rename_unit", "set_city",
+    "unit_names",
 ]  # fmt: skip
 
 
@@ -98,13 +100,22 @@ def export_registry(viewer: Viewer, store: Store, wave_id: str, format_name: str
     if format_name != "xlsx":
         raise DataError("format_unknown", format=format_name, known=["xlsx"])
     units = registry(viewer, store, wave_id)
-    demonstration = is_demonstration(store)
     with store.snapshot() as moment:
         row = wave(moment, wave_id)
-    parts = [say("product.demonstration")] if demonstration else []
-    name = file_name("_".join([*parts, say("units.name"), row.series, wave_id]))
-    content = registry_workbook([asdict(each) for each in units], row.period, demonstration, ONE_CLASS)
-    return Exported(name + ".xlsx", content)
+    content = registry_workbook([asdict(each) for each in units], row.period, is_demonstration(store), ONE_CLASS)
+    return Exported(registry_file_name(store, row.series, wave_id) + ".xlsx", content)
+
+
+def registry_file_name(store: Store, series: str, wave_id: str) -> str:
+    """The same words as the heading of the page, in a row."""
+    parts = [say("product.demonstration")] if is_demonstration(store) else []
+    return file_name("_".join(part for part in (*parts, say("units.name"), series_name(series), wave_id) if part))
+
+
+def unit_names(viewer: Viewer, store: Store) -> list[str]:
+    """Every unit that some active batch brought, for a person to choose from."""
+    viewer.must_edit()
+    return known_names(store)["unit"]
 
 
 def aliases(viewer: Viewer, store: Store) -> list[dict[str, object]]:

@@ -7,6 +7,8 @@ import streamlit as st
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
 from jobs.imports import DEFAULT_SERIES, Reading, batches, keep, reinstate, understand, withdraw
+from jobs.registry import confirm_alias, own_city, unit_names
+from jobs.results import state
 from jobs.schemes import DEFAULT_SCHEME, preset_layouts, preset_schemes, scheme_of
 from ui.markup import section, table, text
 from ui.session import Session
@@ -17,11 +19,12 @@ from words.summaries import reading_facts, receipt_line, series_title, unknown_b
 
 NEW = ""
 SHOWN_PROBLEMS = 20
+SHOWN_NAMES = 20
 
 
 def show_upload(session: Session) -> None:
     """Pick a file, say which wave, see what was understood, confirm."""
-    _show_result()
+    show_result()
     turn = st.session_state.setdefault("upload_turn", 0)
     file = st.file_uploader(
         say("import.file"), type=["csv", "tsv", "txt", "xlsx"], key=f"upload_{turn}", help=say("import.file_help")
@@ -32,6 +35,22 @@ def show_upload(session: Session) -> None:
     if not plan["wave"] and not plan["in_file"]:
         st.info(say("import.wave_needed"))
         return
+    try:
+        reading = _understand(session, file, plan)
+    except FAILURES as error:
+        st.error(failure(error))
+        return
+    _show_reading(session, reading)
+    _confirm(session, reading)
+
+
+def show_registry_upload(session: Session) -> None:
+    """A registry of the selected wave: what it would change, and confirm."""
+    turn = st.session_state.setdefault("upload_turn", 0)
+    file = st.file_uploader(say("units.upload"), type=["xlsx", "csv"], key=f"upload_{turn}")
+    if file is None:
+        return
+    plan = {"wave": session.selection.wave, "series": None, "scheme": None, "layout": None}
     try:
         reading = _understand(session, file, plan)
     except FAILURES as error:
@@ -109,7 +128,8 @@ def _understand(session: Session, file, plan: dict[str, object]) -> Reading:
         file.file_id,
         str(session.store.path),
         *(plan[name] for name in ("wave", "series", "scheme", "layout")),
-        tuple(w.wave for w in session.waves),
+        state(session.store),
+        own_city(session.store),
     )
     if st.session_state.get("reading_key") != key:
         with st.spinner(say("import.reading")):
@@ -141,19 +161,52 @@ def _confirm(session: Session, reading: Reading) -> None:
     if reading.unknown_levels:
         st.error(say("import.levels_first"))
         return
-    create = skip = True
+    create = skip = change = True
+    _choose_same(session, reading)
     if reading.unknown:
         create = st.checkbox(say("import.create", count=len(reading.unknown)), key="import_create")
     if reading.problems:
         skip = st.checkbox(say("import.skip", count=count(len(reading.problems))), key="import_skip")
+    if reading.changes_classes:
+        change = st.checkbox(say("import.change_classes"), key="import_change_classes")
     again = st.checkbox(say("import.again"), key="import_again", help=say("import.again_help"))
-    if st.button(say("import.store"), type="primary", key="import_store", disabled=not (create and skip)):
+    if st.button(say("import.store"), type="primary", key="import_store", disabled=not (create and skip and change)):
         try:
-            receipt = keep(session.viewer, session.store, reading, create_units=create, skip_rejected=skip, again=again)
+            receipt = keep(
+                session.viewer, session.store, reading,
+                create_units=create, skip_rejected=skip, again=again, change_classes=change,
+            )  # fmt: skip
         except FAILURES as error:
             st.error(failure(error))
             return
         _done(receipt_line(receipt))
+
+
+def _choose_same(session: Session, reading: Reading) -> None:
+    """Beside each unknown unit the known ones that it may be; what is chosen is remembered as an alias."""
+    unknown = sorted((each for each in reading.unknown if each.kind == "unit"), key=lambda each: not each.nearest)
+    known = unit_names(session.viewer, session.store) if unknown else []
+    if not known:
+        return
+    st.html(section(say("import.same_title"), "", say("import.same_base", shown=SHOWN_NAMES)))
+    chosen = {}
+    columns = st.columns(2)
+    for place, each in enumerate(unknown[:SHOWN_NAMES]):
+        with columns[place % 2]:
+            chosen[each.name] = st.selectbox(
+                say("import.same", name=each.name), [NEW, *dict.fromkeys([*each.nearest, *known])],
+                key=f"import_same_{each.name}", format_func=lambda unit: unit or say("import.same_new"),
+            )  # fmt: skip
+    said = {name: unit for name, unit in chosen.items() if unit}
+    if st.button(say("import.same_store"), key="import_same_store", disabled=not said):
+        try:
+            for name, unit in said.items():
+                confirm_alias(session.viewer, session.store, name, unit)
+        except FAILURES as error:
+            st.error(failure(error))
+            return
+        st.session_state["import_done"] = say("import.same_done", count=len(said))
+        st.rerun()
 
 
 def _change_batch(session: Session, rows: list[dict[str, object]]) -> None:
@@ -186,6 +239,7 @@ def _done(message: str) -> None:
     st.rerun()
 
 
-def _show_result() -> None:
+def show_result() -> None:
+    """What the last run did."""
     if message := st.session_state.pop("import_done", ""):
         st.success(message)
