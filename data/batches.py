@@ -246,8 +246,10 @@ _MET = "(b.id < n.id and not n.again or b.id > n.id and not b.again)"
 
 
 def _refuse_same_file(cursor: duckdb.DuckDBPyConnection, number: int) -> None:
+    """A registry may come again for another wave: from year to year most of it stays."""
     same = cursor.execute(
         "select n.file, b.id, b.file from batch n join batch b on b.sha256 = n.sha256 and b.sheet = n.sheet "
+        "and (n.shape <> 'registry' or list_has_any(n.waves, b.waves)) "
         f"where n.id = ? and b.state = 'active' and {_MET} order by b.id",
         [number],
     ).fetchone()

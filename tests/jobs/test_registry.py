@@ -148,6 +148,14 @@ def test_the_workbook_comes_back_unchanged(filled: Store) -> None:
         export_registry(LOCAL, filled, "2026", "csv")
 
 
+def test_the_registry_of_a_year_is_that_of_the_next_one_too(filled: Store) -> None:
+    content = export_registry(LOCAL, filled, "2026").content
+    bring(filled, content, "名录.xlsx", wave="2027", series="机关")
+    assert registry(LOCAL, filled, "2027") == registry(LOCAL, filled, "2026")
+    with pytest.raises(DataError, match="same_file"):
+        bring(filled, content, "名录.xlsx", wave="2027")
+
+
 def test_it_makes_the_same_registry_elsewhere(filled: Store, tmp_path) -> None:
     with Store(tmp_path / "other.duckdb") as other:
         bring(other, export_registry(LOCAL, filled, "2026").content, "名录.xlsx", series="机关")
