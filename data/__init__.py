@@ -5,8 +5,11 @@ layout.py          which column means what
 shapes.py          a Table to Rows: long, wide, registry
 assemble.py        Rows to Content, rejected rows with their reasons
 content.py         what one batch brings
+names.py           which names are one name written otherwise, and which only look alike
+renaming.py        a Content under the names of the registry
+registry.py        what batches say of units (aliases.py: what a person said)
 store.py           the database: one connection, a cursor per query
-batches.py         a batch in, out, and back again
+batches.py         a batch in, out, and back again (log.py: who did what)
 wave_rows.py       the arrays of one wave
 fingerprint.py     one line that stands for the data of a wave
 """

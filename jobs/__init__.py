@@ -4,6 +4,9 @@
     databases.py       which database file is in use: the office's own or the demonstration's
     schemes.py         schemes and layouts by name or file
     imports.py         a file understood, stored, withdrawn, reinstated
+    names.py           names of units in a file against the registry
+    changes.py         what a registry file says otherwise
+    registry.py        the registry read, changed, taken away
     results.py         waves, appraisals, one unit, a trend
     exports.py         tables to take away
     demonstration.py   the demonstration city
