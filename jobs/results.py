@@ -53,7 +53,8 @@ BASES = ("now", "then")
 class TrendPoint:
     """One wave of a trend: of a unit with its class, or of all units.
 
-    kind: own; renamed, merged or split where the figure is that of other units, which `names` lists.
+    kind: own; renamed, merged, split, or part of what was merged later, where the figure is that of other units, which
+    `names` lists.
     """
 
     wave: str
@@ -178,8 +179,10 @@ def trend_of(appraisals: list[Appraisal], unit: str | None = None, basis: str = 
 
 
 def _kind(unit: str, found: UnitResult, kind: str) -> str:
-    """A unit that took another in is itself, then as now."""
-    return "own" if found.name == unit and kind != "split" else kind
+    """A unit that took another in is itself, then as now; of merged ones each is a part."""
+    if kind == "merged":
+        return "own" if found.name == unit else "part"
+    return kind
 
 
 def _point(appraisal: Appraisal, unit: UnitResult | None, kind: str = "own", names: tuple[str, ...] = ()) -> TrendPoint:

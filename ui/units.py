@@ -129,7 +129,7 @@ def _name(unit: UnitRecord, selection: Selection) -> str:
     opened = link("unit", Selection(selection.series, selection.wave, unit.unit_class, unit.name), unit.name)
     beneath = [unit.full_name] if unit.full_name and unit.full_name != unit.name else []
     beneath += [f"{say('field.valid_to')}{unit.valid_to}"] if unit.valid_to else []
-    return opened + "".join(f'<br><small class="g">{text(line)}</small>' for line in beneath)
+    return opened + "".join(f'<br><span class="g">{text(line)}</span>' for line in beneath)
 
 
 def _show_form(session: Session, units: Sequence[UnitRecord]) -> None:
@@ -143,11 +143,11 @@ def _show_form(session: Session, units: Sequence[UnitRecord]) -> None:
     suffix = f"{session.selection.wave}_{name}_{session.store.state()}"
     with st.form(f"unit_{suffix}"):
         new_name = "" if record else st.text_input(say("field.name"), key=f"field_name_{suffix}")
-        columns = st.columns(3)
         said = {}
-        for place, field in enumerate(FIELDS):
-            with columns[place % 3]:
-                said[field] = _field(field, record, units, suffix)
+        for first in range(0, len(FIELDS), 3):  # a row of its own, so that the order stays on a narrow screen
+            for field, column in zip(FIELDS[first : first + 3], st.columns(3), strict=False):
+                with column:
+                    said[field] = _field(field, record, units, suffix)
         saved = st.form_submit_button(say("units.save"), type="primary")
     if saved and record is None:
         _do(
@@ -171,10 +171,13 @@ def _field(field: str, record: UnitRecord | None, units: Sequence[UnitRecord], s
         return st.selectbox(label, options, index=options.index(now or options[0]), key=key)
     if field == "kind":
         options = ["", *(say("kind." + kind) for kind in KINDS)]
-        return st.selectbox(label, options, index=options.index(now), key=key)
+        return st.selectbox(label, options, index=options.index(now), key=key, format_func=_or_blank)
     if field in CHOICES:
         options = list(dict.fromkeys(["", now, *sorted({_text(field, each) for each in units})]))
-        return st.selectbox(label, options, index=options.index(now), key=key, accept_new_options=True) or ""
+        return (
+            st.selectbox(label, options, index=options.index(now), key=key, format_func=_or_blank, accept_new_options=True)
+            or ""
+        )
     return st.text_input(label, now, key=key)
 
 
@@ -244,6 +247,10 @@ def _download(session: Session) -> None:
 def _text(field: str, record: UnitRecord | None) -> str:
     """A field as the form shows it."""
     return "" if record is None else field_text(field, getattr(record, field))
+
+
+def _or_blank(value: str) -> str:
+    return value or say("field.blank")
 
 
 def _do(job: Callable[[], object], done: Callable[[object], str]) -> None:

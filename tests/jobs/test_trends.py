@@ -88,7 +88,7 @@ def test_a_trend_as_now_and_as_then(three: Store) -> None:
         "市数据局",
     ]
     farmers = trend(LOCAL, three, "default", "市农业农村局", "then")
-    assert [(point.unit.name, point.kind) for point in farmers][:2] == [("市农业农村局", "own"), ("市乡村振兴局", "merged")]
+    assert [(point.unit.name, point.kind) for point in farmers][:2] == [("市农业农村局", "own"), ("市乡村振兴局", "part")]
     assert [point.wave for point in trend(LOCAL, three, "default", "市排水公司")] == ["2024"]
     with pytest.raises(DataError, match="unit_unknown"):
         trend(LOCAL, three, "default", "市排水")
@@ -128,5 +128,5 @@ def test_the_command_line_says_whose_figure_it_is(three: Store) -> None:
         subprocess.run([*command, "--basis", "then", "--json"], capture_output=True, cwd=root, check=True).stdout
     )
     assert [(row["wave"], row["unit"], row["kind"]) for row in rows] == [
-        ("2024", "市自来水公司", "merged"), ("2024", "市排水公司", "merged"), ("2025", "市水务集团", "own"), ("2026", "市水务集团", "own"),
+        ("2024", "市自来水公司", "part"), ("2024", "市排水公司", "part"), ("2025", "市水务集团", "own"), ("2026", "市水务集团", "own"),
     ]  # fmt: skip
