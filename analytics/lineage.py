@@ -17,7 +17,7 @@ from analytics.appraisal import Appraisal, Note, UnitResult
 from analytics.measure import Measured
 from analytics.published import published
 from analytics.rates import Z95
-from analytics.wave import Unit, Wave
+from analytics.wave import Scores, Unit, Wave
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,16 +66,20 @@ def comparable(wave: Wave, sources: Mapping[str, tuple[str, ...]]) -> Wave:
         if name not in models or unit.name == name:
             models[name] = unit
     places = np.array([position[name] for name in names], dtype=np.int64)
-    shape = (len(position), *wave.counts.shape[1:])
-    counts, weights = np.zeros(shape, dtype=wave.counts.dtype), np.zeros(shape)
-    np.add.at(counts, places, wave.counts)
-    np.add.at(weights, places, wave.weights)
+
+    def together(parts: np.ndarray) -> np.ndarray:
+        sums = np.zeros((len(position), *parts.shape[1:]), dtype=parts.dtype)
+        np.add.at(sums, places, parts)
+        return sums
+
     return replace(
         wave,
         units=tuple(replace(models[name], name=name) for name in position),
-        counts=counts,
-        weights=weights,
+        counts=together(wave.counts),
+        weights=together(wave.weights),
         ratings=replace(wave.ratings, unit=places[wave.ratings.unit]),
+        tallies=None if wave.tallies is None else together(wave.tallies),
+        scores=None if wave.scores is None else _scores_together(wave.scores, places, len(position)),
     )
 
 
@@ -103,14 +107,16 @@ def merged_result(name: str, units: Sequence[UnitResult], appraisal: Appraisal) 
     Its error follows from Σ. Nothing is given where one of the units may not be shown: the others would give it away.
     """
     ballots = np.array([unit.ballots for unit in units], dtype=float)
-    known = all(unit.shown and unit.index_exact is not None for unit in units) and ballots.sum() > 0
+    share = _shares(ballots)
+    known = share is not None and all(unit.shown and unit.index_exact is not None for unit in units)
     exact = se = None
     if known:
-        share = ballots / ballots.sum()
         exact = float(share @ [unit.index_exact for unit in units])
         if all(unit.se is not None for unit in units):
             places = [appraisal.unit_names.index(unit.name) for unit in units]
             se = float(np.sqrt(share @ appraisal.covariance[np.ix_(places, places)] @ share))
+    note = Note("merged_mean" if ballots.any() else "merged_plain", {"units": [unit.name for unit in units]})
+    published_before = tuple(note for note in units[0].notes if note.code == "scores_only")
     return replace(
         units[0], name=name, rank=None, tied=False, index=None if exact is None else published(exact, appraisal.decimals),
         index_exact=exact, se=se, rank_low=None, rank_high=None, ballots=int(ballots.sum()),
@@ -119,9 +125,27 @@ def merged_result(name: str, units: Sequence[UnitResult], appraisal: Appraisal) 
         satisfaction_rate=_pooled(units, "satisfaction_rate") if known else None, satisfaction_rate_ci=None,
         satisfaction_rate_broad=_pooled(units, "satisfaction_rate_broad") if known else None,
         satisfaction_rate_broad_ci=None, awareness_rate=None, rate_base=sum(unit.rate_base for unit in units), grade=None,
-        change=None, notes=(Note("merged_mean", {"units": [unit.name for unit in units]}),), class_gap=None,
+        change=None, notes=(note, *published_before), class_gap=None,
         class_gap_se=None, dimensions=(), groups=(),
     )  # fmt: skip
+
+
+def _scores_together(scores: Scores, places: np.ndarray, count: int) -> Scores:
+    """Means of the published scores, weighted as `_shares` says; none where a part has none."""
+    score, rated = np.full((count, scores.score.shape[1]), np.nan), np.zeros(count, dtype=scores.rated.dtype)
+    for place in range(count):
+        parts = np.flatnonzero(places == place)
+        rated[place] = scores.rated[parts].sum()
+        if (share := _shares(scores.rated[parts])) is not None:
+            score[place] = share @ scores.score[parts]
+    return Scores(score, rated)
+
+
+def _shares(ballots: np.ndarray) -> np.ndarray | None:
+    """By ballots; equal where none are known of any part, as of old notices; None where some are known and some not."""
+    if not ballots.any():
+        return np.full(len(ballots), 1 / len(ballots))
+    return ballots / ballots.sum() if ballots.all() else None
 
 
 def _family(name: str, predecessors: Sequence[str]) -> tuple[str, ...]:

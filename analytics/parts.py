@@ -74,7 +74,7 @@ def _line_column(measured: Measured, line: Line, shown: np.ndarray) -> _Column:
     covariance = influence.by_group[members].sum(axis=0)
     covariance[np.diag_indices_from(covariance)] += influence.small_cell[members].sum(axis=0)
     scale = np.divide(1.0, total, out=np.zeros(len(total)), where=total > 0)
-    unknown = ((share > 0) & np.isnan(influence.factor[members])).any(axis=1)
+    unknown = ((share > 0) & influence.alone[members]).any(axis=1)
     raters = influence.raters[:, members].sum(axis=1)
     return _column(measured, score, covariance * np.outer(scale, scale), raters, unknown, shown)
 

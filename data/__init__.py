@@ -1,6 +1,11 @@
 """Bytes to tables, tables to meaning, and the DuckDB store. Problems are data here; sentences are in `words`.
 
-reader.py          any file to a Table (text_reader.py, workbook_reader.py behind workbook_guard.py)
+reader.py          any file to Grids: text_reader.py, or guarded_reader.py (a process of its own, parsers/) behind
+                   package_guard.py and ole.py; archive.py for ZIP; limits.py says how much a file may ask for
+grid.py            a sheet before its header is known
+header.py          a Grid to a Table; numerals.py knows numbers as people type them
+tables.py          a Table: columns of text under a header
+platforms/         a Grid from a known platform to a Table and the Layout that explains it
 layout.py          which column means what
 shapes.py          a Table to Rows: long, wide, registry
 assemble.py        Rows to Content, rejected rows with their reasons

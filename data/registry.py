@@ -68,9 +68,10 @@ def registry_of(store: Reader, wave: str) -> tuple[UnitRecord, ...]:
 
 
 def ratings_of(store: Reader, wave: str, unit: str) -> int:
-    """How many ratings of a wave are about the unit."""
-    counted = "select sum(c.n) from cube c join unit u on u.id = c.unit where c.wave = ? and u.name = ?"
-    return int(store.value(counted, [wave, unit]) or 0)
+    """How many ratings and earlier scores of a wave are about the unit."""
+    counted = "select coalesce(sum(c.n), 0) from cube c join unit u on u.id = c.unit where c.wave = ? and u.name = ?"
+    scores = "select count(*) from score s join unit u on u.id = s.unit where s.wave = ? and u.name = ?"
+    return sum(int(store.value(sql, [wave, unit])) for sql in (counted, scores))
 
 
 def latest(table: str) -> str:

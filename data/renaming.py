@@ -16,7 +16,7 @@ from data.problems import Problem
 @dataclass(frozen=True, eq=False)
 class Renaming:
     """A Content under the names of the registry. repeated: ratings that are said twice alike, stored once; rejected: those
-    that two spellings of one unit contradict, which are not stored."""
+    that two spellings of one unit contradict, and counts and scores of a second spelling, which are not stored."""
 
     content: Content
     problems: tuple[Problem, ...]
@@ -35,6 +35,9 @@ def rename_units(content: Content, names: Mapping[str, str], file: str = "", is_
             place = table.schema.get_field_index("unit")
             tables[each.name] = table.set_column(place, "unit", _renamed(table["unit"], names))
     ratings, problems, repeated, rejected = _one_rating_each(tables["ratings"], content.ballots, file)
+    for name in ("tallies", "scores"):
+        tables[name], twice, left = _first_of_each(tables[name], getattr(content, name)["unit"].to_pylist(), file)
+        problems, rejected = (*problems, *twice), rejected + left
     registry, twice = rename_rows(content.registry, lambda row: names.get(row["unit"], row["unit"]), file)
     renamed = replace(content, **{**tables, "ratings": ratings, "registry": registry})
     return Renaming(
@@ -91,6 +94,15 @@ def _one_rating_each(ratings: pa.Table, ballots: pa.Table, file: str) -> tuple[p
     )  # fmt: skip
     rejected = int(size[differs].sum())
     return ratings.take(pa.array(kept)), problems, len(order) - rejected - len(kept), rejected
+
+
+def _first_of_each(table: pa.Table, written: list[str], file: str) -> tuple[pa.Table, tuple[Problem, ...], int]:
+    """Of lines that two spellings of a unit give for the same thing the first; the other spelling is told once."""
+    axes = [table[name].to_pylist() for name in ("wave", "unit", "grp", "dimension", "level") if name in table.column_names]
+    first: dict[tuple, int] = {}
+    later = [place for place, key in enumerate(zip(*axes, strict=True)) if first.setdefault(key, place) != place]
+    problems = tuple(Problem("unit_twice", file, value=name) for name in dict.fromkeys(written[place] for place in later))
+    return table.take(pa.array(sorted(first.values()), pa.int64())), problems, len(later)
 
 
 def _coded(column: pa.ChunkedArray) -> pa.DictionaryArray:

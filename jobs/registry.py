@@ -15,7 +15,7 @@ from data.aliases import aliases as alias_rows
 from data.aliases import forget_alias as forget
 from data.aliases import remember_alias
 from data.batches import BatchRow, add_batch
-from data.content import ONE_CLASS, Content, no_ballots
+from data.content import ONE_CLASS, Content
 from data.names import normalised
 from data.problems import DataError, Problem
 from data.registry import (
@@ -206,4 +206,4 @@ def _store_edit(viewer: Viewer, store: Store, wave_id: str, said: Sequence[Mappi
     digest = hashlib.sha256(json.dumps(rows.to_pylist(), ensure_ascii=False).encode()).hexdigest()
     batch = BatchRow(say("units.edit_name"), digest, "edit", "", "", "registry", "", 0, 0)
     # The same change may come again after another one, so that equal content is not the same batch.
-    return add_batch(store, viewer.name, batch, Content(*no_ballots(), rows), [row], again=True, change_classes=True)
+    return add_batch(store, viewer.name, batch, Content(registry=rows), [row], again=True, change_classes=True)

@@ -36,7 +36,7 @@ def show_upload(session: Session) -> None:
         st.info(say("import.wave_needed"))
         return
     try:
-        reading = _understand(session, file, plan)
+        reading = _understand(session, file.file_id, file.name, file.getvalue(), plan)
     except FAILURES as error:
         st.error(failure(error))
         return
@@ -52,7 +52,7 @@ def show_registry_upload(session: Session) -> None:
         return
     plan = {"wave": session.selection.wave, "series": None, "scheme": None, "layout": None}
     try:
-        reading = _understand(session, file, plan)
+        reading = _understand(session, file.file_id, file.name, file.getvalue(), plan)
     except FAILURES as error:
         st.error(failure(error))
         return
