@@ -158,6 +158,8 @@ class Appraisal:
 
     uncounted: lines of groups that gave scored answers and have no weight in the scheme. predecessors: by unit, where the
     registry names some.
+    strictness: which ballots count (ignored: all; excluded: less those that persons excluded; strict: less those with a
+    strong hint too); left_out: how many ballots do not for that reason.
     """
 
     wave: str
@@ -178,6 +180,8 @@ class Appraisal:
     uncounted: tuple[str, ...] = ()
     fingerprint: str = ""
     data_date: str = ""
+    strictness: str = "excluded"
+    left_out: int = 0
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

@@ -12,6 +12,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from data import exclusions, plans
 from data.content import HASHED, MICRO, REGISTRY_SCHEMA, Content, coded
 from data.log import moment as _now
 from data.log import write_log as _log
@@ -88,11 +89,13 @@ def withdraw_batch(store: Store, who: str, number: int) -> None:
         waves, _ = _batch_in_state(cursor, number, "active")
         for part, packed in _read_back(cursor, number).pack().items():
             cursor.execute("insert into withdrawn values (?, ?, ?)", [number, part, packed])
+        exclusions.put_away(cursor, number)
         cursor.execute("delete from rating where ballot in (select id from ballot where batch = ?)", [number])
         for table in ("ballot", "comment", "cube", "registry", "mention", "tally", "score", "register"):
             cursor.execute(f"delete from {table} where batch = ?", [number])
         cursor.execute("update batch set state = 'withdrawn' where id = ?", [number])
         _forget_unused(cursor)
+        plans.put_away(cursor, number)
         _log(cursor, who, "withdraw", number, waves, "")
 
 
@@ -103,6 +106,8 @@ def reinstate_batch(store: Store, who: str, number: int) -> None:
         packed = dict(cursor.execute("select part, content from withdrawn where batch = ?", [number]).fetchall())
         cursor.execute("delete from withdrawn where batch = ?", [number])
         cursor.execute("update batch set state = 'active' where id = ?", [number])
+        exclusions.bring_back(cursor, packed.pop(exclusions.PART, None))
+        plans.bring_back(cursor, packed.pop(plans.PART, None))
         rows = [WaveRow(**each) for each in json.loads(definitions)]
         _insert(cursor, number, Content.unpack(packed), rows, _is_registry(cursor, number))
         _log(cursor, who, "reinstate", number, waves, "")

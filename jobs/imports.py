@@ -17,7 +17,7 @@ from data.layout import Layout
 from data.platforms import understood
 from data.platforms.form import Adapted
 from data.problems import DataError, Problem
-from data.reader import SourceFile, read_file
+from data.reader import SourceFile, read_file, unpacked
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
 from data.tally import assemble_tallies
@@ -111,6 +111,12 @@ class Receipt:
     stored: int
     rejected: int
     ballots: int
+
+
+def files_in(viewer: Viewer, file: str, content: bytes) -> list[tuple[str, bytes]]:
+    """Name and bytes of the files of a ZIP; of any other file itself. Raises DataError."""
+    viewer.must_edit()
+    return [(each.name, each.content) for each in unpacked(file, content)]
 
 
 def understand(
