@@ -33,6 +33,7 @@ def add_commands(commands: argparse._SubParsersAction, shared: argparse.Argument
     parser.add_argument("--create-units", action="store_true", help=say("help.create_units"))
     parser.add_argument("--skip-rejected", action="store_true", help=say("help.skip_rejected"))
     parser.add_argument("--again", action="store_true", help=say("help.again"))
+    parser.add_argument("--change-classes", action="store_true", help=say("help.change_classes"))
     parser.add_argument("--dry-run", action="store_true", help=say("help.dry_run"))
     parser.add_argument("--rejected", metavar="OUT.csv", help=say("help.rejected"))
     parser.add_argument("--json", action="store_true")
@@ -80,5 +81,6 @@ def _keep(store, reading, options):
     if options.dry_run:
         return receipt(reading, None)
     return keep(
-        LOCAL, store, reading, create_units=options.create_units, skip_rejected=options.skip_rejected, again=options.again
-    )
+        LOCAL, store, reading, create_units=options.create_units, skip_rejected=options.skip_rejected,
+        again=options.again, change_classes=options.change_classes,
+    )  # fmt: skip

@@ -14,6 +14,7 @@ PAGES = {
     "import": "pages/manage/import.py",
     "checks": "pages/manage/checks.py",
     "entry": "pages/manage/entry.py",
+    "units": "pages/manage/units.py",
 }
 
 _SCRIPT = """
