@@ -10,6 +10,7 @@ rates.py       满意率, 知晓率 and their intervals
 published.py   half-up rounding, competition ranks, grades
 rank_sets.py   simultaneous confidence sets for ranks
 change.py      the change from one wave to the next
+lineage.py     renamed, merged and split units, and an earlier wave on the units of a later one
 disclosure.py  which groups may stand alone on a line
 measure.py     the above for one wave under one scheme
 parts.py       scores by dimension and by line of groups
@@ -17,4 +18,6 @@ appraise.py    all of it, put together
 appraisal.py   the result
 explain.py     the calculation of one index, step by step
 facts.py       what a sentence may claim about a result
+integrity.py   checks over the ballots: forms.py, findings.py, effort.py, copies.py, clusters.py, robots.py, canvassing.py
+effect.py      what would become of indices and ranks without some ballots
 """

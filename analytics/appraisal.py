@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
@@ -14,7 +15,8 @@ from analytics.rates import Z95
 @dataclass(frozen=True)
 class Note:
     """A remark on a unit: a code and its facts. codes: too_few_ballots, small_class, group_missing, dimension_missing,
-    low_awareness, opinion_only, tallies_only, one_respondent."""
+    low_awareness, opinion_only, tallies_only, scores_only, score_unused, one_respondent; renamed, merged, split for what
+    the change is measured from; merged_mean, merged_plain for a figure of several units together."""
 
     code: str
     facts: dict[str, object]
@@ -95,8 +97,8 @@ class UnitResult:
 
     @property
     def shown(self) -> bool:
-        """Whether its figures may stand on a screen or in a document."""
-        return may_show(self.ballots)
+        """Whether its figures may stand on a screen or in a document; an earlier score was published already."""
+        return may_show(self.ballots) or self.has_note("scores_only")
 
     @property
     def margin(self) -> float | None:
@@ -154,7 +156,10 @@ class Overall:
 class Appraisal:
     """A scheme applied to a wave. unit_names, covariance: all units, for functions of (index, Σ).
 
-    uncounted: lines of groups that gave scored answers and have no weight in the scheme.
+    uncounted: lines of groups that gave scored answers and have no weight in the scheme. predecessors: by unit, where the
+    registry names some.
+    strictness: which ballots count (ignored: all; excluded: less those that persons excluded; strict: less those with a
+    strong hint too); left_out: how many ballots do not for that reason.
     """
 
     wave: str
@@ -175,6 +180,9 @@ class Appraisal:
     uncounted: tuple[str, ...] = ()
     fingerprint: str = ""
     data_date: str = ""
+    strictness: str = "excluded"
+    left_out: int = 0
+    predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def units(self) -> tuple[UnitResult, ...]:

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.scheme import Scheme
 from analytics.wave import NOT_RATED
-from data.assemble import Assembled, assemble
+from data.assemble import assemble
+from data.assembled import Assembled
 from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
 from data.batches import batches as batch_rows
-from data.content import EVERYBODY, TOTAL, Content
+from data.content import EVERYBODY, HASHED, ONE_CLASS, TOTAL, Content
+from data.grid import Grid
+from data.header import set_aside
 from data.layout import Layout
+from data.optical import Marks, OpticalForms
+from data.platforms import understood
+from data.platforms.form import Adapted
 from data.problems import DataError, Problem
-from data.reader import SourceFile, read_file
+from data.reader import SourceFile, read_file, unpacked
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
+from data.tally import assemble_tallies
 from data.wave_rows import known_names, nearest, waves
+from jobs.changes import UnitChange, changes_of
+from jobs.names import NamedContent, Renamed, under_known_names
+from jobs.optical import forms_as_source, marked_forms
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
 from jobs.viewer import Viewer
 
 DEFAULT_SERIES = "default"
+NO_TABLE = ("empty_file", "no_rows", "duplicate_header")
+"""What is wrong with a sheet that is no table at all: said only where no sheet is one."""
 COMPARED = 200
 """Unknown names of a kind that are compared with the known ones: more are another file, not slips of the pen."""
 
@@ -42,7 +53,9 @@ class Reading:
     """What a file was understood to be; nothing is stored yet.
 
     read, stored, rejected count ratings; problems: every place that cannot be stored; unknown: names that need a word from
-    the person; ignored and personal are headers of columns that will not be stored.
+    the person; ignored and personal are headers of columns that will not be stored, keyed of those that are stored as keyed
+    hashes only; notes: what was assumed or left out without rejecting anything; renamed: names that were
+    taken for a unit of the registry; changes: what the file says otherwise of units than the registry does.
     """
 
     file: str
@@ -70,6 +83,17 @@ class Reading:
     problems: tuple[Problem, ...]
     ignored: tuple[str, ...]
     personal: tuple[str, ...]
+    keyed: tuple[str, ...]
+    notes: tuple[Problem, ...]
+    marks: Marks | None = None
+    """How the marks of an optical reader were read, where the file is one."""
+    renamed: tuple[Renamed, ...] = ()
+    changes: tuple[UnitChange, ...] = ()
+
+    @property
+    def changes_classes(self) -> bool:
+        """Whether a unit that has a class would get another one."""
+        return any(each.field == "unit_class" and each.before not in ("", ONE_CLASS) for each in self.changes)
 
     @property
     def unknown_levels(self) -> tuple[Unknown, ...]:
@@ -93,6 +117,12 @@ class Receipt:
     ballots: int
 
 
+def files_in(viewer: Viewer, file: str, content: bytes) -> list[tuple[str, bytes]]:
+    """Name and bytes of the files of a ZIP; of any other file itself. Raises DataError."""
+    viewer.must_edit()
+    return [(each.name, each.content) for each in unpacked(file, content)]
+
+
 def understand(
     viewer: Viewer,
     store: Store,
@@ -104,50 +134,62 @@ def understand(
     period: str | None = None,
     scheme: str | None = None,
     layout: str | None = None,
+    encoding: str | None = None,
+    key: tuple[str, bytes] | None = None,
 ) -> Reading:
     """Reads a file. series, period, scheme are for a wave that does not exist yet; scheme is an id or a TOML file.
+    encoding: of a text file whose encoding is in doubt, as the person chose.
 
+    key: name and bytes of the sheet that says what the marks of an optical reader mean.
     Raises DataError or SchemeError; nothing is stored.
     """
     viewer.must_edit()
-    source = read_file(file, content)
+    meaning = layout_named(layout) if layout else Layout()
+    paper = marked_forms(file, content, meaning, key)
+    source = read_file(file, content, encoding=encoding) if paper is None else forms_as_source(paper, content)
     with store.snapshot() as moment:
-        plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
+        plan = _Plan(moment, series, period, scheme, meaning if paper is None else paper.layout)
         names = known_names(moment)
     wave = wave or None
-    shaped, assembled, place = _shape(source, plan, wave, names["unit"])
-    table = source.tables[place]
+    found, shaped, assembled = (_shape if paper is None else _shape_forms)(paper or source, plan, wave, names)
+    table, sheets = found[0].table, [each.table.sheet for each in found]
     rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
     for row in rows:
         viewer.must_see(row.series)
     schemes = [scheme_of(row.scheme) for row in rows]
-    brought = assembled.content
+    named = under_known_names(store, assembled.content, shaped.shape, file)
+    brought = named.content
     return Reading(
         file=file,
         sha256=source.sha256,
         kind=table.kind,
         encoding=table.encoding,
-        sheet=table.sheet,
-        other_sheets=tuple(other.sheet for other in source.tables if other is not table),
+        sheet="、".join(sheets),
+        other_sheets=tuple(grid.sheet for grid in source.grids if grid.sheet not in sheets),
         shape=shaped.shape,
-        layout=plan.layout.name,
+        layout=found[0].layout.name,
         waves=tuple(rows),
         new_waves=tuple(row.id for row in rows if row.id not in plan.known_waves),
         scheme_title="、".join(dict.fromkeys(each.title for each in schemes)),
         content=brought,
-        read=assembled.read,
-        stored=assembled.stored,
-        rejected=assembled.rejected,
+        read=assembled.read + (paper.marks.rejected if paper else 0),
+        stored=assembled.stored - named.repeated - named.rejected,
+        rejected=assembled.rejected + named.rejected + (paper.marks.rejected if paper else 0),
         ballots=brought.rated_ballots,
         comments=len(brought.comments),
         units=tuple(brought.names("unit")),
         groups=tuple(brought.counts("group").items()),
         dimensions=tuple(brought.names("dimension")),
         levels=tuple(brought.counts("level").items()),
-        unknown=(*_unknown_names(brought, names, schemes), *_unknown_levels(assembled, schemes)),
-        problems=assembled.problems,
+        unknown=(*_unknown_names(named, names, schemes), *_unknown_levels(assembled, schemes)),
+        problems=(*assembled.problems, *named.problems),
         ignored=shaped.ignored,
-        personal=shaped.personal,
+        personal=(*(name for each in found for name in each.personal), *shaped.personal),
+        keyed=tuple(shaped.headers[role] for role in HASHED if role in shaped.headers),
+        notes=(*(note for each in found for note in (*set_aside(each.table), *each.remarks)), *assembled.notes),
+        marks=paper.marks if paper else None,
+        renamed=named.renamed,
+        changes=changes_of(store, brought.registry) if shaped.shape == "registry" else (),
     )
 
 
@@ -159,8 +201,12 @@ def keep(
     create_units: bool = False,
     skip_rejected: bool = False,
     again: bool = False,
+    change_classes: bool = False,
 ) -> Receipt:
-    """Stores what was understood, as one batch. Raises DataError, and then nothing is stored."""
+    """Stores what was understood, as one batch. Raises DataError, and then nothing is stored.
+
+    change_classes: a registry may give units another class than they have.
+    """
     viewer.must_edit()
     unconfirmed = [each for each in reading.unknown if each.kind == "level" or not create_units]
     if unconfirmed:
@@ -173,7 +219,8 @@ def keep(
         reading.file, reading.sha256, reading.kind, reading.encoding, reading.sheet, reading.shape, reading.layout,
         reading.read, reading.rejected,
     )  # fmt: skip
-    number = add_batch(store, viewer.name, batch, reading.content, reading.waves, again)
+    may_change = change_classes and reading.shape == "registry"
+    number = add_batch(store, viewer.name, batch, reading.content, reading.waves, again, may_change)
     return receipt(reading, number)
 
 
@@ -248,27 +295,80 @@ class _Plan:
 
     def all_levels(self, wave: str | None) -> list[str]:
         """Level names, best first, of the wave; of all waves where each row names its own."""
-        rows = [self.wave_row(wave)] if wave is not None else list(self.known_waves.values())
-        texts = [row.scheme for row in rows] if wave is not None else [self.default, *(row.scheme for row in rows)]
-        return list(dict.fromkeys(level.name for text in texts for level in scheme_of(text).levels))
+        return list(dict.fromkeys(level.name for text in self.schemes(wave) for level in scheme_of(text).levels))
+
+    def schemes(self, wave: str | None) -> list[str]:
+        """The scheme of the wave; where each row names its own, those of all waves."""
+        if wave is not None:
+            return [self.wave_row(wave).scheme]
+        return [self.default, *(row.scheme for row in self.known_waves.values())]
 
 
-def _shape(source: SourceFile, plan: _Plan, wave: str | None, units: Iterable[str]) -> tuple[Shaped, Assembled, int]:
-    """The first sheet that can be understood; if none can, what is wrong with the first."""
-    levels = plan.all_levels(wave)
-    first_failure = None
-    for place, table in enumerate(source.tables):
+def _shape(
+    source: SourceFile, plan: _Plan, wave: str | None, names: dict[str, list[str]]
+) -> tuple[list[Adapted], Shaped, Assembled]:
+    """The first sheet that can be understood, of tallies all; if none can, what is wrong with the first that has rows."""
+    no_tables, not_understood = [], []
+    tallies: list[tuple[Adapted, Shaped]] = []
+    for grid in source.grids:
         try:
-            shaped = shape_table(table, plan.layout, levels, units)
+            adapted, shaped = _understood(grid, source, plan, wave, names["unit"])
         except DataError as failure:
-            first_failure = first_failure or failure
+            (no_tables if failure.code in NO_TABLE else not_understood).append(failure)
             continue
-        return shaped, assemble(table, shaped, wave, plan.levels), place
-    raise first_failure
+        if shaped.tally is not None:
+            tallies.append((adapted, shaped))
+        elif not tallies:
+            return [adapted], shaped, assemble(adapted.table, shaped, wave, plan.levels)
+    if tallies:
+        return _as_one(tallies, plan, wave, names)
+    raise (not_understood + no_tables)[0]
 
 
-def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:
+def _shape_forms(
+    paper: OpticalForms, plan: _Plan, wave: str | None, names: dict[str, list[str]]
+) -> tuple[list[Adapted], Shaped, Assembled]:
+    """Forms that an optical reader has read are a wide table already."""
+    shaped = shape_table(paper.table, paper.layout, plan.all_levels(wave), names["unit"])
+    return [paper], shaped, assemble(paper.table, shaped, wave, plan.levels)
+
+
+def _understood(grid: Grid, source: SourceFile, plan: _Plan, wave: str | None, units: list[str]) -> tuple[Adapted, Shaped]:
+    levels = plan.all_levels(wave)
+    adapted = understood(grid, plan.layout, units, levels, source.grids)
+    return adapted, shape_table(adapted.table, adapted.layout, levels, units)
+
+
+def _as_one(
+    tallies: list[tuple[Adapted, Shaped]], plan: _Plan, wave: str | None, names: dict[str, list[str]]
+) -> tuple[list[Adapted], Shaped, Assembled]:
+    """Every sheet of a workbook that is a tally: offices keep a sheet per group."""
+    groups = {*names["group"], *_declared([scheme_of(text) for text in plan.schemes(wave)])["group"]}
+    together = replace(
+        tallies[0][1],
+        ignored=tuple(dict.fromkeys(name for _, shaped in tallies for name in shaped.ignored)),
+        personal=tuple(dict.fromkeys(name for _, shaped in tallies for name in shaped.personal)),
+    )
+    sheets = [(adapted.table, shaped.tally) for adapted, shaped in tallies]
+    return [adapted for adapted, _ in tallies], together, assemble_tallies(sheets, wave, plan.levels, groups)
+
+
+def _unknown_names(named: NamedContent, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:
     """A scheme's groups and dimensions are known before the first file; so are the names the program gives itself."""
+    declared = _declared(schemes)
+    unknown = []
+    for kind in ("unit", "group", "dimension"):
+        candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
+        look_alikes = named.suggest if kind == "unit" else lambda name, known=candidates: tuple(nearest(name, known))
+        unknown += [
+            Unknown(kind, name, look_alikes(name) if place < COMPARED else ())
+            for place, name in enumerate(each for each in named.content.names(kind) if each not in candidates)
+        ]
+    return unknown
+
+
+def _declared(schemes: list[Scheme]) -> dict[str, set[str]]:
+    """Names of groups and dimensions that need no file: the schemes', and those that the program gives itself."""
     declared: dict[str, set[str]] = {"unit": set(), "group": {EVERYBODY}, "dimension": {TOTAL}}
     for scheme in schemes:
         weights = [
@@ -278,14 +378,7 @@ def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[
         for groups, dimensions in weights:
             declared["group"].update(groups or ())
             declared["dimension"].update(dimensions or ())
-    unknown = []
-    for kind in ("unit", "group", "dimension"):
-        candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
-        unknown += [
-            Unknown(kind, name, tuple(nearest(name, candidates)) if place < COMPARED else ())
-            for place, name in enumerate(each for each in content.names(kind) if each not in candidates)
-        ]
-    return unknown
+    return declared
 
 
 def _unknown_levels(assembled: Assembled, schemes: list[Scheme]) -> list[Unknown]:
