@@ -19,7 +19,7 @@ from demo.scheme import scheme_text
 from demo.targets import expected_scores
 from demo.telephone import write_calls
 from demo.truth import REVIEWS_SERIES, SERIES, WINDOWS_SERIES, SurveyFile, Truth, Wave
-from demo.units import units_of
+from demo.units import CITY, units_of
 from demo.windows import QUARTERS, period, write_window_counts, write_window_registry
 
 WAVES = ("2024", "2025", "2026")
@@ -41,6 +41,7 @@ def write_city(folder: Path) -> Truth:
     write_calls(calls, np.random.default_rng(990100), next(each for each in answers if each.group.name == CLIENTS))
     write_orders(orders, np.random.default_rng(990100))
     return Truth(
+        city=CITY,
         waves={wave: _wave(folder, wave) for wave in dict.fromkeys(file.wave for file in files)},
         files=tuple(files),
         index={wave: {unit.name: unit.index[wave] for unit in units_of(wave)} for wave in WAVES},

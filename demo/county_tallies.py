@@ -31,6 +31,7 @@ def write_county_tallies(folder: Path, answers: Answers) -> list[Path]:
 def _write(path: Path, county: str, answers: Answers, ticks: np.ndarray) -> None:
     """A sheet a class: title, two header rows with merged cells, units down, levels across, 合计 and signatures."""
     counts = np.stack([(ticks == level).sum(axis=0) for level in LEVELS], axis=-1)
+    counts[..., -1] = len(ticks) - counts[..., :-1].sum(axis=-1)  # whoever ticked nothing abstained: each cell is all forms
     with new_workbook(path) as book:
         title = book.add_format({"bold": True, "font_size": 14, "align": "center"})
         head = book.add_format({"border": 1, "align": "center"})

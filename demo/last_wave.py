@@ -23,7 +23,14 @@ from demo.groups import (
     RESIDENTS,
     SUPERVISORS,
 )  # fmt: skip
-from demo.online import ENTERPRISE_HABITS, RESIDENT_HABITS, draw_burst, draw_sendings, write_download
+from demo.online import (
+    BURST_EXCLUDED_FOR,
+    ENTERPRISE_HABITS,
+    RESIDENT_HABITS,
+    draw_burst,
+    draw_sendings,
+    write_download,
+)
 from demo.optical import write_key, write_marks
 from demo.telephone import write_answers
 from demo.truth import SurveyFile
@@ -53,6 +60,10 @@ def write_last_wave(folder: Path, answers: list[Answers], comments: dict[str, Co
 
     files += [SurveyFile(path, WAVE, "tallies") for path in write_county_tallies(folder, of[COUNTIES])]
 
+    telephone = folder / "服务对象电话访问.sav"
+    write_answers(telephone, of[CLIENTS], comments[CLIENTS])
+    files.append(SurveyFile(telephone, WAVE, "ballots"))
+
     for group, (name, habits) in _ONLINE.items():
         path = folder / f"{name}_按文本.xlsx"
         write_download(path, of[group], comments[group], draw_sendings(_stream(group), of[group], habits))
@@ -61,11 +72,8 @@ def write_last_wave(folder: Path, answers: list[Answers], comments: dict[str, Co
     burst = folder / "居民扫码_按文本_9月18日.xlsx"
     scans, sendings = draw_burst(_stream("burst"), of[RESIDENTS])
     write_download(burst, scans, {}, sendings)
-    files.append(SurveyFile(burst, WAVE, "burst"))
+    files.append(SurveyFile(burst, WAVE, "burst", excluded_for=BURST_EXCLUDED_FOR))
 
-    telephone = folder / "服务对象电话访问.sav"
-    write_answers(telephone, of[CLIENTS], comments[CLIENTS])
-    files.append(SurveyFile(telephone, WAVE, "ballots"))
     files.append(SurveyFile(write_ballots(folder, WAVE, of[SUPERVISORS], comments[SUPERVISORS]), WAVE, "ballots"))
 
     remarks = folder / "意见建议_纸质评议表.xlsx"

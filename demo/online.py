@@ -70,6 +70,7 @@ def draw_sendings(rng: np.random.Generator, answers: Answers, habits: Habits, da
 BURST = 412
 _BURST_BEGINS = datetime(2026, 9, 18, 14, 0, 0)
 BURST_UNIT = "市公交集团"
+BURST_EXCLUDED_FOR = "9月18日14时至16时同一网段集中扫码412份，全部只评市公交集团“满意”，经核查不计分"
 
 
 def draw_burst(rng: np.random.Generator, residents: Answers) -> tuple[Answers, Sendings]:

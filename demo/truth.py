@@ -24,13 +24,14 @@ class SurveyFile:
     """A file to import into a wave.
 
     `kind` is "registry", "ballots", "tallies", "scores", "register", "remarks" (comments alone), or "burst": forms that
-    should not count. `key` is the sheet that says what the digits of an optical reader mean.
+    should not count, and why is `excluded_for`. `key` is the sheet that says what the digits of an optical reader mean.
     """
 
     path: Path
     wave: str
     kind: str
     key: Path | None = None
+    excluded_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Truth:
     `late_report` is a register that must be refused; `calls` and `orders` are lists that hold no rating.
     """
 
+    city: str
     waves: dict[str, Wave]
     files: tuple[SurveyFile, ...]
     index: dict[str, dict[str, float]]

@@ -142,7 +142,7 @@ def _long_rows(counts: Sequence[Count]) -> Iterator[tuple[str | int, ...]]:
 def _write_table(path: Path, title: str, counts: Sequence[Count]) -> None:
     header = ("序号", "参评单位", "所属单位", "办件量", "主动评价量", *LEVELS)
     with new_workbook(path) as book:
-        page = book.add_worksheet("评窗口")
+        page = book.add_worksheet("Sheet1")
         page.merge_range(0, 0, 0, len(header) - 1, title, book.add_format({"bold": True, "align": "center"}))
         page.write_row(1, 0, header)
         for number, count in enumerate(counts, 1):

@@ -38,9 +38,10 @@ def write_large_workbook(path: Path, sheet: str, rows: Iterable[Sequence[str]]) 
     texts: dict[str, int] = {}
     parts = []
     for number, row in enumerate(rows, 1):
+        _letters(len(row))
         cells = "".join(
-            [f'<c r="{_letters(place)}{number}" t="s"><v>{texts.setdefault(text, len(texts))}</v></c>'
-             for place, text in enumerate(row) if text]
+            [f'<c r="{column}{number}" t="s"><v>{texts.setdefault(text, len(texts))}</v></c>'
+             for column, text in zip(_COLUMNS, row, strict=False) if text]
         )  # fmt: skip
         parts.append(f'<row r="{number}">{cells}</row>')
     strings = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from analytics.scheme import Scheme, parse_scheme
@@ -33,7 +34,9 @@ def scheme_text(name: str) -> str:
     return text
 
 
+@lru_cache(maxsize=64)
 def scheme_of(text: str) -> Scheme:
+    """Parsed once, however often it is asked for. Raises SchemeError."""
     return parse_scheme(text)
 
 
