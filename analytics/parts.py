@@ -31,8 +31,9 @@ def dimension_parts(measured: Measured) -> list[tuple[Part, ...]]:
         [
             dimensions_for_unit(raters[:, unit], enters[:, unit], lines, measured.secret)
             for unit, lines in enumerate(measured.lines)
-        ]
-    )
+        ],
+        dtype=bool,
+    ).reshape(-1, len(names))
     columns = [
         _column(
             measured,
@@ -45,7 +46,9 @@ def dimension_parts(measured: Measured) -> list[tuple[Part, ...]]:
         for number in range(len(names))
     ]
     return [
-        tuple(
+        _earlier_parts(measured, unit)
+        if measured.earlier.stands[unit]
+        else tuple(
             _part(names[number], dimensions.weight[unit, number], columns[number], unit) for number in np.flatnonzero(row)
         )
         for unit, row in enumerate(shown)
@@ -63,6 +66,30 @@ def group_parts(measured: Measured) -> list[tuple[Part, ...]]:
         tuple(_part(line.name, share[unit, list(line.groups)].sum(), columns[line], unit, line.merged) for line in lines)
         for unit, lines in enumerate(of_units)
     ]
+
+
+def _earlier_parts(measured: Measured, unit: int) -> tuple[Part, ...]:
+    """Published scores of dimensions, beside the mean of the ranked units of the class that have only such scores too."""
+    earlier, wave = measured.earlier, measured.wave
+    members = classes_of(wave)[wave.units[unit].unit_class]
+    peers = members[measured.eligible[members] & earlier.stands[members]]
+    parts = []
+    for dimension in np.flatnonzero((earlier.weight[unit] > 0) & np.isfinite(earlier.score[unit])):
+        score, others = earlier.score[unit, dimension], earlier.score[peers, dimension]
+        mean = float(np.nanmean(others)) if np.isfinite(others).sum() > 1 else None
+        parts.append(
+            Part(
+                name=wave.dimensions[dimension],
+                weight=float(earlier.weight[unit, dimension]),
+                score=float(score),
+                se=None,
+                n=int(earlier.rated[unit]),
+                class_mean=mean,
+                gap=None if mean is None else float(score - mean),
+                gap_se=None,
+            )
+        )
+    return tuple(parts)
 
 
 def _line_column(measured: Measured, line: Line, shown: np.ndarray) -> _Column:

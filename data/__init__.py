@@ -16,5 +16,10 @@ entry.py           forms keyed in by hand
 store.py           the database: one connection, a cursor per query
 batches.py         a batch in, out, and back again
 wave_rows.py       the arrays of one wave
+counting.py        which ballots and ratings of a wave count
+exclusions.py      which ballots persons left out, and why
+plans.py           how many ballots each group was to bring
+ballot_facts.py    what is known of ballots beside their answers
+log.py, packing.py who did what; rows put away as bytes
 fingerprint.py     one line that stands for the data of a wave
 """

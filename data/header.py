@@ -89,6 +89,7 @@ def _found(grid: Grid) -> Table:
         above=tuple(_aside(grid, place, head[place]) for place in range(first)),
         below=(*between, *below),
         repeated=repeated,
+        places=tuple(kept),
     )
 
 
@@ -97,7 +98,7 @@ def _first_header_row(head: Sequence[Sequence[str]]) -> int:
     counts = [sum(1 for cell in row if cell) for row in head]
     widest = max(counts)
     for place, row in enumerate(head):
-        if counts[place] == 1 and widest > 1:
+        if counts[place] == 1 and widest > 1 and (row[0] or widest > 2):
             continue
         if 2 * counts[place] < widest and _is_caption([cell for cell in row if cell]):
             continue
@@ -183,7 +184,7 @@ def _levels(grid: Grid, head: Sequence[Sequence[str]], first: int, last: int) ->
     for top, left, bottom, right in grid.merged:
         if first <= top <= last:
             for line in range(top, min(bottom, last) + 1):
-                for column in range(left, right + 1):
+                for column in range(left, right + 1 if bottom < last else left + 1):  # or a name would stand twice
                     covered.add((line - first, column))
                     rows[line - first][column] = rows[top - first][left]
     across = {top - first for top, left, _, right in grid.merged if first <= top <= last and right > left}

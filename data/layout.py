@@ -197,7 +197,7 @@ def is_personal(header: str) -> bool:
 
 
 def level_of(word: str, layout: Layout) -> str:
-    """The level a cell means: the layout's word first, then the words for not rated, then the word itself."""
+    """The level a cell means: what the layout says for it, else the cell itself; words for not rated are codes."""
     word = layout.levels.get(word, word)
     plain = unicodedata.normalize("NFKC", word)
     return NOT_RATED_WORDS.get(word) or NOT_RATED_WORDS.get(plain) or word

@@ -18,7 +18,7 @@ from data.optical import Marks, OpticalForms
 from data.platforms import understood
 from data.platforms.form import Adapted
 from data.problems import DataError, Problem
-from data.reader import SourceFile, read_file
+from data.reader import SourceFile, read_file, unpacked
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
 from data.tally import assemble_tallies
@@ -105,6 +105,12 @@ class Receipt:
     stored: int
     rejected: int
     ballots: int
+
+
+def files_in(viewer: Viewer, file: str, content: bytes) -> list[tuple[str, bytes]]:
+    """Name and bytes of the files of a ZIP; of any other file itself. Raises DataError."""
+    viewer.must_edit()
+    return [(each.name, each.content) for each in unpacked(file, content)]
 
 
 def understand(

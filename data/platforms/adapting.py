@@ -23,7 +23,7 @@ CANONICAL = {
     "channel": "来源", "place": "地点", "submitted": "提交时间", "seconds": "所用时间", "network": "IP", "device": "设备",
     "own_unit": "工作单位",
 }  # fmt: skip
-BY_TITLE = ("group", "comment", "wave", "weight", "unit_class", "channel", "place", "own_unit", "respondent")
+BY_TITLE = ("ballot", "group", "comment", "wave", "weight", "unit_class", "channel", "place", "own_unit", "respondent")
 """Roles that a question takes by its title alone."""
 COMMENT = re.compile(r"(?:意见|建议)[^，。；]{0,8}$")
 NO_COMMENT = re.compile(r"是否|有没有|有无|几条|多少")

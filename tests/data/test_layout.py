@@ -46,6 +46,7 @@ def test_a_layouts_words_come_first() -> None:
     assert level_of("5", Layout(levels={"5": "非常满意"})) == "非常满意"
     assert level_of("不了解", Layout(levels={"不了解": "一般"})) == "一般"
     assert level_of("6", Layout(levels={"6": "不了解"})) == "unknown"
+    assert level_of("9", Layout(levels={"9": "不了解"})) == "unknown"
 
 
 def test_headers_are_found_whatever_their_width_and_case() -> None:

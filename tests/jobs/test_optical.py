@@ -80,7 +80,7 @@ def test_the_dbf_file_of_a_reader(store: Store) -> None:
         reading = understand(LOCAL, store, "读卡.dbf", content, wave="2026", key=KEY)
         assert (reading.kind, reading.ballots, reading.stored, reading.rejected) == ("optical", 2, 4, 2)
         found = [(each.code, each.row, each.facts["question"]) for each in reading.problems]
-        assert found == [("mark_multiple", 2, 3), ("mark_unknown", 3, 4)]
+        assert found == [("mark_multiple", 1, 3), ("mark_unknown", 2, 4)]
         assert "第1栏" in dict(reading_facts(reading))["涂点"]
 
 
@@ -88,7 +88,7 @@ def test_blanks_lost_at_the_end_of_a_field_are_a_problem_and_not_a_shift(store: 
     content = dbf([("BH", 6), ("ZT", 2), ("XX", 4)], ("000001", "02", "1234"), ("000002", "03", " 159"))
     reading = understand(LOCAL, store, "读卡.dbf", content, wave="2026", key=KEY)
     assert [(each.code, each.row, dict(each.facts)) for each in reading.problems] == [
-        ("line_length", 3, {"seen": 3, "expected": 4})
+        ("line_length", 2, {"seen": 3, "expected": 4})
     ]
     assert reading.stored == 4
 

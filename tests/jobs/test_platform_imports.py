@@ -8,6 +8,7 @@ import pytest
 
 from data.problems import DataError
 from data.store import Store
+from jobs.counts import counts as wave_counts
 from jobs.imports import Receipt, keep, understand
 from jobs.viewer import LOCAL
 from tests.data.build import csv_file, workbook
@@ -56,6 +57,13 @@ def test_work_orders_bring_their_words_as_comments(store: Store) -> None:
     bring(store, samples.WORKORDERS)
     assert store.rows("select content from comment order by content") == [("停水",), ("噪音扰民",), ("路灯不亮",)]
     assert not store.rows("select * from comment where content like '%138%'")
+
+
+def test_a_log_of_calls_says_how_many_were_dialled_and_completed(store: Store) -> None:
+    bring(store, [row[:5] for row in samples.PHONE_SURVEY])
+    bring(store, [*samples.PHONE_SURVEY])
+    phone = wave_counts(LOCAL, store, "2026").phone
+    assert (phone.dialled, phone.connected, phone.completed, phone.valid) == (6, 5, 2, 2)
 
 
 def test_a_layout_file_reads_next_years_file_too(store: Store, tmp_path: Path) -> None:

@@ -88,6 +88,27 @@ def test_wenjuanxing_groups_by_the_layout_or_by_the_title() -> None:
     assert column(adapted(titled).table, "评议主体") == ["企业", "居民", "企业"]
 
 
+def test_a_numbered_form_of_the_offices_own_keeps_its_ballot_numbers() -> None:
+    rows = [
+        [
+            "评议表编号",
+            "评议主体",
+            "1、市公安局—态度",
+            "2、市公安局—效率",
+            "3、市教育局—态度",
+            "4、市教育局—效率",
+            "5、市税务局—态度",
+            "6、市税务局—效率",
+            "7、市人社局—态度",
+            "8、市人社局—效率",
+        ],
+        ["A7", "企业", *["满意"] * 8],
+    ]
+    result = adapted(rows, ())
+    assert {(row[1], row[2], row[3]) for row in ratings(result)} >= {("A7", "市公安局", "态度"), ("A7", "市人社局", "效率")}
+    assert column(result.table, "评议主体") == ["企业"]
+
+
 def coded_wenjuanxing() -> list[list[str]]:
     header = [
         "序号",
