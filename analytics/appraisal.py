@@ -14,7 +14,7 @@ from analytics.rates import Z95
 @dataclass(frozen=True)
 class Note:
     """A remark on a unit: a code and its facts. codes: too_few_ballots, small_class, group_missing, dimension_missing,
-    low_awareness, opinion_only, tallies_only, one_respondent."""
+    low_awareness, opinion_only, tallies_only, scores_only, score_unused, one_respondent."""
 
     code: str
     facts: dict[str, object]
@@ -95,8 +95,8 @@ class UnitResult:
 
     @property
     def shown(self) -> bool:
-        """Whether its figures may stand on a screen or in a document."""
-        return may_show(self.ballots)
+        """Whether its figures may stand on a screen or in a document; an earlier score was published already."""
+        return may_show(self.ballots) or self.has_note("scores_only")
 
     @property
     def margin(self) -> float | None:

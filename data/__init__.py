@@ -5,6 +5,7 @@ reader.py          any file to Grids: text_reader.py, or guarded_reader.py (a pr
 grid.py            a sheet before its header is known
 header.py          a Grid to a Table; numerals.py knows numbers as people type them
 tables.py          a Table: columns of text under a header
+platforms/         a Grid from a known platform to a Table and the Layout that explains it
 layout.py          which column means what
 shapes.py          a Table to Rows: long, wide, registry
 assemble.py        Rows to Content, rejected rows with their reasons

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 import numpy as np
 import pyarrow as pa
 
+from data.assembled import Assembled
 from data.content import BALLOT_SCHEMA, COMMENT_SCHEMA, EVERYBODY, MICRO, REGISTRY_SCHEMA, TOTAL, Content, named
 from data.form_columns import address_of, duration, is_empty, moments, network_of
 from data.layout import BALLOT_ROLES
 from data.problems import DataError, Problem
+from data.register import assemble_register
+from data.scores import assemble_scores
 from data.shapes import Shaped
 from data.tables import Coded, Table
 
@@ -21,30 +24,18 @@ YES = {"是", "排名", "参加", "1", "true", "yes", "y"}
 NO = {"否", "不排名", "不参加", "0", "false", "no", "n"}
 
 
-@dataclass(frozen=True, eq=False)
-class Assembled:
-    """read, stored, rejected count ratings; a rating said twice alike is read twice and stored once.
-
-    problems: every rejected place. unknown_levels: level, how often, and where it stands first; each is a problem too.
-    notes: what was assumed or left out without rejecting anything, each with its first place and a count.
-    """
-
-    content: Content
-    read: int
-    stored: int
-    rejected: int
-    problems: tuple[Problem, ...]
-    unknown_levels: tuple[tuple[str, int, Problem], ...]
-    notes: tuple[Problem, ...] = ()
-
-
 def assemble(table: Table, shaped: Shaped, wave: str | None, levels: Callable[[str], Collection[str]]) -> Assembled:
     """wave: for files without a wave column. levels: what a cell may say in a wave, with the codes for not rated.
 
-    Raises DataError wave_absent, wave_conflict.
+    For every shape but a tally, of which `tally.assemble_tallies` takes all sheets at once.
+    Raises DataError wave_absent, wave_conflict, scores_fraction, returned_above_issued.
     """
     if shaped.shape == "registry":
         return _registry(table, shaped, wave)
+    if shaped.shape == "scores":
+        return assemble_scores(table, dict(shaped.columns), shaped.headers, wave, shaped.fraction)
+    if shaped.shape == "register":
+        return assemble_register(table, dict(shaped.columns), shaped.headers, wave)
     return _Assembly(table, shaped, wave, levels).result()
 
 

@@ -50,8 +50,8 @@ class BatchRow:
 def add_batch(
     store: Store, who: str, batch: BatchRow, content: Content, waves: Sequence[WaveRow], again: bool = False
 ) -> int:
-    """Stores a batch and returns its number. Raises DataError same_file, ballots_known, class_differs, wave_differs,
-    too_many_names, and then nothing is stored.
+    """Stores a batch and returns its number. Raises DataError same_file, ballots_known, class_differs, score_known,
+    wave_differs, too_many_names, and then nothing is stored.
 
     again: the same file, and ballots whose numbers are in the wave already, are other ballots.
     """
@@ -114,6 +114,7 @@ def _insert(cursor: duckdb.DuckDBPyConnection, number: int, content: Content, wa
     _refuse_same_file(cursor, number)
     _refuse_known_ballots(cursor, number, content)
     _refuse_other_classes(cursor, content)
+    _refuse_known_scores(cursor, content)
     _insert_waves(cursor, waves)
     first = cursor.execute("select first_ballot from batch where id = ?", [number]).fetchall()[0][0]
     units = _ids(cursor, "unit", content.names("unit"))
@@ -308,6 +309,20 @@ def _refuse_other_classes(cursor: duckdb.DuckDBPyConnection, content: Content) -
     if differing:
         unit, seen, known, batch = differing[0]
         raise DataError("class_differs", unit=unit, seen=seen, known=known, batch=batch, count=len(differing))
+
+
+def _refuse_known_scores(cursor: duckdb.DuckDBPyConnection, content: Content) -> None:
+    """A unit has one published score in a wave and dimension."""
+    cursor.register("incoming", content.scores.select(["wave", "unit", "dimension"]))
+    known = cursor.execute(
+        "select i.unit, i.wave, s.batch from incoming i join unit u on u.name = i.unit "
+        "join dimension d on d.name = i.dimension join score s on s.unit = u.id and s.dimension = d.id "
+        "and s.wave = i.wave order by s.batch, i.unit"
+    ).fetchall()
+    cursor.unregister("incoming")
+    if known:
+        unit, wave, batch = known[0]
+        raise DataError("score_known", unit=unit, wave=wave, batch=batch, count=len(known))
 
 
 def _keyed(content: Content, key: bytes) -> Content:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
 from data.problems import Problem
-from data.tables import BLANKS, Coded, Table
+from data.tables import Coded, Table
 
 Merge = tuple[int, int, int, int]
 
@@ -29,7 +28,7 @@ class Grid:
     kind: str
     encoding: str
     sheet: str
-    columns: tuple[pa.ChunkedArray | Coded, ...]
+    columns: tuple[Coded, ...]
     rows: np.ndarray
     merged: tuple[Merge, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -44,35 +43,18 @@ class Grid:
 
     def lines(self, start: int, stop: int) -> list[list[str]]:
         """The trimmed texts of these rows, "" where blank."""
-        columns = [_texts(column, start, min(stop, len(self))) for column in self.columns]
+        columns = [column.slice(start, stop).texts() for column in self.columns]
         return [list(row) for row in zip(*columns, strict=True)]
 
     def row(self, place: int) -> list[str]:
         return self.lines(place, place + 1)[0]
-
-    def body(self, column: int, rows: np.ndarray) -> pa.ChunkedArray | Coded:
-        """The cells of a column at these positions, which ascend. Neighbours are not copied."""
-        cells = self.columns[column]
-        if isinstance(cells, Coded):
-            return cells.take(rows)
-        if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
-            return cells.slice(int(rows[0]), len(rows))
-        keep = np.zeros(len(self), dtype=bool)
-        keep[rows] = True
-        return cells.filter(pa.array(keep))
 
     def table(self, header: Sequence[str], rows: np.ndarray, columns: Sequence[int] | None = None, **more: object) -> Table:
         """The rows at these positions, which ascend, as a table under this header; of these columns, or of all.
 
         more: further fields of the Table.
         """
-        cells = tuple(self.body(place, rows) for place in (range(self.width) if columns is None else columns))
+        cells = tuple(self.columns[place].take(rows) for place in (range(self.width) if columns is None else columns))
         return Table(
             self.file, self.kind, self.encoding, self.sheet, tuple(header), cells, self.rows[rows], self.problems, **more
         )
-
-
-def _texts(column: pa.ChunkedArray | Coded, start: int, stop: int) -> list[str]:
-    if isinstance(column, Coded):
-        return [column.names[code] if code >= 0 else "" for code in column.codes[start:stop]]
-    return [text.strip(BLANKS) for text in column.slice(start, stop - start).to_pylist()]

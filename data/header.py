@@ -12,13 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute
 
 from data.grid import Grid
 from data.numerals import is_number
 from data.problems import DataError, Problem
-from data.tables import BLANKS, Aside, Coded, Table, as_coded, check_header
+from data.tables import Aside, Coded, Table, check_header
 
 HEAD, FOOT = 50, 20
 DEEPEST = 6
@@ -81,7 +79,7 @@ def _found(grid: Grid) -> Table:
     levels = _levels(grid, head, first, last)
     grid = _filled_down(grid, last + 1)
     header = [JOINT.join(parts) for parts in levels]
-    names = check_header(grid.file, grid.sheet, header, lambda place: not _has_text(grid.body(place, rows)))
+    names = check_header(grid.file, grid.sheet, header, lambda place: not (grid.columns[place].codes[rows] >= 0).any())
     kept = [place for place, name in enumerate(names) if name]
     return grid.table(
         [names[place] for place in kept],
@@ -251,7 +249,7 @@ def _without_repeated(grid: Grid, rows: np.ndarray, patterns: Sequence[Sequence[
         if len(same) > SMALL:
             continue
         for column, text in enumerate(pattern):
-            same = same[[cell == text for cell in as_coded(grid.body(column, same)).texts()]] if len(same) else same
+            same = same[[cell == text for cell in grid.columns[column].take(same).texts()]] if len(same) else same
         again[same] = True
     kept = rows[~again[rows]]
     return kept, len(rows) - len(kept)
@@ -263,7 +261,7 @@ def _without_totals(grid: Grid, rows: np.ndarray) -> tuple[np.ndarray, list[Asid
         return rows, []
     found: list[int] = []
     for column in range(min(3, grid.width)):
-        for name in _distinct(grid, column):
+        for name in grid.columns[column].names:
             if TOTAL.fullmatch(name):
                 found += _rows_with(grid, column, name).tolist()
     totals = [place for place in sorted(set(found) & set(rows.tolist())) if is_total(grid.row(place))]
@@ -272,23 +270,7 @@ def _without_totals(grid: Grid, rows: np.ndarray) -> tuple[np.ndarray, list[Asid
 
 def _rows_with(grid: Grid, column: int, text: str) -> np.ndarray:
     cells = grid.columns[column]
-    if isinstance(cells, Coded):
-        code = cells.names.index(text) if text in cells.names else -2
-        return np.flatnonzero(cells.codes == code)
-    return np.flatnonzero(pa.compute.equal(cells, text).to_numpy(zero_copy_only=False))
-
-
-def _distinct(grid: Grid, column: int) -> Sequence[str]:
-    cells = grid.columns[column]
-    if isinstance(cells, Coded):
-        return cells.names
-    return [name.strip(BLANKS) for name in cells.unique().to_pylist()]
-
-
-def _has_text(cells: pa.ChunkedArray | Coded) -> bool:
-    if isinstance(cells, Coded):
-        return bool(cells.names)
-    return any(text.strip(BLANKS) for text in cells.unique().to_pylist())
+    return np.flatnonzero(cells.codes == cells.names.index(text)) if text in cells.names else np.empty(0, dtype=np.int64)
 
 
 def _filled_down(grid: Grid, start: int) -> Grid:
@@ -296,13 +278,7 @@ def _filled_down(grid: Grid, start: int) -> Grid:
     columns = list(grid.columns)
     for top, left, bottom, _ in grid.merged:
         cells = columns[left]
-        if (
-            top >= start
-            and bottom > top
-            and isinstance(cells, Coded)
-            and cells.codes[top] >= 0
-            and not is_number(cells.text(top))
-        ):
+        if top >= start and bottom > top and cells.codes[top] >= 0 and not is_number(cells.text(top)):
             if cells is grid.columns[left]:
                 columns[left] = cells = Coded(cells.codes.copy(), cells.names)
             cells.codes[top : bottom + 1] = cells.codes[top]

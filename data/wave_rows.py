@@ -34,6 +34,8 @@ class WaveArrays:
     Ratings in ballot order: ballot, unit, dimension, level.
     Ballots: group, respondent (keyed hash, 0 where unknown), weight.
     cube: unit, group, dimension, level, n, w; one entry per cell.
+    tally: unit, group, dimension, level, n; the part of the cube without ballots.
+    scores: unit, dimension, score, rated, rank; 0 in the last two where unknown.
     """
 
     units: tuple[RegistryRow, ...]
@@ -48,6 +50,8 @@ class WaveArrays:
     ballot_respondent: np.ndarray
     ballot_weight: np.ndarray
     cube: dict[str, np.ndarray]
+    tally: dict[str, np.ndarray]
+    scores: dict[str, np.ndarray]
 
 
 def waves(store: Reader) -> list[WaveRow]:
@@ -77,8 +81,15 @@ def wave_before(store: Reader, wave_id: str) -> WaveRow | None:
 
 
 def wave_counts(store: Reader) -> dict[str, tuple[int, int, int]]:
-    """Units, ballots with an answer, and ratings, by wave."""
-    ballots = dict(store.rows("select wave, count(*) from ballot where id in (select ballot from rating) group by wave"))
+    """Units, ballots with an answer, and ratings, by wave; of a tally the forms that one unit and dimension prove."""
+    ballots = dict(
+        store.rows(
+            "with cell as (select wave, grp, unit, dimension, sum(n) as n from tally group by all), "
+            "forms as (select wave, grp, max(n) as n from cell group by all), "
+            "single as (select wave, grp, count(*) as n from ballot where id in (select ballot from rating) group by all) "
+            "select wave, sum(n)::bigint from (select * from forms union all select * from single) group by wave"
+        )
+    )
     ratings = dict(store.rows("select wave, sum(n)::bigint from cube group by wave"))
     units = dict(store.rows("select wave, count(distinct unit) from registry group by wave"))
     return {each.id: (units.get(each.id, 0), ballots.get(each.id, 0), ratings.get(each.id, 0)) for each in waves(store)}
@@ -125,6 +136,15 @@ def load_wave(store: Reader, wave_id: str) -> WaveArrays:
         "group by all order by all",
         [wave_id],
     )
+    tally = store.arrays(
+        "select unit, grp, dimension, level, sum(n)::bigint as n from tally where wave = ? group by all order by all",
+        [wave_id],
+    )
+    scores = store.arrays(
+        "select unit, dimension, score::double as score, coalesce(rated, 0) as rated, coalesce(rank, 0) as rank from score "
+        "where wave = ? order by unit, dimension",
+        [wave_id],
+    )
     ballot = np.searchsorted(ballots["id"], ratings["ballot"])
     unit, dimension = unit_ids[ratings["unit"]], dimension_ids[ratings["dimension"]]
     # The same sums in the same order, whatever way the rows lie on disk.
@@ -148,6 +168,18 @@ def load_wave(store: Reader, wave_id: str) -> WaveArrays:
             "level": level_ids[cube["level"]],
             "n": cube["n"],
             "w": cube["w"],
+        },
+        tally={
+            "unit": unit_ids[tally["unit"]],
+            "group": group_ids[tally["grp"]],
+            "dimension": dimension_ids[tally["dimension"]],
+            "level": level_ids[tally["level"]],
+            "n": tally["n"],
+        },
+        scores={
+            "unit": unit_ids[scores["unit"]],
+            "dimension": dimension_ids[scores["dimension"]],
+            **{name: scores[name] for name in ("score", "rated", "rank")},
         },
     )
 

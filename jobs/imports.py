@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.scheme import Scheme
 from analytics.wave import NOT_RATED
-from data.assemble import Assembled, assemble
+from data.assemble import assemble
+from data.assembled import Assembled
 from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
 from data.batches import batches as batch_rows
 from data.content import EVERYBODY, HASHED, TOTAL, Content
-from data.header import find_table, set_aside
+from data.grid import Grid
+from data.header import set_aside
 from data.layout import Layout
+from data.platforms import understood
+from data.platforms.form import Adapted
 from data.problems import DataError, Problem
 from data.reader import SourceFile, read_file, unpacked
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
-from data.tables import Table
+from data.tally import assemble_tallies
 from data.wave_rows import known_names, nearest, waves
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
 from jobs.viewer import Viewer
 
 DEFAULT_SERIES = "default"
+NO_TABLE = ("empty_file", "no_rows", "duplicate_header")
+"""What is wrong with a sheet that is no table at all: said only where no sheet is one."""
 COMPARED = 200
 """Unknown names of a kind that are compared with the known ones: more are another file, not slips of the pen."""
 
@@ -128,7 +133,8 @@ def understand(
         plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
         names = known_names(moment)
     wave = wave or None
-    table, shaped, assembled = _shape(source, plan, wave, names["unit"])
+    found, shaped, assembled = _shape(source, plan, wave, names)
+    table, sheets = found[0].table, [each.table.sheet for each in found]
     rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
     for row in rows:
         viewer.must_see(row.series)
@@ -139,10 +145,10 @@ def understand(
         sha256=source.sha256,
         kind=table.kind,
         encoding=table.encoding,
-        sheet=table.sheet,
-        other_sheets=tuple(grid.sheet for grid in source.grids if grid.sheet != table.sheet),
+        sheet="、".join(sheets),
+        other_sheets=tuple(grid.sheet for grid in source.grids if grid.sheet not in sheets),
         shape=shaped.shape,
-        layout=plan.layout.name,
+        layout=found[0].layout.name,
         waves=tuple(rows),
         new_waves=tuple(row.id for row in rows if row.id not in plan.known_waves),
         scheme_title="、".join(dict.fromkeys(each.title for each in schemes)),
@@ -159,9 +165,9 @@ def understand(
         unknown=(*_unknown_names(brought, names, schemes), *_unknown_levels(assembled, schemes)),
         problems=assembled.problems,
         ignored=shaped.ignored,
-        personal=shaped.personal,
+        personal=(*(name for each in found for name in each.personal), *shaped.personal),
         keyed=tuple(shaped.headers[role] for role in HASHED if role in shaped.headers),
-        notes=(*set_aside(table), *assembled.notes),
+        notes=(*(note for each in found for note in (*set_aside(each.table), *each.remarks)), *assembled.notes),
     )
 
 
@@ -262,32 +268,71 @@ class _Plan:
 
     def all_levels(self, wave: str | None) -> list[str]:
         """Level names, best first, of the wave; of all waves where each row names its own."""
-        rows = [self.wave_row(wave)] if wave is not None else list(self.known_waves.values())
-        texts = [row.scheme for row in rows] if wave is not None else [self.default, *(row.scheme for row in rows)]
-        return list(dict.fromkeys(level.name for text in texts for level in scheme_of(text).levels))
+        return list(dict.fromkeys(level.name for text in self.schemes(wave) for level in scheme_of(text).levels))
+
+    def schemes(self, wave: str | None) -> list[str]:
+        """The scheme of the wave; where each row names its own, those of all waves."""
+        if wave is not None:
+            return [self.wave_row(wave).scheme]
+        return [self.default, *(row.scheme for row in self.known_waves.values())]
 
 
-def _shape(source: SourceFile, plan: _Plan, wave: str | None, units: Iterable[str]) -> tuple[Table, Shaped, Assembled]:
-    """The first sheet that can be understood; if none can, what is wrong with the first that has a header and rows."""
-    levels = plan.all_levels(wave)
+def _shape(
+    source: SourceFile, plan: _Plan, wave: str | None, names: dict[str, list[str]]
+) -> tuple[list[Adapted], Shaped, Assembled]:
+    """The first sheet that can be understood, of tallies all; if none can, what is wrong with the first that has rows."""
     no_tables, not_understood = [], []
+    tallies: list[tuple[Adapted, Shaped]] = []
     for grid in source.grids:
         try:
-            table = find_table(grid)
+            adapted, shaped = _understood(grid, source, plan, wave, names["unit"])
         except DataError as failure:
-            no_tables.append(failure)
+            (no_tables if failure.code in NO_TABLE else not_understood).append(failure)
             continue
-        try:
-            shaped = shape_table(table, plan.layout, levels, units)
-        except DataError as failure:
-            not_understood.append(failure)
-            continue
-        return table, shaped, assemble(table, shaped, wave, plan.levels)
+        if shaped.tally is not None:
+            tallies.append((adapted, shaped))
+        elif not tallies:
+            return [adapted], shaped, assemble(adapted.table, shaped, wave, plan.levels)
+    if tallies:
+        return _as_one(tallies, plan, wave, names)
     raise (not_understood + no_tables)[0]
+
+
+def _understood(grid: Grid, source: SourceFile, plan: _Plan, wave: str | None, units: list[str]) -> tuple[Adapted, Shaped]:
+    levels = plan.all_levels(wave)
+    adapted = understood(grid, plan.layout, units, levels, source.grids)
+    return adapted, shape_table(adapted.table, adapted.layout, levels, units)
+
+
+def _as_one(
+    tallies: list[tuple[Adapted, Shaped]], plan: _Plan, wave: str | None, names: dict[str, list[str]]
+) -> tuple[list[Adapted], Shaped, Assembled]:
+    """Every sheet of a workbook that is a tally: offices keep a sheet per group."""
+    groups = {*names["group"], *_declared([scheme_of(text) for text in plan.schemes(wave)])["group"]}
+    together = replace(
+        tallies[0][1],
+        ignored=tuple(dict.fromkeys(name for _, shaped in tallies for name in shaped.ignored)),
+        personal=tuple(dict.fromkeys(name for _, shaped in tallies for name in shaped.personal)),
+    )
+    sheets = [(adapted.table, shaped.tally) for adapted, shaped in tallies]
+    return [adapted for adapted, _ in tallies], together, assemble_tallies(sheets, wave, plan.levels, groups)
 
 
 def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:
     """A scheme's groups and dimensions are known before the first file; so are the names the program gives itself."""
+    declared = _declared(schemes)
+    unknown = []
+    for kind in ("unit", "group", "dimension"):
+        candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
+        unknown += [
+            Unknown(kind, name, tuple(nearest(name, candidates)) if place < COMPARED else ())
+            for place, name in enumerate(each for each in content.names(kind) if each not in candidates)
+        ]
+    return unknown
+
+
+def _declared(schemes: list[Scheme]) -> dict[str, set[str]]:
+    """Names of groups and dimensions that need no file: the schemes', and those that the program gives itself."""
     declared: dict[str, set[str]] = {"unit": set(), "group": {EVERYBODY}, "dimension": {TOTAL}}
     for scheme in schemes:
         weights = [
@@ -297,14 +342,7 @@ def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[
         for groups, dimensions in weights:
             declared["group"].update(groups or ())
             declared["dimension"].update(dimensions or ())
-    unknown = []
-    for kind in ("unit", "group", "dimension"):
-        candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
-        unknown += [
-            Unknown(kind, name, tuple(nearest(name, candidates)) if place < COMPARED else ())
-            for place, name in enumerate(each for each in content.names(kind) if each not in candidates)
-        ]
-    return unknown
+    return declared
 
 
 def _unknown_levels(assembled: Assembled, schemes: list[Scheme]) -> list[Unknown]:

@@ -13,7 +13,7 @@ from analytics.explain import Explanation
 from analytics.explain import explain as explain_index
 from analytics.measure import Measured, measure
 from analytics.scheme import OVERALL
-from analytics.wave import EVERYBODY, NOT_RATED, Ratings, Unit, Wave
+from analytics.wave import EVERYBODY, NOT_RATED, Ratings, Scores, Unit, Wave
 from data.batches import WaveRow
 from data.fingerprint import fingerprint
 from data.problems import DataError
@@ -206,9 +206,10 @@ def _wave(arrays: WaveArrays) -> Wave:
     groups, dimensions = arrays.groups or (EVERYBODY,), arrays.dimensions or (OVERALL,)
     levels = arrays.levels or NOT_RATED[:1]
     shape = (len(arrays.units), len(groups), len(dimensions), len(levels))
-    counts, weights = np.zeros(shape, dtype=np.int64), np.zeros(shape)
-    cell = tuple(arrays.cube[axis] for axis in ("unit", "group", "dimension", "level"))
-    counts[cell], weights[cell] = arrays.cube["n"], arrays.cube["w"]
+    counts, weights, tallies = np.zeros(shape, dtype=np.int64), np.zeros(shape), np.zeros(shape, dtype=np.int64)
+    axes = ("unit", "group", "dimension", "level")
+    cell, counted = tuple(arrays.cube[axis] for axis in axes), tuple(arrays.tally[axis] for axis in axes)
+    counts[cell], weights[cell], tallies[counted] = arrays.cube["n"], arrays.cube["w"], arrays.tally["n"]
     respondent, keys = _respondents(arrays.ballot_group, arrays.ballot_respondent)
     return Wave(
         units=tuple(Unit(unit.name, unit.unit_class, unit.ranked) for unit in arrays.units),
@@ -221,7 +222,20 @@ def _wave(arrays: WaveArrays) -> Wave:
             arrays.ballot, arrays.unit, arrays.dimension, arrays.level, arrays.ballot_group, respondent,
             arrays.ballot_weight, keys,
         ),
+        tallies=tallies if len(arrays.tally["n"]) else None,
+        scores=_published_scores(arrays, len(dimensions)),
     )  # fmt: skip
+
+
+def _published_scores(arrays: WaveArrays, n_dimensions: int) -> Scores | None:
+    """None where the wave has none."""
+    unit, rated = arrays.scores["unit"], np.zeros(len(arrays.units), dtype=np.int64)
+    if len(unit) == 0:
+        return None
+    score = np.full((len(arrays.units), n_dimensions), np.nan)
+    score[unit, arrays.scores["dimension"]] = arrays.scores["score"]
+    np.maximum.at(rated, unit, arrays.scores["rated"])
+    return Scores(score, rated)
 
 
 def _respondents(group: np.ndarray, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

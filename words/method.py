@@ -27,6 +27,10 @@ def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
         ),
         say("method.rounding", language),
     ]
+    for code in ("tallies_only", "scores_only"):
+        units = sum(unit.has_note(code) for unit in each.units)
+        if units:
+            lines.append(say(f"method.{code}", language, units=units))
     if appraisal.lowest > 0:
         lines.append(say("method.floor", language, lowest=f"{appraisal.lowest:g}"))
     if appraisal.uncounted:

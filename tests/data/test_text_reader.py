@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from data import text_reader
 from data.problems import DataError
 from data.tables import Table
-from data.text_reader import everyday_share
+from data.text_reader import everyday_share, is_utf8
 from tests.data.build import csv_file, long_rows, table_of
 
 ROWS = long_rows(["一", "二"], levels=("满意", "不了解"))
@@ -173,3 +175,24 @@ def test_a_duplicate_header_names_both_columns() -> None:
 
 def test_a_stray_control_character_is_no_reason_to_refuse() -> None:
     assert cells(read("甲,乙\n1,好\x0b的\x01\n")) == [["1", "好\x0b的\x01"]]
+
+
+@given(st.binary(max_size=40) | st.text(max_size=20).map(lambda text: text.encode("utf-16-le")))
+@example("𠮷市\0".encode())
+@example(b"\xed\xa0\x80")  # half a surrogate pair
+@example(b"\xc0\x80")
+def test_utf8_is_what_python_decodes(content: bytes) -> None:
+    try:
+        content.decode("utf-8")
+        decodes = True
+    except UnicodeDecodeError:
+        decodes = False
+    assert is_utf8(content) == decodes
+
+
+def test_broken_records_have_their_numbers_however_many_threads_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_reader, "BLOCK", 1 << 10)
+    lines = ["甲,乙,丙"] + [f"{number},二,三" if number % 97 else f"{number},只有两格" for number in range(1, 400)]
+    table = read("\n".join(lines))
+    assert [problem.row for problem in table.problems] == [98, 195, 292, 389]
+    assert len(table) == 395 and cells(table)[97][0] == "99"
