@@ -81,7 +81,9 @@ def test_the_spectrum_reads_as_expected(name: str) -> None:
     grid = read_file(name, shared_data(f"03_nasty_files/csv_spectrum/csvs/{name}.csv").read_bytes()).grids[0]
     table = find_table(grid)
     rows = zip(*(table.coded(place).texts() for place in range(len(table.header))), strict=True)
-    expected = expected if isinstance(expected, list) else [expected | {"Contact Phone Number": "2095257564"}]  # theirs differs
+    expected = (
+        expected if isinstance(expected, list) else [expected | {"Contact Phone Number": "2095257564"}]
+    )  # theirs differs
     assert [dict(zip(table.header, row, strict=True)) for row in rows] == [
         {key: value.strip().replace("\r\n", "\n") for key, value in row.items()} for row in expected
     ]
