@@ -10,8 +10,16 @@ layout.py          which column means what
 shapes.py          a Table to Rows: long, wide, registry
 assemble.py        Rows to Content, rejected rows with their reasons
 content.py         what one batch brings
+optical.py         lines of an optical reader to a Table; optical_layout.py holds its key
+comparison.py      two entries of the same forms, cell by cell
+entry.py           forms keyed in by hand
 store.py           the database: one connection, a cursor per query
 batches.py         a batch in, out, and back again
 wave_rows.py       the arrays of one wave
+counting.py        which ballots and ratings of a wave count
+exclusions.py      which ballots persons left out, and why
+plans.py           how many ballots each group was to bring
+ballot_facts.py    what is known of ballots beside their answers
+log.py, packing.py who did what; rows put away as bytes
 fingerprint.py     one line that stands for the data of a wave
 """

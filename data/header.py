@@ -89,6 +89,7 @@ def _found(grid: Grid) -> Table:
         above=tuple(_aside(grid, place, head[place]) for place in range(first)),
         below=(*between, *below),
         repeated=repeated,
+        places=tuple(kept),
     )
 
 

@@ -1,14 +1,13 @@
-"""Numbers as people type them into tables."""
+"""Cells that should hold a count, a share or a place."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+
+from data.numerals import is_percentage, number_of
 
 NOTHING = {"", "-", "--", "—", "–", "/", ".", "…", "无", "n/a", "na"}
-_UNIT = re.compile(r"(?:票|份|人|个|次|分)$")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
 def is_nothing(text: str) -> bool:
@@ -16,31 +15,15 @@ def is_nothing(text: str) -> bool:
     return _plain(text) in NOTHING
 
 
-def is_percent(text: str) -> bool:
-    return _plain(text).endswith("%")
-
-
 def is_share(text: str) -> bool:
     """65% or 0.65 or 65.5: a part of something, no count."""
     value = number_of(text)
-    return value is not None and value >= 0 and (is_percent(text) or value != value.to_integral_value())
-
-
-def number_of(text: str) -> Decimal | None:
-    """1,234 or １２３４ or 12票 or 65%; None where a text is no number. The sign of percent is dropped, not applied."""
-    plain = _UNIT.sub("", _plain(text).removesuffix("%"))
-    if "," in plain:
-        plain = plain.replace(",", "") if _GROUPED.fullmatch(plain) else "?"
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and abs(value.adjusted()) < 20 else None
+    return value is not None and value >= 0 and (is_percentage(text) or value != value.to_integral_value())
 
 
 def whole_of(text: str, most: int = 2_000_000_000) -> int | None:
     """A whole number from 0 to `most`; None where a text is none."""
-    value = None if is_percent(text) else number_of(text)
+    value = None if is_percentage(text) else number_of(text)
     if value is None or value != value.to_integral_value() or not 0 <= value <= most:
         return None
     return int(value)

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from data.assembled import Assembled
 from data.content import REGISTRY_SCHEMA, SCORE_SCHEMA, TOTAL, Content
-from data.number_texts import is_nothing, is_percent, number_of, place_of_text, whole_of
+from data.number_texts import is_nothing, place_of_text, whole_of
+from data.numerals import is_percentage, number_of
 from data.problems import DataError, Problem
 from data.tables import Coded, Table
 from data.tally import clean, is_total, wave_of
@@ -104,7 +105,7 @@ class _Reader:
         value = number_of(text)
         if value is None or not 0 <= value <= MOST:
             return None
-        if is_percent(text):
+        if is_percentage(text):
             self._note("score_percent", row, "score", text)
         elif self.fraction:
             if value > 1:

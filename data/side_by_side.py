@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import numpy as np
 
 from data.grid import Grid
@@ -10,18 +13,24 @@ from data.tables import Aside, Coded, Table
 from data.tally import clean
 
 HEADER_ROWS = 10
+_NUMBERED = re.compile(r"(.+?)[ _.(]*\d+\)?$")
 _KNOWN = {clean(name).lower() for names in ROLES.values() for name in names}
 _UNITS = {clean(name).lower() for name in ROLES["unit"]}
 
 
 def unfolded(grid: Grid) -> Table | None:
-    """The blocks of a sheet one under another; None where it has none. Its header is the first row that repeats itself."""
-    for place in range(min(HEADER_ROWS, len(grid))):
-        blocks = blocks_of(grid.row(place))
+    """The blocks of a sheet one under another; None where it has none.
+
+    Its header is the first row that repeats itself; a program may have numbered equal names: 单位, 单位_2 or 单位.1.
+    """
+    for place, line in enumerate(grid.lines(0, HEADER_ROWS)):
+        names = [clean(name) for name in line]
+        numbered = [_NUMBERED.fullmatch(name) for name in names]
+        names = [found[1] if found and found[1] in names else name for name, found in zip(names, numbered, strict=True)]
+        blocks = blocks_of(names)
         if blocks:
             above = tuple(Aside(int(grid.rows[row]), tuple(grid.row(row))) for row in range(place))
-            table = grid.table([""] * grid.width, np.arange(place + 1, len(grid)), above=above)
-            return _stacked(table, [clean(name) for name in grid.row(place)], blocks)
+            return _stacked(grid.table(names, np.arange(place + 1, len(grid)), above=above), blocks)
     return None
 
 
@@ -37,17 +46,15 @@ def blocks_of(header: list[str]) -> list[list[int]]:
     return []
 
 
-def _stacked(table: Table, names: list[str], blocks: list[list[int]]) -> Table:
-    columns = []
-    for together in zip(*blocks, strict=True):
-        columns.append(_joined([table.columns[place] for place in together]))
-    header = tuple(names[place] for place in blocks[0])
-    rows = np.tile(table.rows, len(blocks))
+def _stacked(table: Table, blocks: list[list[int]]) -> Table:
+    columns = [_joined([table.columns[place] for place in together]) for together in zip(*blocks, strict=True)]
     filled = np.flatnonzero(np.logical_or.reduce([column.codes >= 0 for column in columns]))
-    return Table(
-        table.file, table.kind, table.encoding, table.sheet, header, tuple(column.take(filled) for column in columns),
-        rows[filled], table.problems, above=table.above,
-    )  # fmt: skip
+    return replace(
+        table,
+        header=tuple(table.header[place] for place in blocks[0]),
+        columns=tuple(column.take(filled) for column in columns),
+        rows=np.tile(table.rows, len(blocks))[filled],
+    )
 
 
 def _joined(parts: list[Coded]) -> Coded:

@@ -59,7 +59,8 @@ class Table:
     """Columns of text. rows: the number of each row as a person counts it in the file or sheet.
 
     heads: what stood above each column, the highest level first; `header` is the same in one line. above: titles over the
-    header. below: totals, and notes at the foot. repeated: header rows in the middle, left out.
+    header. below: totals, and notes at the foot. repeated: header rows in the middle, left out. places: where each column
+    stands in the cells of `above` and `below`; () where as in the table.
     """
 
     file: str
@@ -74,6 +75,11 @@ class Table:
     above: tuple[Aside, ...] = ()
     below: tuple[Aside, ...] = ()
     repeated: int = 0
+    places: tuple[int, ...] = ()
+
+    def aside(self, line: Aside) -> list[str]:
+        """The cells of a row of `below` under the columns of the table."""
+        return [line.cells[place] for place in self.places or range(len(self.header))]
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -13,9 +13,10 @@ import pyarrow as pa
 from data.assembled import Assembled
 from data.content import EVERYBODY, REGISTRY_SCHEMA, TALLY_SCHEMA, TOTAL, Content
 from data.layout import NOT_RATED_WORDS, Layout, level_of, split_header
-from data.number_texts import is_nothing, is_percent, is_share, whole_of
+from data.number_texts import is_nothing, is_share, whole_of
+from data.numerals import is_number, is_percentage
 from data.problems import DataError, Problem
-from data.tables import Table
+from data.tables import Aside, Table
 
 TOTALS = ("合计", "总计", "总票数", "票数合计", "合计票数")
 SUBTOTAL = "小计"
@@ -29,39 +30,44 @@ Key = tuple[str, str, str, str]
 _SUFFIX = re.compile(r"\(?(?:票数|票|份数|份|人数|人|数)\)?$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Count:
-    """One count of a file as text; empty where the file does not say."""
+    """One count of a file; n is None where its text is none, names are empty where the file does not say."""
 
     row: int
     column: str
     unit: str
     level: str
     text: str
-    dimension: str = ""
-    group: str = ""
-    wave: str = ""
-    unit_class: str = ""
-    part: str = ""
+    n: int | None
+    dimension: str
+    group: str
+    wave: str
+    unit_class: str
+    part: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Total:
-    """A total that the file states. of: positions of the counts that it should be the sum of."""
+    """A total that the file states, and what it should be: the sum of all levels, or of those that answer the question.
+
+    counts: positions of the counts of its row; empty where it adds up a column.
+    """
 
     row: int
     column: str
     text: str
-    of: tuple[int, ...]
+    every: int
+    answered: int
+    counts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What a table says; totals of rows and of columns are checked and not stored."""
+    """What a table says. totals are checked and not stored; used: columns of the table."""
 
     counts: tuple[Count, ...]
-    row_totals: tuple[Total, ...]
-    column_totals: tuple[Total, ...]
+    totals: tuple[Total, ...]
     used: frozenset[int]
 
 
@@ -82,19 +88,23 @@ def level_columns(
 
 def read_tally(table: Table, roles: dict[str, int], layout: Layout, words: Collection[str]) -> Tally:
     """Raises DataError tally_too_large."""
-    text = {role: table.coded(place).texts() for role, place in roles.items()}
     long = "count" in roles and "level" in roles
     across = {} if long else level_columns(table, layout, words, roles.values())
-    reader = _Reader(table, text, layout)
-    for place in range(len(table)):
-        if long:
-            reader.take(place, table.header[roles["count"]], text["dimension"][place] if "dimension" in text else "",
-                        level_of(text["level"][place], layout), text["count"][place])  # fmt: skip
-        else:
-            for column, (dimension, level) in across.items():
-                reader.take(place, table.header[column], dimension, level, table.coded(column).text(place))
     summed = {} if long else _total_columns(table, across, roles.values())
-    return reader.tally(summed, frozenset({*roles.values(), *across, *summed}))
+    used = frozenset({*roles.values(), *across, *summed})
+    columns = {place: table.columns[place].texts() for place in used}
+    lines = [
+        (int(row), {place: texts[number] for place, texts in columns.items()}, "") for number, row in enumerate(table.rows)
+    ]
+    for line in table.below:
+        label = total_of(line)
+        if label:
+            cells = table.aside(line)
+            lines.append((line.row, {place: cells[place] for place in used}, label))
+    reader = _Reader(table, roles, layout, across, summed)
+    for row, cells, label in sorted(lines, key=lambda line: line[0]):
+        reader.take(row, cells, label)
+    return Tally(tuple(reader.counts), tuple(reader.totals), used)
 
 
 def assemble_tallies(
@@ -129,53 +139,90 @@ def is_total(label: str) -> bool:
     return clean(label) in (*TOTALS, SUBTOTAL)
 
 
+def total_of(line: Aside) -> str:
+    """The word for a total with which a row below a table begins, "" where it begins with none."""
+    label = next((cell for cell in line.cells if cell and not is_number(cell)), "")
+    return clean(label) if is_total(label) else ""
+
+
+@dataclass
+class _Sum:
+    """Of counts so far: of all levels, and of those that answer the question; broken where a text was no number."""
+
+    every: int = 0
+    answered: int = 0
+    broken: bool = False
+
+    def add(self, count: Count) -> None:
+        self.every += count.n or 0
+        self.answered += (count.n or 0) * (count.level not in NOT_ANSWERED)
+        self.broken |= count.n is None
+
+
 class _Reader:
-    def __init__(self, table: Table, text: dict[str, list[str]], layout: Layout) -> None:
-        self.table, self.text, self.layout = table, text, layout
+    """Takes the rows of a table from the top down, those of totals too."""
+
+    def __init__(
+        self,
+        table: Table,
+        roles: dict[str, int],
+        layout: Layout,
+        across: dict[int, tuple[str, str]],
+        summed: dict[int, str | None],
+    ) -> None:
+        self.table, self.roles, self.layout, self.summed = table, roles, layout, summed
+        self.long = not across
+        self.across = across or {roles["count"]: ("", "")}
         self.counts: list[Count] = []
-        self.of_row: dict[int, list[int]] = defaultdict(list)
-        self.of_column: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-        self.since: dict[tuple[str, str, str], int] = {}
-        self.column_totals: list[Total] = []
+        self.totals: list[Total] = []
+        # By column, group and level, "" for all of them: since the top, and since the last total.
+        self.sums: dict[tuple[int, str, str], _Sum] = defaultdict(_Sum)
+        self.since: dict[tuple[int, str, str], _Sum] = defaultdict(_Sum)
 
-    def take(self, place: int, header: str, dimension: str, level: str, text: str) -> None:
-        """A count, or a total where the row is one. A blank is no vote."""
-        if is_nothing(text):
+    def take(self, row: int, cells: dict[int, str], label: str) -> None:
+        """label: 合计 and its like where the row is known to be one. A blank is no vote."""
+        said = {role: cells[place] for role, place in self.roles.items()}
+        label = label or next((clean(said[role]) for role in ("unit", "group") if is_total(said.get(role, ""))), "")
+        if label:
+            self._take_total(row, cells, said, self.since if label == SUBTOTAL else self.sums)
             return
-        unit, group = self._at("unit", place), self._at("group", place)
-        key = (header, dimension, level)
-        if is_total(unit):
-            subtotal = clean(unit) == SUBTOTAL
-            of = self.of_column[key][self.since.get(key, 0) if subtotal else 0 :]
-            if group and not is_total(group):
-                of = [number for number in of if self.counts[number].group == group]
-            self.since[key] = len(self.of_column[key])
-            self.column_totals.append(Total(int(self.table.rows[place]), header, text, tuple(of)))
-            return
-        if len(self.counts) >= MAX_COUNTS:
-            raise DataError("tally_too_large", file=self.table.file, limit=MAX_COUNTS)
-        self.of_row[place].append(len(self.counts))
-        self.of_column[key].append(len(self.counts))
-        part = "\0".join(self._at(role, place) for role in ("place", "channel"))
-        self.counts.append(
-            Count(
-                int(self.table.rows[place]), header, unit, level, text, dimension, group, self._at("wave", place),
-                self._at("unit_class", place), part,
-            )
-        )  # fmt: skip
+        counted: list[int] = []
+        for place, (dimension, level) in self.across.items():
+            if is_nothing(cells[place]):
+                continue
+            if len(self.counts) >= MAX_COUNTS:
+                raise DataError("tally_too_large", file=self.table.file, limit=MAX_COUNTS)
+            if self.long:
+                dimension, level = said.get("dimension", ""), level_of(said["level"], self.layout)
+            counted.append(len(self.counts))
+            count = Count(
+                row, self.table.header[place], said["unit"], level, cells[place], whole_of(cells[place]), dimension,
+                said.get("group", ""), said.get("wave", ""), said.get("unit_class", ""),
+                "\0".join(said.get(role, "") for role in ("place", "channel")),
+            )  # fmt: skip
+            self.counts.append(count)
+            for key in {(place, group, of) for group in ("", count.group) for of in ("", level)}:
+                self.sums[key].add(count)
+                self.since[key].add(count)
+        for place, dimension in self.summed.items():
+            of = tuple(each for each in counted if dimension is None or self.counts[each].dimension == dimension)
+            found = _Sum()
+            for each in of:
+                found.add(self.counts[each])
+            self._add(row, place, cells[place], found, of)
 
-    def tally(self, summed: dict[int, str | None], used: frozenset[int]) -> Tally:
-        totals = []
-        for column, dimension in summed.items():
-            for place, counts in self.of_row.items():
-                text = self.table.coded(column).text(place)
-                if not is_nothing(text):
-                    of = [number for number in counts if dimension is None or self.counts[number].dimension == dimension]
-                    totals.append(Total(int(self.table.rows[place]), self.table.header[column], text, tuple(of)))
-        return Tally(tuple(self.counts), tuple(totals), tuple(self.column_totals), used)
+    def _take_total(self, row: int, cells: dict[int, str], said: dict[str, str], sums: dict) -> None:
+        """The sum of a column above it: of everything, of one group or level, or since the total before."""
+        group = "" if is_total(said.get("group", "")) else said.get("group", "")
+        level = level_of(said["level"], self.layout) if self.long else ""
+        for place in self.across:
+            self._add(row, place, cells[place], sums[place, group, level])
+        self.since.clear()
 
-    def _at(self, role: str, place: int) -> str:
-        return self.text[role][place] if role in self.text else ""
+    def _add(self, row: int, place: int, text: str, found: _Sum, counts: tuple[int, ...] = ()) -> None:
+        # A share says nothing that could be checked, and a bad count is reported itself.
+        if not (is_nothing(text) or is_percentage(text) or found.broken):
+            self.totals.append(Total(row, self.table.header[place], text, found.every, found.answered, counts))
 
 
 class _Assembly:
@@ -199,14 +246,12 @@ class _Assembly:
     def add(self, table: Table, tally: Tally, group: str) -> None:
         self.problems += table.problems
         keys = [self._count(table, count, group) for count in tally.counts]
-        for total in tally.row_totals:
-            if self._differs(table, total, tally):
-                self.bad.update(keys[place] for place in total.of if keys[place] is not None)
-        for total in tally.column_totals:
-            self._differs(table, total, tally)
-        totals = len(tally.row_totals) + len(tally.column_totals)
-        if totals:
-            self.note("tally_totals", table, count=totals)
+        for total in tally.totals:
+            if whole_of(total.text) not in (total.every, total.answered):
+                self._report("total_differs", table, total, total.text, {"sum": total.every})
+                self.bad.update(keys[place] for place in total.counts if keys[place] is not None)
+        if tally.totals:
+            self.note("tally_totals", table, count=len(tally.totals))
 
     def compare(self, table: Table, tally: Tally) -> None:
         """A sheet that adds up the others, once they are all in."""
@@ -216,7 +261,7 @@ class _Assembly:
                 sums[wave, unit, dimension, level] += n
         for count in tally.counts:
             key = (count.wave or self.wave or "", count.unit, count.dimension or TOTAL, count.level)
-            if whole_of(count.text) != sums[key]:
+            if count.n != sums[key]:
                 self._report("total_differs", table, count, count.text, {"sum": sums[key]})
         self.note("tally_total_sheet", table)
 
@@ -259,8 +304,7 @@ class _Assembly:
             return None
         key = (wave, count.unit, count.group or group, count.dimension or TOTAL)
         cell = self.cells.setdefault(key, {})
-        n = whole_of(count.text)
-        if n is None:
+        if count.n is None:
             code = "tally_share" if is_share(count.text) else "count_bad"
             self._report(code, table, count, count.text)
             self.lost += 1
@@ -272,23 +316,11 @@ class _Assembly:
             self._report("tally_twice", table, count, count.unit)
             self.bad.add(key)
         self.seen.add((key, count.level, count.part))
-        cell[count.level] = cell.get(count.level, 0) + n
+        cell[count.level] = cell.get(count.level, 0) + count.n
         if count.unit_class and self.classes.setdefault((wave, count.unit), count.unit_class) != count.unit_class:
             self._report("unit_two_classes", table, count, count.unit_class)
             self.bad.add(key)
         return key
-
-    def _differs(self, table: Table, total: Total, tally: Tally) -> bool:
-        """Whether a stated total is neither the sum of all levels nor of those that answer the question."""
-        counts = [(whole_of(tally.counts[place].text), tally.counts[place].level) for place in total.of]
-        if is_percent(total.text) or any(n is None for n, _ in counts):
-            return False  # a share says nothing that could be checked, and a bad count is reported itself
-        every = sum(n for n, _ in counts)
-        answered = sum(n for n, level in counts if level not in NOT_ANSWERED)
-        if whole_of(total.text) in (every, answered):
-            return False
-        self._report("total_differs", table, total, total.text, {"sum": every})
-        return True
 
     def _report(self, code: str, table: Table, at: Count | Total, value: str, facts: dict | None = None) -> None:
         self.problems.append(Problem(code, table.file, table.sheet, at.row, at.column, value, facts or {}))

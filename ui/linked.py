@@ -12,6 +12,8 @@ PAGES = {
     "ranking": "pages/results/ranking.py",
     "unit": "pages/results/unit.py",
     "import": "pages/manage/import.py",
+    "checks": "pages/manage/checks.py",
+    "entry": "pages/manage/entry.py",
 }
 
 _SCRIPT = """

@@ -9,15 +9,14 @@ from data.assembled import Assembled
 from data.layout import Layout
 from data.problems import DataError
 from data.shapes import shape_table
-from data.text_reader import read_text
-from tests.data.build import csv_file
+from tests.data.build import csv_file, table_of
 from words.failures import failure, place_of
 
 HEADER = ("评议主体", "方式", "地点", "发放份数", "收回份数", "无效份数", "无效原因", "经办人")
 
 
 def take(*rows, wave: str | None = "2026") -> Assembled:
-    table = read_text("登记表.csv", csv_file(rows))
+    table = table_of(csv_file(rows), "登记表.csv")
     shaped = shape_table(table, Layout(), ("满意",), ())
     assert shaped.shape == "register"
     return assemble(table, shaped, wave, lambda each: {"满意"})

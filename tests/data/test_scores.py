@@ -11,12 +11,11 @@ from data.assembled import Assembled
 from data.layout import Layout, parse_layout
 from data.problems import DataError
 from data.shapes import shape_table
-from data.text_reader import read_text
-from tests.data.build import csv_file
+from tests.data.build import csv_file, table_of
 
 
 def take(*rows, wave: str | None = "2023", layout: Layout | None = None) -> Assembled:
-    table = read_text("f.csv", csv_file(rows))
+    table = table_of(csv_file(rows))
     shaped = shape_table(table, layout or Layout(), ("满意",), ())
     assert shaped.shape == "scores"
     return assemble(table, shaped, wave, lambda each: {"满意"})
@@ -46,10 +45,10 @@ def test_rank_unit_and_score() -> None:
 
 
 def test_missing_scores_and_rows_that_are_no_units() -> None:
-    rows = [("甲", "."), ("乙", "-"), ("丙", ""), ("丁", "80"), ("平 均", "85"), ("合计", "85")]
+    rows = [("甲", "."), ("乙", "-"), ("丙", ""), ("丁", "80"), ("本类平均", "85"), ("戊", "81"), ("合计", "85")]
     result = take(("单位", "得分"), *rows)
-    assert [row[0] for row in scores(result)] == ["丁"]
-    assert [(note.code, note.facts["count"]) for note in result.notes] == [("score_missing", 3), ("score_of_total", 2)]
+    assert [row[0] for row in scores(result)] == ["丁", "戊"]
+    assert [(note.code, note.facts["count"]) for note in result.notes] == [("score_missing", 3), ("score_of_total", 1)]
 
 
 def test_scores_of_dimensions_and_of_several_waves() -> None:
@@ -92,11 +91,11 @@ def test_contradictions() -> None:
 
 
 def test_ballots_are_not_scores() -> None:
-    table = read_text("f.csv", csv_file([("评议表编号", "单位", "评价", "得分"), ("1", "甲", "满意", "100")]))
+    table = table_of(csv_file([("评议表编号", "单位", "评价", "得分"), ("1", "甲", "满意", "100")]))
     assert shape_table(table, Layout(), ("满意",), ()).shape == "long"
     with pytest.raises(DataError) as caught:
         shape_table(table, Layout(shape="scores", columns={"unit": "评价"}), ("满意",), ()) and take(("单位",), ("甲",))
     assert caught.value.code in ("no_rating_columns", "not_a_table")
     with pytest.raises(DataError) as caught:
-        shape_table(read_text("f.csv", csv_file([("单位", "分"), ("甲", "1")])), Layout(shape="scores"), ("满意",), ())
+        shape_table(table_of(csv_file([("单位", "分"), ("甲", "1")])), Layout(shape="scores"), ("满意",), ())
     assert caught.value.code == "long_column_absent" and caught.value.facts["column"] == "得分"

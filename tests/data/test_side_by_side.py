@@ -8,7 +8,6 @@ import pytest
 from data.assemble import assemble
 from data.grid import Grid
 from data.layout import Layout
-from data.platforms import understood
 from data.shapes import shape_table
 from data.side_by_side import blocks_of, unfolded
 from data.tables import trimmed
@@ -43,14 +42,19 @@ def test_a_sheet_with_two_blocks() -> None:
     assert table.rows.tolist() == [3, 4, 5, 3, 4] and (table.sheet, table.file) == ("附表", "f.xlsx")
 
 
-def test_the_blocks_are_scores_wherever_the_annex_comes_from() -> None:
-    content = csv_file([*ROWS[1:2], *ROWS[2:]])
-    adapted = understood(read_text("f.csv", content), Layout(), (), ("满意",))
-    shaped = shape_table(adapted.table, adapted.layout, ("满意",), ())
-    result = assemble(adapted.table, shaped, "2023", lambda each: {"满意"})
+@pytest.mark.parametrize(
+    "second", [("名次_2", "单位_2", "得分_2"), ("名次.1", "单位.1", "得分.1"), ("名次（2）", "单位（2）", "得分（2）")]
+)
+def test_a_table_with_numbered_headers(second: tuple[str, ...]) -> None:
+    content = csv_file(
+        [("名次", "单位", "得分", *second), ("1", "甲", "92", "3", "丙", "90"), ("2", "乙", "91", "", "", "")]
+    )
+    table = unfolded(read_text("f.csv", content))
+    shaped = shape_table(table, Layout(), ("满意",), ())
+    result = assemble(table, shaped, "2023", lambda each: {"满意"})
     assert shaped.shape == "scores"
     assert [(row["unit"], float(row["score"]), row["rank"]) for row in result.content.scores.to_pylist()] == [
-        ("市税务局", 92.6, 1), ("市气象局", 91.8, 2), ("市水务局", 84.2, 5), ("市教育局", 90.1, 3), ("市城管局", 85.0, 4),
+        ("甲", 92, 1), ("乙", 91, 2), ("丙", 90, 3),
     ]  # fmt: skip
 
 
@@ -63,6 +67,8 @@ def test_the_blocks_are_scores_wherever_the_annex_comes_from() -> None:
 )  # fmt: skip
 def test_what_is_not_side_by_side(header: list[str]) -> None:
     assert blocks_of(header) == []
+    page = read_text("f.csv", csv_file([["评议表编号", "市公安局—态度1", "市公安局—态度2"], ["1", "满意", "一般"]]))
+    assert unfolded(page) is None
 
 
 def test_three_blocks_and_a_sheet_without() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -12,8 +13,7 @@ from data.problems import DataError
 from data.shapes import Shaped, shape_table
 from data.tables import Table
 from data.tally import assemble_tallies
-from data.text_reader import read_text
-from tests.data.build import csv_file
+from tests.data.build import csv_file, table_of
 
 LEVELS = ("满意", "基本满意", "一般", "不满意")
 KNOWN = {*LEVELS, "unknown", "abstain", "not_shown", "skipped"}
@@ -21,8 +21,7 @@ ACROSS = ("参评单位", "满意", "基本满意", "一般", "不满意", "不�
 
 
 def table(rows: tuple | list, sheet: str = "") -> Table:
-    plain = read_text("f.csv", csv_file(rows))
-    return Table(plain.file, plain.kind, plain.encoding, sheet, plain.header, plain.columns, plain.rows, plain.problems)
+    return replace(table_of(csv_file(rows)), sheet=sheet)
 
 
 def shape(*rows, layout: Layout | None = None) -> Shaped:

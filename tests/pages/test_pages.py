@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data.store import Store
 from jobs.results import appraise
 from jobs.viewer import LOCAL
+from tests.jobs.build import bring
 from ui.linked import PAGES
 from words import say
 
@@ -62,7 +65,7 @@ def test_every_page_says_there_is_no_data_yet(empty_app: AppTest, page: str) -> 
     shown = _html(empty_app)
     assert say("product.demonstration_note") not in shown
     assert shown.count("<h1") == 1
-    assert say("empty.title") in shown or page == "import"
+    assert say("empty.title") in shown or page in ("import", "entry")
 
 
 def test_overview_shows_the_figures_of_the_appraisal(app: AppTest, city) -> None:
@@ -160,6 +163,32 @@ def test_one_file_of_an_archive_is_chosen(empty_app: AppTest) -> None:
     empty_app.selectbox(key="import_member").set_value("全部.zip/市乙局.csv").run()
     _fine(empty_app)
     assert "市乙局" in _html(empty_app)
+
+
+def test_waves_without_ballots_claim_nothing_they_cannot_know(empty_app: AppTest) -> None:
+    units = ("市甲局", "市乙局", "市丙局", "市丁局")
+    scores = [
+        "单位,指标,得分",
+        *(f"{unit},{name},{80 + place}" for place, unit in enumerate(units) for name in ("公开", "效能")),
+    ]
+    tally = ["单位,满意,基本满意,一般,不满意", *(f"{unit},{40 + place},8,5,2" for place, unit in enumerate(units))]
+    register = ["主体,方式,发放,收回", "居民,纸质,60,58"]
+    with Store(Path(os.environ["WANPING_DB"]).with_name("other.duckdb")) as store:
+        for wave, rows in (("2023", scores), ("2024", tally), ("2025", register)):
+            bring(store, "\n".join(rows).encode(), f"{wave}.csv", wave=wave)
+    st.cache_resource.clear()
+    os.environ["WANPING_DB"] = str(Path(os.environ["WANPING_DB"]).with_name("other.duckdb"))
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    for wave in ("2023", "2024", "2025"):
+        app.query_params["wave"] = wave
+        for page in ("overview", "ranking", "unit", "import"):
+            app.switch_page(PAGES[page]).run()
+            _fine(app)
+            shown = _html(app) + _linked(app)
+            if wave == "2023":
+                assert say("verdict.none") not in shown and "误差范围之内" not in shown
+            if wave == "2023" and page == "ranking":
+                assert "83.00" in shown and say("suppressed") not in shown
 
 
 def test_names_from_files_are_escaped(empty_app: AppTest) -> None:
