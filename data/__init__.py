@@ -6,11 +6,14 @@ grid.py            a sheet before its header is known
 header.py          a Grid to a Table; numerals.py knows numbers as people type them
 tables.py          a Table: columns of text under a header
 layout.py          which column means what
-shapes.py          a Table to Rows: long, wide, registry
-assemble.py        Rows to Content, rejected rows with their reasons
+side_by_side.py    a Grid whose columns stand twice, to a Table
+shapes.py          what a Table is: long, wide, registry, tally, scores, register
+assemble.py        ballots to Content, rejected rows with their reasons (assembled.py); form_columns.py reads moments,
+                   durations and addresses
+tally.py           counts to Content; scores.py, register.py: published scores, forms and calls (number_texts.py)
 content.py         what one batch brings
 store.py           the database: one connection, a cursor per query
 batches.py         a batch in, out, and back again
-wave_rows.py       the arrays of one wave
+wave_rows.py       the arrays of one wave; register_rows.py its forms and calls
 fingerprint.py     one line that stands for the data of a wave
 """

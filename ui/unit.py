@@ -117,8 +117,8 @@ def trend(points, unit: UnitResult) -> str:
         return ""
     change = unit.change
     verdict = change.verdict if change else "none"
-    tested = f"trend.{verdict}" if change is None or change.se is not None else "trend.untested"
-    title = say(tested, unit=unit.name) if len(points) > 1 else say("trend.single")
+    told = "plain" if change is None else verdict if change.se is not None else "untested"
+    title = say(f"trend.{told}", unit=unit.name) if len(points) > 1 else say("trend.single")
     rows = [
         [
             text(wave_title(point.period)),
