@@ -155,6 +155,8 @@ class Appraisal:
     """A scheme applied to a wave. unit_names, covariance: all units, for functions of (index, Σ).
 
     uncounted: lines of groups that gave scored answers and have no weight in the scheme.
+    strictness: which ballots count (ignored: all; excluded: less those that persons excluded; strict: less those with a
+    strong hint too); left_out: how many ballots do not for that reason.
     """
 
     wave: str
@@ -175,6 +177,8 @@ class Appraisal:
     uncounted: tuple[str, ...] = ()
     fingerprint: str = ""
     data_date: str = ""
+    strictness: str = "excluded"
+    left_out: int = 0
 
     @property
     def units(self) -> tuple[UnitResult, ...]:

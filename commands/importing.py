@@ -11,7 +11,7 @@ from commands.printing import print_json
 from jobs.demonstration import load_demonstration
 from jobs.exports import rejected_rows_csv
 from jobs.files import read_bytes, shown_name, write_bytes
-from jobs.imports import keep, receipt, understand
+from jobs.imports import files_in, keep, receipt, understand
 from jobs.viewer import LOCAL
 from words import say
 from words.summaries import reading_lines, receipt_line
@@ -28,6 +28,7 @@ def add_commands(commands: argparse._SubParsersAction, shared: argparse.Argument
     parser.add_argument("--period", help=say("help.period"))
     parser.add_argument("--scheme", help=say("help.scheme"))
     parser.add_argument("--layout", help=say("help.layout"))
+    parser.add_argument("--encoding", help=say("help.encoding"))
     parser.add_argument("--create-units", action="store_true", help=say("help.create_units"))
     parser.add_argument("--skip-rejected", action="store_true", help=say("help.skip_rejected"))
     parser.add_argument("--again", action="store_true", help=say("help.again"))
@@ -50,21 +51,23 @@ def _import(store, options) -> None:
     readings, receipts = [], []
     try:
         for file in options.files:
-            readings.append(_understand(store, Path(file), options))
-            if options.rejected:
-                write_bytes(Path(options.rejected), rejected_rows_csv(LOCAL, *readings))
-            receipts.append(_keep(store, readings[-1], options))
-            if not options.json:
-                print(receipt_line(receipts[-1]))
+            for name, content in files_in(LOCAL, shown_name(Path(file)), read_bytes(Path(file))):
+                readings.append(_understand(store, name, content, options))
+                if options.rejected:
+                    write_bytes(Path(options.rejected), rejected_rows_csv(LOCAL, *readings))
+                receipts.append(_keep(store, readings[-1], options))
+                if not options.json:
+                    print(receipt_line(receipts[-1]))
     finally:
         if options.json and receipts:
             print_json([asdict(each) for each in receipts])
 
 
-def _understand(store, path: Path, options):
+def _understand(store, name: str, content: bytes, options):
     reading = understand(
-        LOCAL, store, shown_name(path), read_bytes(path),
+        LOCAL, store, name, content,
         wave=options.wave, series=options.series, period=options.period, scheme=options.scheme, layout=options.layout,
+        encoding=options.encoding,
     )  # fmt: skip
     if not options.json:
         print("\n".join(reading_lines(reading)), flush=True)

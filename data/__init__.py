@@ -5,6 +5,7 @@ reader.py          any file to Grids: text_reader.py, or guarded_reader.py (a pr
 grid.py            a sheet before its header is known
 header.py          a Grid to a Table; numerals.py knows numbers as people type them
 tables.py          a Table: columns of text under a header
+platforms/         a Grid from a known platform to a Table and the Layout that explains it
 layout.py          which column means what
 side_by_side.py    a Grid whose columns stand twice, to a Table
 shapes.py          what a Table is: long, wide, registry, tally, scores, register
@@ -15,5 +16,10 @@ content.py         what one batch brings
 store.py           the database: one connection, a cursor per query
 batches.py         a batch in, out, and back again
 wave_rows.py       the arrays of one wave; register_rows.py its forms and calls
+counting.py        which ballots and ratings of a wave count
+exclusions.py      which ballots persons left out, and why
+plans.py           how many ballots each group was to bring
+ballot_facts.py    what is known of ballots beside their answers
+log.py, packing.py who did what; rows put away as bytes
 fingerprint.py     one line that stands for the data of a wave
 """

@@ -7,13 +7,15 @@ import hmac
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
-from datetime import datetime
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
+from data import exclusions, plans
 from data.content import HASHED, MICRO, Content, coded
+from data.log import moment as _now
+from data.log import write_log as _log
 from data.problems import DataError, Problem
 from data.store import Reader, Store
 
@@ -79,11 +81,13 @@ def withdraw_batch(store: Store, who: str, number: int) -> None:
         waves, _ = _batch_in_state(cursor, number, "active")
         for part, packed in _read_back(cursor, number).pack().items():
             cursor.execute("insert into withdrawn values (?, ?, ?)", [number, part, packed])
+        exclusions.put_away(cursor, number)
         cursor.execute("delete from rating where ballot in (select id from ballot where batch = ?)", [number])
         for table in ("ballot", "comment", "cube", "registry", "mention", "tally", "score", "register"):
             cursor.execute(f"delete from {table} where batch = ?", [number])
         cursor.execute("update batch set state = 'withdrawn' where id = ?", [number])
         _forget_unused(cursor)
+        plans.put_away(cursor, number)
         _log(cursor, who, "withdraw", number, waves, "")
 
 
@@ -94,6 +98,8 @@ def reinstate_batch(store: Store, who: str, number: int) -> None:
         packed = dict(cursor.execute("select part, content from withdrawn where batch = ?", [number]).fetchall())
         cursor.execute("delete from withdrawn where batch = ?", [number])
         cursor.execute("update batch set state = 'active' where id = ?", [number])
+        exclusions.bring_back(cursor, packed.pop(exclusions.PART, None))
+        plans.bring_back(cursor, packed.pop(plans.PART, None))
         _insert(cursor, number, Content.unpack(packed), [WaveRow(**each) for each in json.loads(definitions)])
         _log(cursor, who, "reinstate", number, waves, "")
 
@@ -406,12 +412,3 @@ def _same(value: int, count: int) -> pa.Array:
 
 def _next(cursor: duckdb.DuckDBPyConnection, sql: str) -> int:
     return (cursor.execute(sql).fetchone()[0] or 0) + 1
-
-
-def _log(cursor, who: str, action: str, batch: int | None, waves: list[str], detail: str) -> None:
-    number = _next(cursor, "select max(id) from log")
-    cursor.execute("insert into log values (?, ?, ?, ?, ?, ?, ?)", [number, _now(), who, action, batch, waves, detail])
-
-
-def _now() -> datetime:
-    return datetime.now().replace(microsecond=0)

@@ -14,12 +14,16 @@ _ODD = tuple(np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xBF58476D1CE4
 
 
 def fingerprint(arrays: WaveArrays) -> str:
-    """SHA-256 of the registry, of what every person answered, of counts and of scores, by names; the order of files and
-    rows does not count."""
+    """SHA-256 of the registry, of what every person answered, of counts, scores and the sizes of full lists, by names; the
+    order of files and rows does not count."""
     registry = sorted((unit.name, unit.unit_class, unit.ranked) for unit in arrays.units)
     persons = np.sort(_persons(arrays)).astype("<u8")
     content = repr(registry).encode("utf-8") + persons.tobytes()
-    for kind, lines in (("tally", _counts(arrays)), ("scores", _scores(arrays))):
+    for kind, lines in (
+        ("tally", _counts(arrays)),
+        ("scores", _scores(arrays)),
+        ("lists", list(arrays.population.items())),
+    ):
         if lines:
             content += repr((kind, sorted(lines))).encode("utf-8")
     return hashlib.sha256(content).hexdigest()

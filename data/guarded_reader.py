@@ -62,7 +62,7 @@ def _grid(file: str, kind: str, encoding: str, about: dict, columns: list[Coded]
     kept = np.flatnonzero(filled)
     if len(kept) < len(filled):
         columns = [column.take(kept) for column in columns]
-    numbers = kept + 1 - max(0, about["headers"] - 1)
+    numbers = kept + 1 - about["headers"]  # a case is counted, its header is not
     merged = _merged(about["merged"], kept, len(columns))
     return Grid(file, kind, encoding, about["name"], tuple(columns), numbers, merged, headers=about["headers"])
 

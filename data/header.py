@@ -15,7 +15,7 @@ import numpy as np
 
 from data.grid import Grid
 from data.numerals import is_number
-from data.problems import DataError
+from data.problems import DataError, Problem
 from data.tables import Aside, Coded, Table, check_header
 
 HEAD, FOOT = 50, 20
@@ -42,6 +42,17 @@ def find_table(grid: Grid) -> Table:
     if len(grid) == 0 or grid.width == 0:
         raise DataError("empty_file", file=grid.file)
     return _with_names(grid) if grid.headers == 2 else _found(grid)
+
+
+def set_aside(table: Table) -> tuple[Problem, ...]:
+    """What the table left out of its rows, for the person to see."""
+    said = [
+        Problem(code, table.file, table.sheet, each.row, value=each.text)
+        for code, rows in (("stands_above", table.above), ("stands_below", table.below))
+        for each in rows
+    ]
+    again = [Problem("header_again", table.file, table.sheet, facts={"count": table.repeated})] if table.repeated else []
+    return (*said, *again)
 
 
 def _with_names(grid: Grid) -> Table:
@@ -87,13 +98,18 @@ def _first_header_row(head: Sequence[Sequence[str]]) -> int:
     counts = [sum(1 for cell in row if cell) for row in head]
     widest = max(counts)
     for place, row in enumerate(head):
-        if counts[place] == 1 and widest > 1:
+        if counts[place] == 1 and widest > 1 and (row[0] or widest > 2):
             continue
-        if 2 * counts[place] < widest and any(CAPTION.search(cell) for cell in row if cell):
+        if 2 * counts[place] < widest and _is_caption([cell for cell in row if cell]):
             continue
         # A row that begins with a number is no header: then the single cell above was one, its neighbours without names.
         return 0 if is_number(next(filter(None, row), "")) else place
     return 0
+
+
+def _is_caption(cells: Sequence[str]) -> bool:
+    found = [bool(CAPTION.search(cell)) for cell in cells]
+    return all(found) or (any(found) and len(found) <= 2)
 
 
 def _last_header_row(grid: Grid, head: Sequence[Sequence[str]], first: int) -> int:
@@ -168,7 +184,7 @@ def _levels(grid: Grid, head: Sequence[Sequence[str]], first: int, last: int) ->
     for top, left, bottom, right in grid.merged:
         if first <= top <= last:
             for line in range(top, min(bottom, last) + 1):
-                for column in range(left, right + 1):
+                for column in range(left, right + 1 if bottom < last else left + 1):  # or a name would stand twice
                     covered.add((line - first, column))
                     rows[line - first][column] = rows[top - first][left]
     across = {top - first for top, left, _, right in grid.merged if first <= top <= last and right > left}

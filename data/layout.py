@@ -1,19 +1,27 @@
 """Which column means what: the built-in vocabulary, and layout files for sources that use other words.
 
-A layout file:
+A layout file, with every key that there is:
 
     name = "insteval"
     title = "…"
+    source = "limesurvey"           # the platform that wrote it; "table": none; absent: found from the header
     shape = "long"                  # or another of SHAPES; absent: found from the header
     scheme = "hcp5_star"            # for a wave that does not exist yet
     ballot_is_row = true            # every row is a ballot of its own
     fraction = true                 # scores are written as 0.65 for 65 points
+    matrix = "unit"                 # what the title of a matrix question names; or "dimension"; absent: found
+    separators = "/"                # where headers are split into unit and dimension
     [columns]                       # role = header in the file
     respondent = "s"
     unit = "dept"
     level = "y"
-    [levels]                        # value in the file = level
+    [ratings]                       # header = unit and dimension; the dimension alone where a column names the unit
+    "Q7" = ["市教育局", "服务态度"]
+    "Q8" = "服务态度"
+    [levels]                        # value in the file = level; "" is no answer
     "5" = "非常满意"
+    [drop]                          # rows that are left out: header = values
+    "状态" = ["测试", ""]
 """
 
 from __future__ import annotations
@@ -75,6 +83,7 @@ NOT_RATED_WORDS = {
     "(跳过)": "skipped",
     "（跳过）": "skipped",
 }
+MATRIX = ("unit", "dimension")
 STORED_AS_IT_IS = ("ballot", "group", "wave", "channel", "place", "own_unit", "reason")
 """What a layout may not take from a column that looks like a person: respondents, machines and addresses are hashes."""
 SHAPES = ("long", "wide", "registry", "tally", "scores", "register")
@@ -88,7 +97,11 @@ PERSONAL = re.compile(
 
 @dataclass(frozen=True)
 class Layout:
-    """What a source's columns mean. An empty one trusts the vocabulary alone."""
+    """What a source's columns mean. An empty one trusts the vocabulary alone.
+
+    ratings: header to unit and dimension, unit "" where a column names it; where any are named, no other column is one.
+    drop: None leaves the rows out that the platform itself marks as tests or unfinished.
+    """
 
     name: str = ""
     title: str = ""
@@ -98,6 +111,11 @@ class Layout:
     fraction: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    matrix: str = ""
+    separators: str = ""
+    ratings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    drop: Mapping[str, tuple[str, ...]] | None = None
 
 
 def parse_layout(text: str) -> Layout:
@@ -108,20 +126,39 @@ def parse_layout(text: str) -> Layout:
         raise DataError("layout_not_toml", detail=str(error)) from None
     known = {
         "name": str, "title": str, "shape": str, "scheme": str, "ballot_is_row": bool, "fraction": bool, "columns": dict,
-        "levels": dict,
+        "levels": dict, "source": str, "matrix": str, "separators": str, "ratings": dict, "drop": dict,
     }  # fmt: skip
     for key, value in content.items():
         if key not in known or not isinstance(value, known[key]):
             raise DataError("layout_bad_key", key=key, allowed=sorted(known))
-    if content.get("shape", "") not in ("", *SHAPES):
-        raise DataError("layout_bad_key", key="shape", allowed=list(SHAPES))
+    for key, allowed in (("shape", SHAPES), ("matrix", MATRIX)):
+        if content.get(key, "") not in ("", *allowed):
+            raise DataError("layout_bad_key", key=key, allowed=list(allowed))
     for role, header in content.get("columns", {}).items():
         if role not in ROLES or not isinstance(header, str):
             raise DataError("layout_bad_key", key=f"columns.{role}", allowed=sorted(ROLES))
     for value, level in content.get("levels", {}).items():
         if not isinstance(level, str):
             raise DataError("layout_bad_key", key=f"levels.{value}", allowed=['"5" = "非常满意"'])
+    if "ratings" in content:
+        content["ratings"] = {header: _rating(header, value) for header, value in content["ratings"].items()}
+    if "drop" in content:
+        content["drop"] = {header: _dropped(header, values) for header, values in content["drop"].items()}
     return Layout(**content)
+
+
+def _rating(header: str, value: object) -> tuple[str, str]:
+    """Unit and dimension; a text alone is the dimension."""
+    parts = ["", value] if isinstance(value, str) else value
+    if not isinstance(parts, list) or len(parts) != 2 or not all(isinstance(part, str) for part in parts):
+        raise DataError("layout_bad_key", key=f"ratings.{header}", allowed=['"Q7" = ["市教育局", "服务态度"]'])
+    return parts[0], parts[1]
+
+
+def _dropped(header: str, values: object) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise DataError("layout_bad_key", key=f"drop.{header}", allowed=['"状态" = ["测试", ""]'])
+    return tuple(values)
 
 
 def roles_of(table: Table, layout: Layout) -> dict[str, int]:
@@ -134,8 +171,7 @@ def roles_of(table: Table, layout: Layout) -> dict[str, int]:
     for role, header in layout.columns.items():
         if header not in positions:
             raise DataError("layout_column_absent", file=table.file, column=header, known=list(positions))
-        if role in STORED_AS_IT_IS and is_personal(header):
-            raise DataError("layout_personal", file=table.file, column=header, role=role)
+        check_role(table.file, role, header)
         roles[role] = positions[header]
     by_name = {_plain(header): place for header, place in positions.items()}
     for role, names in ROLES.items():
@@ -145,6 +181,12 @@ def roles_of(table: Table, layout: Layout) -> dict[str, int]:
             if found:
                 roles[role] = found[0]
     return roles
+
+
+def check_role(file: str, role: str, header: str, known_personal: bool = False) -> None:
+    """Raises DataError layout_personal where this role would store a person as they are."""
+    if role in STORED_AS_IT_IS and (known_personal or is_personal(header)):
+        raise DataError("layout_personal", file=file, column=header, role=role)
 
 
 def is_personal(header: str) -> bool:

@@ -195,9 +195,13 @@ def _wide(table: Table, roles: dict[str, int], layout: Layout, levels: list[str]
     used = ("ballot", "wave", "group", "respondent", "weight", "comment", *BALLOT_ROLES)
     fixed = {role: roles[role] for role in used if role in roles}
     free = [place for place, header in enumerate(table.header) if header and place not in fixed.values()]
-    about = {place: _unit_and_dimension(table.header[place], units) for place in free}
+    about = {
+        place: layout.ratings.get(table.header[place]) or _unit_and_dimension(table.header[place], units) for place in free
+    }
     comments = [place for place in free if about[place][1] in ROLES["comment"] and about[place][0] != table.header[place]]
-    answers = _rating_columns(table, [place for place in free if place not in comments], about, layout, words, units)
+    answers = [place for place in free if table.header[place] in layout.ratings] or _rating_columns(
+        table, [place for place in free if place not in comments], about, layout, words, units
+    )
     if not answers:
         raise _no_rating_columns(table, free, layout, words, levels)
 
@@ -289,7 +293,7 @@ def _as_levels(cells: Coded, layout: Layout) -> Coded:
 def _recoded(cells: Coded, names: dict[str, int], layout: Layout | None = None) -> np.ndarray:
     """The codes of a column among names that several columns share, which grow; with a layout, of the levels meant."""
     meant = [level_of(word, layout) for word in cells.names] if layout is not None else cells.names
-    recode = np.array([names.setdefault(name, len(names)) for name in meant] + [-1], dtype=np.int32)
+    recode = np.array([names.setdefault(name, len(names)) if name else -1 for name in meant] + [-1], dtype=np.int32)
     return recode[cells.codes]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from data.grid import Grid
 from data.layout import ROLES
-from data.tables import Coded, Table
+from data.tables import Aside, Coded, Table
 from data.tally import clean
 
 HEADER_ROWS = 10
@@ -29,7 +29,8 @@ def unfolded(grid: Grid) -> Table | None:
         names = [found[1] if found and found[1] in names else name for name, found in zip(names, numbered, strict=True)]
         blocks = blocks_of(names)
         if blocks:
-            return _stacked(grid.table(names, np.arange(place + 1, len(grid))), blocks)
+            above = tuple(Aside(int(grid.rows[row]), tuple(grid.row(row))) for row in range(place))
+            return _stacked(grid.table(names, np.arange(place + 1, len(grid)), above=above), blocks)
     return None
 
 

@@ -5,6 +5,8 @@
     schemes.py         schemes and layouts by name or file
     imports.py         a file understood, stored, withdrawn, reinstated
     results.py         waves, appraisals, one unit, a trend
+    quality.py         what came back, what the checks point at, exclusions
+    strictness.py      which ballots count; wave_arrays.py: the arrays of the store as a wave
     exports.py         tables to take away
     demonstration.py   the demonstration city
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from analytics.scheme import Scheme
@@ -12,20 +11,23 @@ from data.assembled import Assembled
 from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
 from data.batches import batches as batch_rows
 from data.content import EVERYBODY, HASHED, TOTAL, Content
-from data.header import find_table
+from data.grid import Grid
+from data.header import set_aside
 from data.layout import Layout
+from data.platforms import understood
+from data.platforms.form import Adapted
 from data.problems import DataError, Problem
-from data.reader import SourceFile, read_file
+from data.reader import SourceFile, read_file, unpacked
 from data.shapes import Shaped, shape_table
-from data.side_by_side import unfolded
 from data.store import Reader, Store
-from data.tables import Table
 from data.tally import assemble_tallies
 from data.wave_rows import known_names, nearest, waves
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
 from jobs.viewer import Viewer
 
 DEFAULT_SERIES = "default"
+NO_TABLE = ("empty_file", "no_rows", "duplicate_header")
+"""What is wrong with a sheet that is no table at all: said only where no sheet is one."""
 COMPARED = 200
 """Unknown names of a kind that are compared with the known ones: more are another file, not slips of the pen."""
 
@@ -101,6 +103,12 @@ class Receipt:
     ballots: int
 
 
+def files_in(viewer: Viewer, file: str, content: bytes) -> list[tuple[str, bytes]]:
+    """Name and bytes of the files of a ZIP; of any other file itself. Raises DataError."""
+    viewer.must_edit()
+    return [(each.name, each.content) for each in unpacked(file, content)]
+
+
 def understand(
     viewer: Viewer,
     store: Store,
@@ -125,8 +133,8 @@ def understand(
         plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
         names = known_names(moment)
     wave = wave or None
-    tables, shaped, assembled = _shape(source, plan, wave, names)
-    table, sheets = tables[0], [each.sheet for each in tables]
+    found, shaped, assembled = _shape(source, plan, wave, names)
+    table, sheets = found[0].table, [each.table.sheet for each in found]
     rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
     for row in rows:
         viewer.must_see(row.series)
@@ -140,7 +148,7 @@ def understand(
         sheet="、".join(sheets),
         other_sheets=tuple(grid.sheet for grid in source.grids if grid.sheet not in sheets),
         shape=shaped.shape,
-        layout=plan.layout.name,
+        layout=found[0].layout.name,
         waves=tuple(rows),
         new_waves=tuple(row.id for row in rows if row.id not in plan.known_waves),
         scheme_title="、".join(dict.fromkeys(each.title for each in schemes)),
@@ -157,9 +165,9 @@ def understand(
         unknown=(*_unknown_names(brought, names, schemes), *_unknown_levels(assembled, schemes)),
         problems=assembled.problems,
         ignored=shaped.ignored,
-        personal=shaped.personal,
+        personal=(*(name for each in found for name in each.personal), *shaped.personal),
         keyed=tuple(shaped.headers[role] for role in HASHED if role in shaped.headers),
-        notes=assembled.notes,
+        notes=(*(note for each in found for note in (*set_aside(each.table), *each.remarks)), *assembled.notes),
     )
 
 
@@ -271,46 +279,43 @@ class _Plan:
 
 def _shape(
     source: SourceFile, plan: _Plan, wave: str | None, names: dict[str, list[str]]
-) -> tuple[list[Table], Shaped, Assembled]:
+) -> tuple[list[Adapted], Shaped, Assembled]:
     """The first sheet that can be understood, of tallies all; if none can, what is wrong with the first that has rows."""
-    levels = plan.all_levels(wave)
     no_tables, not_understood = [], []
+    tallies: list[tuple[Adapted, Shaped]] = []
     for grid in source.grids:
         try:
-            table = unfolded(grid) or find_table(grid)
+            adapted, shaped = _understood(grid, source, plan, wave, names["unit"])
         except DataError as failure:
-            no_tables.append(failure)
-            continue
-        try:
-            shaped = shape_table(table, plan.layout, levels, names["unit"])
-        except DataError as failure:
-            not_understood.append(failure)
+            (no_tables if failure.code in NO_TABLE else not_understood).append(failure)
             continue
         if shaped.tally is not None:
-            return _all_tallies(source, plan, wave, levels, names)
-        return [table], shaped, assemble(table, shaped, wave, plan.levels)
+            tallies.append((adapted, shaped))
+        elif not tallies:
+            return [adapted], shaped, assemble(adapted.table, shaped, wave, plan.levels)
+    if tallies:
+        return _as_one(tallies, plan, wave, names)
     raise (not_understood + no_tables)[0]
 
 
-def _all_tallies(
-    source: SourceFile, plan: _Plan, wave: str | None, levels: list[str], names: dict[str, list[str]]
-) -> tuple[list[Table], Shaped, Assembled]:
-    """Every sheet of a workbook that is a tally, as one: offices keep a sheet per group."""
-    found: list[tuple[Table, Shaped]] = []
-    for grid in source.grids:
-        with suppress(DataError):
-            table = unfolded(grid) or find_table(grid)
-            shaped = shape_table(table, plan.layout, levels, names["unit"])
-            if shaped.tally is not None:
-                found.append((table, shaped))
+def _understood(grid: Grid, source: SourceFile, plan: _Plan, wave: str | None, units: list[str]) -> tuple[Adapted, Shaped]:
+    levels = plan.all_levels(wave)
+    adapted = understood(grid, plan.layout, units, levels, source.grids)
+    return adapted, shape_table(adapted.table, adapted.layout, levels, units)
+
+
+def _as_one(
+    tallies: list[tuple[Adapted, Shaped]], plan: _Plan, wave: str | None, names: dict[str, list[str]]
+) -> tuple[list[Adapted], Shaped, Assembled]:
+    """Every sheet of a workbook that is a tally: offices keep a sheet per group."""
     groups = {*names["group"], *_declared([scheme_of(text) for text in plan.schemes(wave)])["group"]}
     together = replace(
-        found[0][1],
-        ignored=tuple(dict.fromkeys(name for _, shaped in found for name in shaped.ignored)),
-        personal=tuple(dict.fromkeys(name for _, shaped in found for name in shaped.personal)),
+        tallies[0][1],
+        ignored=tuple(dict.fromkeys(name for _, shaped in tallies for name in shaped.ignored)),
+        personal=tuple(dict.fromkeys(name for _, shaped in tallies for name in shaped.personal)),
     )
-    sheets = [(table, shaped.tally) for table, shaped in found]
-    return [table for table, _ in found], together, assemble_tallies(sheets, wave, plan.levels, groups)
+    sheets = [(adapted.table, shaped.tally) for adapted, shaped in tallies]
+    return [adapted for adapted, _ in tallies], together, assemble_tallies(sheets, wave, plan.levels, groups)
 
 
 def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:

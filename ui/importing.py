@@ -6,16 +6,20 @@ import streamlit as st
 
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
-from jobs.imports import DEFAULT_SERIES, Reading, batches, keep, reinstate, understand, withdraw
+from jobs.imports import DEFAULT_SERIES, Reading, batches, files_in, keep, reinstate, understand, withdraw
 from jobs.schemes import DEFAULT_SCHEME, preset_layouts, preset_schemes, scheme_of
 from ui.markup import section, table, text
 from ui.session import Session
 from words import failure, say
-from words.failures import place_of
+from words.failures import one_line, place_of
 from words.numbers import count
 from words.summaries import reading_facts, receipt_line, series_title, unknown_by_kind
 
 NEW = ""
+KINDS = [
+    "csv", "tsv", "txt", "xlsx", "xls", "et", "xlsb", "ods", "sav", "zsav", "dta", "dbf", "html", "htm", "xml",
+    "docx", "zip",
+]  # fmt: skip
 SHOWN_PROBLEMS = 20
 
 
@@ -23,19 +27,24 @@ def show_upload(session: Session) -> None:
     """Pick a file, say which wave, see what was understood, confirm."""
     _show_result()
     turn = st.session_state.setdefault("upload_turn", 0)
-    file = st.file_uploader(
-        say("import.file"), type=["csv", "tsv", "txt", "xlsx"], key=f"upload_{turn}", help=say("import.file_help")
-    )
+    file = st.file_uploader(say("import.file"), type=KINDS, key=f"upload_{turn}", help=say("import.file_help"))
     if file is None:
+        return
+    try:
+        name, content = _choose_file(session, file)
+    except FAILURES as error:
+        st.error(failure(error))
         return
     plan = _ask_plan(session)
     if not plan["wave"] and not plan["in_file"]:
         st.info(say("import.wave_needed"))
         return
     try:
-        reading = _understand(session, file, plan)
+        reading = _understand(session, file.file_id, name, content, plan)
     except FAILURES as error:
         st.error(failure(error))
+        if getattr(error, "code", "") == "encoding_doubtful":
+            _ask_encoding(file.file_id + name, error.facts["previews"])
         return
     _show_reading(session, reading)
     _confirm(session, reading)
@@ -57,6 +66,27 @@ def show_batches(session: Session) -> None:
     kinds = ["", "l wrap", "l", "", "narrow-off", "g narrow-off", "l"]
     st.html(section(say("batch.title"), table(head, cells, kinds, caption=say("batch.title"))))
     _change_batch(session, rows)
+
+
+def _choose_file(session: Session, file) -> tuple[str, bytes]:
+    """The file, or the one that is chosen where it is an archive of several. Unpacked once, not at every rerun."""
+    if st.session_state.get("files_key") != file.file_id:
+        st.session_state["files"] = files_in(session.viewer, file.name, file.getvalue())
+        st.session_state["files_key"] = file.file_id
+    files = dict(st.session_state["files"])
+    name = st.selectbox(say("import.member"), list(files), key="import_member") if len(files) > 1 else next(iter(files))
+    return name, files[name]
+
+
+def _ask_encoding(key: str, previews: dict[str, str]) -> None:
+    """The person sees how the text begins in each encoding that is possible, and chooses."""
+    chosen = st.radio(
+        say("import.encoding"), list(previews), index=None, key="import_encoding",
+        format_func=lambda each: say("import.encoding_preview", name=each.upper(), preview=one_line(previews[each])),
+    )  # fmt: skip
+    if chosen:
+        st.session_state["encoding_of"] = (key, chosen)
+        st.rerun()
 
 
 def _ask_plan(session: Session) -> dict[str, object]:
@@ -103,10 +133,14 @@ def _ask_plan(session: Session) -> dict[str, object]:
     return plan
 
 
-def _understand(session: Session, file, plan: dict[str, object]) -> Reading:
+def _understand(session: Session, upload: str, name: str, content: bytes, plan: dict[str, object]) -> Reading:
     """Read once per file and plan, not at every rerun."""
+    asked, encoding = st.session_state.get("encoding_of", ("", None))
+    encoding = encoding if asked == upload + name else None
     key = (
-        file.file_id,
+        upload,
+        name,
+        encoding,
         str(session.store.path),
         *(plan[name] for name in ("wave", "series", "scheme", "layout")),
         tuple(w.wave for w in session.waves),
@@ -114,7 +148,7 @@ def _understand(session: Session, file, plan: dict[str, object]) -> Reading:
     if st.session_state.get("reading_key") != key:
         with st.spinner(say("import.reading")):
             st.session_state["reading"] = understand(
-                session.viewer, session.store, file.name, file.getvalue(),
+                session.viewer, session.store, name, content, encoding=encoding,
                 wave=plan["wave"], series=plan["series"], scheme=plan["scheme"], layout=plan["layout"],
             )  # fmt: skip
         st.session_state["reading_key"] = key
@@ -181,7 +215,7 @@ def _done(message: str) -> None:
     """Says what happened on the next run, which starts with an empty upload."""
     st.session_state["import_done"] = message
     st.session_state["upload_turn"] = st.session_state.get("upload_turn", 0) + 1
-    for key in ("reading", "reading_key"):
+    for key in ("reading", "reading_key", "files", "files_key", "encoding_of"):
         st.session_state.pop(key, None)
     st.rerun()
 

@@ -35,5 +35,7 @@ def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
         lines.append(say("method.floor", language, lowest=f"{appraisal.lowest:g}"))
     if appraisal.uncounted:
         lines.append(uncounted_groups(appraisal, language))
+    if appraisal.left_out:
+        lines.append(say("method.left_out", language, count=count(appraisal.left_out)))
     lines.append(say("method.data", language, date=appraisal.data_date, fingerprint=appraisal.fingerprint))
     return tuple(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from words import remarks
-from words.catalog import LANGUAGE, say
+from words.catalog import LANGUAGE, knows, say
 from words.failures import one_line, place_of, unknown_name
 from words.numbers import count
 
@@ -37,7 +37,7 @@ def reading_facts(reading, language: str = LANGUAGE) -> list[tuple[str, str]]:
         ("file", one_line(reading.file)),
         ("kind", "，".join(part for part in (kind, reading.encoding, one_line(reading.sheet)) if part)),
         ("shape", say("reading.shape." + reading.shape, language)),
-        ("layout", one_line(reading.layout)),
+        ("layout", _layout(reading.layout, language)),
         ("wave", "、".join(_wave(reading, wave, language) for wave in reading.waves)),
         ("scheme", reading.scheme_title),
         ("units", _some(reading.units, SHOWN, language)),
@@ -70,6 +70,11 @@ def unknown_by_kind(reading, language: str = LANGUAGE) -> list[tuple[str, list[s
 def _counted_as(shape: str) -> str:
     """What `read` counts in a shape."""
     return {"tally": "cells", "scores": "scores", "register": "lines"}.get(shape, "ratings")
+
+
+def _layout(name: str, language: str) -> str:
+    """A platform by its own name, a layout of the office by the one that it was given."""
+    return say("platform." + name, language) if knows("platform." + name, language) else one_line(name)
 
 
 def _wave(reading, wave, language: str) -> str:

@@ -38,7 +38,7 @@ def sheets(file: str, kind: str, content: bytes, allowed: Limits) -> Iterator[Sh
     if 1 + sum(length for _, _, length in fields) > width:
         raise DataError("file_broken", file=file)
     records = [content[place : place + width] for place in range(header, min(len(content), header + count * width), width)]
-    encoding = _encoding(b"".join(name for name, _, _ in fields) + b"".join(records))
+    encoding = _encoding(b"".join(name for name, _, _ in fields) + _words(records, fields))
     sheet = Sheet(file, "", allowed, headers=1)
     sheet.add([name.decode(encoding, "replace").strip() for name, _, _ in fields])
     for record in records:
@@ -62,6 +62,16 @@ def _fields(header: bytes) -> list[tuple[bytes, str, int]]:
         found.append((name, chr(kind), length))
         place += FIELD
     return found if place < len(header) and header[place] == END_OF_FIELDS else []
+
+
+def _words(records: list[bytes], fields: list[tuple[bytes, str, int]]) -> bytes:
+    """The cells that are text, one after another."""
+    found, place = [], 1
+    for _, kind, length in fields:
+        if kind == "C":
+            found += [record[place : place + length] for record in records]
+        place += length
+    return b" ".join(found)
 
 
 def _encoding(text: bytes) -> str:

@@ -5,22 +5,14 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import struct
 import zipfile
 from collections.abc import Callable
 from xml.etree import ElementTree
 
-from data.ole import Container
+from data.parsers.biff import PERCENT, Percents, percent_sheets, workbook_stream
 
-Percents = dict[int, set[int]]
-"""Columns by row, from 0."""
-BUILT_IN = {9, 10}
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 PIECE = 1 << 20
-FORMAT, XF, SHEET, END_OF_PART, START_OF_PART = 0x041E, 0x00E0, 0x0085, 0x000A, 0x0809
-ONE_CELL = {0x0203, 0x027E, 0x0006}
-"""NUMBER, RK, FORMULA: row, column, style."""
-MANY_CELLS = 0x00BD
 
 
 def percent_cells(kind: str, content: bytes) -> Callable[[int, str], Percents]:
@@ -30,8 +22,7 @@ def percent_cells(kind: str, content: bytes) -> Callable[[int, str], Percents]:
             found = _of_xlsx(archive)
         return lambda place, name: found.get(name, {})
     if kind == "xls":
-        container = Container(content)
-        listed = _of_xls(container.stream("Workbook" if "Workbook" in container else "Book"))
+        listed = percent_sheets(workbook_stream(content))
         return lambda place, name: listed[place] if place < len(listed) else {}
     return lambda place, name: {}
 
@@ -63,7 +54,7 @@ def _of_xlsx(archive: zipfile.ZipFile) -> dict[str, Percents]:
 
 def _percent_styles(root: ElementTree.Element) -> set[str]:
     """Positions of the cell styles whose number format is a percentage."""
-    formats, styles = set(map(str, BUILT_IN)), set()
+    formats, styles = set(map(str, PERCENT)), set()
     for part in root:
         if _local(part) == "numFmts":
             formats |= {each.get("numFmtId") for each in part if is_percent(each.get("formatCode", ""))}
@@ -89,54 +80,6 @@ def _styled(archive: zipfile.ZipFile, part: str, styles: set[str]) -> Percents:
                 found.setdefault(int(row) - 1, set()).add(column - 1)
             tail = window[-200:]
     return found
-
-
-def _of_xls(stream: bytes) -> list[Percents]:
-    """Format: [MS-XLS] 2.4, records of a type, a length and a body. A list in the order of the sheets."""
-    formats, styles, starts = set(BUILT_IN), [], []
-    for kind, body in _records(stream, 0):
-        if kind == FORMAT and len(body) > 2 and b"%" in body[2:]:
-            formats.add(struct.unpack_from("<H", body)[0])
-        elif kind == XF and len(body) >= 4:
-            styles.append(struct.unpack_from("<H", body, 2)[0])
-        elif kind == SHEET and len(body) >= 4:
-            starts.append(struct.unpack_from("<I", body)[0])
-    percent = {place for place, style in enumerate(styles) if style in formats}
-    if not percent:
-        return []
-    return [_styled_records(stream, start, percent) for start in starts]
-
-
-def _styled_records(stream: bytes, start: int, styles: set[int]) -> Percents:
-    found: Percents = {}
-    for kind, body in _records(stream, start):
-        if kind in ONE_CELL and len(body) >= 6:
-            row, column, style = struct.unpack_from("<3H", body)
-            if style in styles:
-                found.setdefault(row, set()).add(column)
-        elif kind == MANY_CELLS and len(body) >= 6:
-            row, column = struct.unpack_from("<2H", body)
-            for place in range(4, len(body) - 7, 6):
-                if struct.unpack_from("<H", body, place)[0] in styles:
-                    found.setdefault(row, set()).add(column + (place - 4) // 6)
-    return found
-
-
-def _records(stream: bytes, place: int):
-    """Type and body of the records of one part; parts inside it (charts) are left out."""
-    depth = 0
-    while place + 4 <= len(stream):
-        kind, length = struct.unpack_from("<2H", stream, place)
-        body = stream[place + 4 : place + 4 + length]
-        if kind == START_OF_PART:
-            depth += 1
-        elif kind == END_OF_PART:
-            depth -= 1
-            if depth <= 0:
-                return
-        elif depth <= 1:
-            yield kind, body
-        place += 4 + length
 
 
 def _local(element: ElementTree.Element) -> str:

@@ -11,6 +11,8 @@ from data.limits import Limits
 from data.parsers.sheets import Sheet, all_rows, as_text
 
 READERS = {"sav": pyreadstat.read_sav, "dta": pyreadstat.read_dta}
+MORE = {"sav": {"extra_datetime_formats": ["MOYR6", "MOYR8", "QYR6", "QYR8"]}, "dta": {}}
+"""Months and quarters are dates too."""
 ENCODINGS = (None, "GB18030", "UTF-8")
 """As the file says; old ones say nothing or a code page of another country."""
 
@@ -35,7 +37,7 @@ def _read(kind: str, content: bytes):
     failure = None
     for encoding in ENCODINGS:
         try:
-            return READERS[kind](io.BytesIO(content), encoding=encoding, output_format="dict")
+            return READERS[kind](io.BytesIO(content), encoding=encoding, output_format="dict", **MORE[kind])
         except (pyreadstat.ReadstatError, UnicodeDecodeError) as error:
             failure = failure or error
     raise failure

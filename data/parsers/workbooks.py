@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from python_calamine import CalamineWorkbook, PasswordError
 
 from data.limits import Limits
+from data.parsers.biff import is_locked, workbook_stream
 from data.parsers.percents import Percents, percent_cells
 from data.parsers.sheets import Sheet, percent_text
 from data.problems import DataError
@@ -15,6 +16,8 @@ from data.problems import DataError
 
 def sheets(file: str, kind: str, content: bytes, allowed: Limits) -> Iterator[Sheet]:
     """Raises DataError workbook_locked, sheet_too_large."""
+    if kind == "xls" and is_locked(workbook_stream(content)):
+        raise DataError("workbook_locked", file=file)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     except PasswordError:

@@ -175,5 +175,12 @@ def test_words_beside_known_levels_are_named() -> None:
     assert caught.value.facts["levels"] == list(LEVELS)
 
 
+def test_a_layout_that_names_its_ratings_names_all_of_them() -> None:
+    layout = Layout(ratings={"第一题": ("甲/乙公司", "态度-效率")}, levels={"/": ""})
+    shaped = shape(["第一题", "丙—态度"], ["满意", "满意"], ["/", "一般"], layout=layout)
+    assert entries(shaped.rows) == [(2, "第一题", "甲/乙公司", "态度-效率", "满意")]
+    assert shaped.ignored == ("丙—态度",)
+
+
 def test_a_long_layout_needs_its_columns() -> None:
     assert code_of(["评议表编号", "评价选项"], ["1", "满意"], layout=Layout(shape="long")) == "long_column_absent"

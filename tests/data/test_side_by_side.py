@@ -38,6 +38,7 @@ def test_a_sheet_with_two_blocks() -> None:
         ["1", "市税务局", "92.6"], ["2", "市气象局", "91.8"], ["5", "市水务局", "84.2"], ["3", "市教育局", "90.1"],
         ["4", "市城管局", "85.0"],
     ]  # fmt: skip
+    assert [each.text for each in table.above] == ["2023年度机关作风评议结果"]
     assert table.rows.tolist() == [3, 4, 5, 3, 4] and (table.sheet, table.file) == ("附表", "f.xlsx")
 
 
