@@ -59,7 +59,8 @@ def dimensions(unit: UnitResult) -> str:
         for part in unit.dimensions
     ]
     head = [say("parts.dimensions"), "", say("column.score"), say("column.class_mean"), say("column.gap")]
-    return section(title, table(head, rows, ["l", "wide", "s", "g", ""], caption=title), say("dimensions.base"))
+    base = say("dimensions.base") if any(part.margin is not None for part in unit.dimensions) else say("dimensions.plain")
+    return section(title, table(head, rows, ["l", "wide", "s", "g", ""], caption=title), base)
 
 
 def _dimensions_title(unit: UnitResult) -> str:
