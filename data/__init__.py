@@ -13,8 +13,14 @@ assemble.py        ballots to Content, rejected rows with their reasons (assembl
                    durations and addresses
 tally.py           counts to Content; scores.py, register.py: published scores, forms and calls (number_texts.py)
 content.py         what one batch brings
+optical.py         lines of an optical reader to a Table; optical_layout.py holds its key
+comparison.py      two entries of the same forms, cell by cell
+entry.py           forms keyed in by hand
+names.py           which names are one name written otherwise, and which only look alike
+renaming.py        a Content under the names of the registry
+registry.py        what batches say of units (aliases.py: what a person said)
 store.py           the database: one connection, a cursor per query
-batches.py         a batch in, out, and back again
+batches.py         a batch in, out, and back again (log.py: who did what)
 wave_rows.py       the arrays of one wave; register_rows.py its forms and calls
 counting.py        which ballots and ratings of a wave count
 exclusions.py      which ballots persons left out, and why

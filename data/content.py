@@ -30,7 +30,9 @@ COMMENT_SCHEMA = pa.schema([("ballot", NUMBER), ("unit", TEXT), ("text", TEXT)])
 REGISTRY_SCHEMA = pa.schema(
     [
         ("wave", TEXT), ("unit", TEXT), ("unit_class", TEXT), ("ranked", pa.bool_()), ("full_name", TEXT),
-        ("district", TEXT), ("governance", TEXT), ("portfolio", TEXT), ("parent", TEXT),
+        ("district", TEXT), ("governance", TEXT), ("portfolio", TEXT), ("parent", TEXT), ("authority", TEXT),
+        ("code", TEXT), ("short_name", TEXT), ("aliases", pa.list_(TEXT)), ("kind", TEXT), ("credit_code", TEXT),
+        ("valid_from", TEXT), ("valid_to", TEXT), ("predecessors", pa.list_(TEXT)),
     ]
 )  # fmt: skip
 TALLY_SCHEMA = pa.schema(
@@ -60,7 +62,7 @@ class Content:
     channel, place, submitted (wall clock), seconds, network (block of addresses), device, own_unit (the respondent's)
     ratings: ballot (position in ballots), unit, dimension, level; in ballot order
     comments: ballot, unit (null: the ballot as a whole), text
-    registry: wave, unit, unit_class, ranked, full_name, district, governance, portfolio, parent
+    registry: wave, unit, and what is said of it, null where nothing is, "" or an empty list where it has none
     tallies: wave, unit, grp, dimension, level, n
     scores: wave, unit, dimension, score, rated (valid ballots), rank
     register: wave, grp, channel, place, issued, returned, invalid, reason, dialled, connected, completed

@@ -10,10 +10,11 @@ from data.assemble import assemble
 from data.assembled import Assembled
 from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
 from data.batches import batches as batch_rows
-from data.content import EVERYBODY, HASHED, TOTAL, Content
+from data.content import EVERYBODY, HASHED, ONE_CLASS, TOTAL, Content
 from data.grid import Grid
 from data.header import set_aside
 from data.layout import Layout
+from data.optical import Marks, OpticalForms
 from data.platforms import understood
 from data.platforms.form import Adapted
 from data.problems import DataError, Problem
@@ -22,6 +23,9 @@ from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
 from data.tally import assemble_tallies
 from data.wave_rows import known_names, nearest, waves
+from jobs.changes import UnitChange, changes_of
+from jobs.names import NamedContent, Renamed, under_known_names
+from jobs.optical import forms_as_source, marked_forms
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
 from jobs.viewer import Viewer
 
@@ -50,7 +54,8 @@ class Reading:
 
     read, stored, rejected count ratings; problems: every place that cannot be stored; unknown: names that need a word from
     the person; ignored and personal are headers of columns that will not be stored, keyed of those that are stored as keyed
-    hashes only; notes: what was assumed or left out without rejecting anything.
+    hashes only; notes: what was assumed or left out without rejecting anything; renamed: names that were
+    taken for a unit of the registry; changes: what the file says otherwise of units than the registry does.
     """
 
     file: str
@@ -80,6 +85,15 @@ class Reading:
     personal: tuple[str, ...]
     keyed: tuple[str, ...]
     notes: tuple[Problem, ...]
+    marks: Marks | None = None
+    """How the marks of an optical reader were read, where the file is one."""
+    renamed: tuple[Renamed, ...] = ()
+    changes: tuple[UnitChange, ...] = ()
+
+    @property
+    def changes_classes(self) -> bool:
+        """Whether a unit that has a class would get another one."""
+        return any(each.field == "unit_class" and each.before not in ("", ONE_CLASS) for each in self.changes)
 
     @property
     def unknown_levels(self) -> tuple[Unknown, ...]:
@@ -121,25 +135,30 @@ def understand(
     scheme: str | None = None,
     layout: str | None = None,
     encoding: str | None = None,
+    key: tuple[str, bytes] | None = None,
 ) -> Reading:
     """Reads a file. series, period, scheme are for a wave that does not exist yet; scheme is an id or a TOML file.
     encoding: of a text file whose encoding is in doubt, as the person chose.
 
+    key: name and bytes of the sheet that says what the marks of an optical reader mean.
     Raises DataError or SchemeError; nothing is stored.
     """
     viewer.must_edit()
-    source = read_file(file, content, encoding=encoding)
+    meaning = layout_named(layout) if layout else Layout()
+    paper = marked_forms(file, content, meaning, key)
+    source = read_file(file, content, encoding=encoding) if paper is None else forms_as_source(paper, content)
     with store.snapshot() as moment:
-        plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
+        plan = _Plan(moment, series, period, scheme, meaning if paper is None else paper.layout)
         names = known_names(moment)
     wave = wave or None
-    found, shaped, assembled = _shape(source, plan, wave, names)
+    found, shaped, assembled = (_shape if paper is None else _shape_forms)(paper or source, plan, wave, names)
     table, sheets = found[0].table, [each.table.sheet for each in found]
     rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
     for row in rows:
         viewer.must_see(row.series)
     schemes = [scheme_of(row.scheme) for row in rows]
-    brought = assembled.content
+    named = under_known_names(store, assembled.content, shaped.shape, file)
+    brought = named.content
     return Reading(
         file=file,
         sha256=source.sha256,
@@ -153,21 +172,24 @@ def understand(
         new_waves=tuple(row.id for row in rows if row.id not in plan.known_waves),
         scheme_title="、".join(dict.fromkeys(each.title for each in schemes)),
         content=brought,
-        read=assembled.read,
-        stored=assembled.stored,
-        rejected=assembled.rejected,
+        read=assembled.read + (paper.marks.rejected if paper else 0),
+        stored=assembled.stored - named.repeated - named.rejected,
+        rejected=assembled.rejected + named.rejected + (paper.marks.rejected if paper else 0),
         ballots=brought.rated_ballots,
         comments=len(brought.comments),
         units=tuple(brought.names("unit")),
         groups=tuple(brought.counts("group").items()),
         dimensions=tuple(brought.names("dimension")),
         levels=tuple(brought.counts("level").items()),
-        unknown=(*_unknown_names(brought, names, schemes), *_unknown_levels(assembled, schemes)),
-        problems=assembled.problems,
+        unknown=(*_unknown_names(named, names, schemes), *_unknown_levels(assembled, schemes)),
+        problems=(*assembled.problems, *named.problems),
         ignored=shaped.ignored,
         personal=(*(name for each in found for name in each.personal), *shaped.personal),
         keyed=tuple(shaped.headers[role] for role in HASHED if role in shaped.headers),
         notes=(*(note for each in found for note in (*set_aside(each.table), *each.remarks)), *assembled.notes),
+        marks=paper.marks if paper else None,
+        renamed=named.renamed,
+        changes=changes_of(store, brought.registry) if shaped.shape == "registry" else (),
     )
 
 
@@ -179,8 +201,12 @@ def keep(
     create_units: bool = False,
     skip_rejected: bool = False,
     again: bool = False,
+    change_classes: bool = False,
 ) -> Receipt:
-    """Stores what was understood, as one batch. Raises DataError, and then nothing is stored."""
+    """Stores what was understood, as one batch. Raises DataError, and then nothing is stored.
+
+    change_classes: a registry may give units another class than they have.
+    """
     viewer.must_edit()
     unconfirmed = [each for each in reading.unknown if each.kind == "level" or not create_units]
     if unconfirmed:
@@ -193,7 +219,8 @@ def keep(
         reading.file, reading.sha256, reading.kind, reading.encoding, reading.sheet, reading.shape, reading.layout,
         reading.read, reading.rejected,
     )  # fmt: skip
-    number = add_batch(store, viewer.name, batch, reading.content, reading.waves, again)
+    may_change = change_classes and reading.shape == "registry"
+    number = add_batch(store, viewer.name, batch, reading.content, reading.waves, again, may_change)
     return receipt(reading, number)
 
 
@@ -298,6 +325,14 @@ def _shape(
     raise (not_understood + no_tables)[0]
 
 
+def _shape_forms(
+    paper: OpticalForms, plan: _Plan, wave: str | None, names: dict[str, list[str]]
+) -> tuple[list[Adapted], Shaped, Assembled]:
+    """Forms that an optical reader has read are a wide table already."""
+    shaped = shape_table(paper.table, paper.layout, plan.all_levels(wave), names["unit"])
+    return [paper], shaped, assemble(paper.table, shaped, wave, plan.levels)
+
+
 def _understood(grid: Grid, source: SourceFile, plan: _Plan, wave: str | None, units: list[str]) -> tuple[Adapted, Shaped]:
     levels = plan.all_levels(wave)
     adapted = understood(grid, plan.layout, units, levels, source.grids)
@@ -318,15 +353,16 @@ def _as_one(
     return [adapted for adapted, _ in tallies], together, assemble_tallies(sheets, wave, plan.levels, groups)
 
 
-def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:
+def _unknown_names(named: NamedContent, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:
     """A scheme's groups and dimensions are known before the first file; so are the names the program gives itself."""
     declared = _declared(schemes)
     unknown = []
     for kind in ("unit", "group", "dimension"):
         candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
+        look_alikes = named.suggest if kind == "unit" else lambda name, known=candidates: tuple(nearest(name, known))
         unknown += [
-            Unknown(kind, name, tuple(nearest(name, candidates)) if place < COMPARED else ())
-            for place, name in enumerate(each for each in content.names(kind) if each not in candidates)
+            Unknown(kind, name, look_alikes(name) if place < COMPARED else ())
+            for place, name in enumerate(each for each in named.content.names(kind) if each not in candidates)
         ]
     return unknown
 

@@ -7,6 +7,9 @@ import streamlit as st
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
 from jobs.imports import DEFAULT_SERIES, Reading, batches, files_in, keep, reinstate, understand, withdraw
+from jobs.optical import needs_key
+from jobs.registry import confirm_alias, own_city, unit_names
+from jobs.results import state
 from jobs.schemes import DEFAULT_SCHEME, preset_layouts, preset_schemes, scheme_of
 from ui.markup import section, table, text
 from ui.session import Session
@@ -21,11 +24,13 @@ KINDS = [
     "docx", "zip",
 ]  # fmt: skip
 SHOWN_PROBLEMS = 20
+TABLES = ["csv", "tsv", "txt", "xlsx", "xls", "et", "ods"]
+SHOWN_NAMES = 20
 
 
 def show_upload(session: Session) -> None:
     """Pick a file, say which wave, see what was understood, confirm."""
-    _show_result()
+    show_result()
     turn = st.session_state.setdefault("upload_turn", 0)
     file = st.file_uploader(say("import.file"), type=KINDS, key=f"upload_{turn}", help=say("import.file_help"))
     if file is None:
@@ -39,7 +44,32 @@ def show_upload(session: Session) -> None:
     if not plan["wave"] and not plan["in_file"]:
         st.info(say("import.wave_needed"))
         return
+    key = None
+    if needs_key(session.viewer, name, content) and not plan["layout"]:
+        key = st.file_uploader(say("import.key"), type=TABLES, key=f"upload_key_{turn}", help=say("import.key_help"))
+        if key is None:
+            st.info(say("import.key_needed"))
+            return
     try:
+        reading = _understand(session, file.file_id, name, content, plan, key)
+    except FAILURES as error:
+        st.error(failure(error))
+        if getattr(error, "code", "") == "encoding_doubtful":
+            _ask_encoding(file.file_id + name, error.facts["previews"])
+        return
+    _show_reading(session, reading)
+    _confirm(session, reading)
+
+
+def show_registry_upload(session: Session) -> None:
+    """A registry of the selected wave: what it would change, and confirm."""
+    turn = st.session_state.setdefault("upload_turn", 0)
+    file = st.file_uploader(say("units.upload"), type=KINDS, key=f"upload_{turn}")
+    if file is None:
+        return
+    plan = {"wave": session.selection.wave, "series": None, "scheme": None, "layout": None}
+    try:
+        name, content = _choose_file(session, file)
         reading = _understand(session, file.file_id, name, content, plan)
     except FAILURES as error:
         st.error(failure(error))
@@ -133,23 +163,26 @@ def _ask_plan(session: Session) -> dict[str, object]:
     return plan
 
 
-def _understand(session: Session, upload: str, name: str, content: bytes, plan: dict[str, object]) -> Reading:
-    """Read once per file and plan, not at every rerun."""
+def _understand(session: Session, upload: str, name: str, content: bytes, plan: dict[str, object], sheet) -> Reading:
+    """Read once per file and plan, not at every rerun. sheet: the key to an optical reader's marks."""
     asked, encoding = st.session_state.get("encoding_of", ("", None))
     encoding = encoding if asked == upload + name else None
     key = (
         upload,
         name,
         encoding,
+        sheet.file_id if sheet else None,
         str(session.store.path),
         *(plan[name] for name in ("wave", "series", "scheme", "layout")),
-        tuple(w.wave for w in session.waves),
+        state(session.store),
+        own_city(session.store),
     )
     if st.session_state.get("reading_key") != key:
         with st.spinner(say("import.reading")):
             st.session_state["reading"] = understand(
                 session.viewer, session.store, name, content, encoding=encoding,
                 wave=plan["wave"], series=plan["series"], scheme=plan["scheme"], layout=plan["layout"],
+                key=(sheet.name, sheet.getvalue()) if sheet else None,
             )  # fmt: skip
         st.session_state["reading_key"] = key
     return st.session_state["reading"]
@@ -175,19 +208,52 @@ def _confirm(session: Session, reading: Reading) -> None:
     if reading.unknown_levels:
         st.error(say("import.levels_first"))
         return
-    create = skip = True
+    create = skip = change = True
+    _choose_same(session, reading)
     if reading.unknown:
         create = st.checkbox(say("import.create", count=len(reading.unknown)), key="import_create")
     if reading.problems:
         skip = st.checkbox(say("import.skip", count=count(len(reading.problems))), key="import_skip")
+    if reading.changes_classes:
+        change = st.checkbox(say("import.change_classes"), key="import_change_classes")
     again = st.checkbox(say("import.again"), key="import_again", help=say("import.again_help"))
-    if st.button(say("import.store"), type="primary", key="import_store", disabled=not (create and skip)):
+    if st.button(say("import.store"), type="primary", key="import_store", disabled=not (create and skip and change)):
         try:
-            receipt = keep(session.viewer, session.store, reading, create_units=create, skip_rejected=skip, again=again)
+            receipt = keep(
+                session.viewer, session.store, reading,
+                create_units=create, skip_rejected=skip, again=again, change_classes=change,
+            )  # fmt: skip
         except FAILURES as error:
             st.error(failure(error))
             return
         _done(receipt_line(receipt))
+
+
+def _choose_same(session: Session, reading: Reading) -> None:
+    """Beside each unknown unit the known ones that it may be; what is chosen is remembered as an alias."""
+    unknown = sorted((each for each in reading.unknown if each.kind == "unit"), key=lambda each: not each.nearest)
+    known = unit_names(session.viewer, session.store) if unknown else []
+    if not known:
+        return
+    st.html(section(say("import.same_title"), "", say("import.same_base", shown=SHOWN_NAMES)))
+    chosen = {}
+    columns = st.columns(2)
+    for place, each in enumerate(unknown[:SHOWN_NAMES]):
+        with columns[place % 2]:
+            chosen[each.name] = st.selectbox(
+                say("import.same", name=each.name), [NEW, *dict.fromkeys([*each.nearest, *known])],
+                key=f"import_same_{each.name}", format_func=lambda unit: unit or say("import.same_new"),
+            )  # fmt: skip
+    said = {name: unit for name, unit in chosen.items() if unit}
+    if st.button(say("import.same_store"), key="import_same_store", disabled=not said):
+        try:
+            for name, unit in said.items():
+                confirm_alias(session.viewer, session.store, name, unit)
+        except FAILURES as error:
+            st.error(failure(error))
+            return
+        st.session_state["import_done"] = say("import.same_done", count=len(said))
+        st.rerun()
 
 
 def _change_batch(session: Session, rows: list[dict[str, object]]) -> None:
@@ -220,6 +286,7 @@ def _done(message: str) -> None:
     st.rerun()
 
 
-def _show_result() -> None:
+def show_result() -> None:
+    """What the last run did."""
     if message := st.session_state.pop("import_done", ""):
         st.success(message)

@@ -38,9 +38,13 @@ def reading_facts(reading, language: str = LANGUAGE) -> list[tuple[str, str]]:
         ("kind", "，".join(part for part in (kind, reading.encoding, one_line(reading.sheet)) if part)),
         ("shape", say("reading.shape." + reading.shape, language)),
         ("layout", _layout(reading.layout, language)),
+        ("marks", _marks(reading.marks, language) if reading.marks else ""),
+        ("forms", _forms(reading.marks, language) if reading.marks else ""),
         ("wave", "、".join(_wave(reading, wave, language) for wave in reading.waves)),
         ("scheme", reading.scheme_title),
         ("units", _some(reading.units, SHOWN, language)),
+        ("renamed", _some(tuple(renamed_name(each, language) for each in reading.renamed), LISTED, language)),
+        ("changes", _some(tuple(unit_change(each, language) for each in reading.changes), LISTED, language)),
         ("groups", _counted(reading.groups, language)),
         ("dimensions", _some(reading.dimensions, LISTED, language)),
         ("levels", _counted(reading.levels, language)),
@@ -65,6 +69,56 @@ def unknown_by_kind(reading, language: str = LANGUAGE) -> list[tuple[str, list[s
         if names:
             found.append((say(f"reading.new.{kind}", language, count=len(names)), names))
     return found
+
+
+def _marks(marks, language: str) -> str:
+    """Where number, code and marks were taken to stand, and what each mark means."""
+    optical = marks.optical
+    key = "reading.marks_fields" if marks.fields else "reading.marks_text"
+    if optical.group is None:
+        key = "reading.marks_fields_no_group" if marks.fields else "reading.marks_no_group"
+    return say(
+        key,
+        language,
+        ballot=str(optical.ballot),
+        group=str(optical.group),
+        marks=str(optical.marks),
+        questions=len(optical.questions),
+        levels="，".join(f"{mark}{one_line(level)}" for mark, level in optical.levels.items()),
+    )
+
+
+def _forms(marks, language: str) -> str:
+    return say(
+        "reading.forms_text", language, forms=count(marks.forms), blank=count(marks.blank), multiple=count(marks.multiple)
+    )
+
+
+def renamed_name(renamed, language: str = LANGUAGE) -> str:
+    """“市 财 政 局”按“市财政局”导入"""
+    return say("reading.as_unit", language, name=one_line(renamed.name), unit=one_line(renamed.unit))
+
+
+def unit_change(change, language: str = LANGUAGE) -> str:
+    """市公安局：类别由“部门”改为“窗口”"""
+    before, after = (field_text(change.field, value, language) for value in (change.before, change.after))
+    return say(
+        "reading.unit_change", language, unit=one_line(change.unit), field=say("field." + change.field, language),
+        before=before or say("field.empty", language), after=after or say("field.empty", language),
+    )  # fmt: skip
+
+
+def field_text(name: str, value: object, language: str = LANGUAGE) -> str:
+    """A field of the registry as a file and a screen write it."""
+    if name == "ranked":
+        return say("answer.yes" if value else "answer.no", language)
+    if name == "kind":
+        return say("kind." + str(value), language) if value else ""
+    return (
+        say("list.and", language).join(one_line(each) for each in value)
+        if isinstance(value, tuple | list)
+        else (one_line(str(value)))
+    )
 
 
 def _counted_as(shape: str) -> str:
