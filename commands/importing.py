@@ -29,6 +29,7 @@ def add_commands(commands: argparse._SubParsersAction, shared: argparse.Argument
     parser.add_argument("--scheme", help=say("help.scheme"))
     parser.add_argument("--layout", help=say("help.layout"))
     parser.add_argument("--encoding", help=say("help.encoding"))
+    parser.add_argument("--key", metavar="KEYFILE", help=say("help.key"))
     parser.add_argument("--create-units", action="store_true", help=say("help.create_units"))
     parser.add_argument("--skip-rejected", action="store_true", help=say("help.skip_rejected"))
     parser.add_argument("--again", action="store_true", help=say("help.again"))
@@ -65,10 +66,11 @@ def _import(store, options) -> None:
 
 
 def _understand(store, name: str, content: bytes, options):
+    key = Path(options.key) if options.key else None
     reading = understand(
         LOCAL, store, name, content,
         wave=options.wave, series=options.series, period=options.period, scheme=options.scheme, layout=options.layout,
-        encoding=options.encoding,
+        encoding=options.encoding, key=(shown_name(key), read_bytes(key)) if key else None,
     )  # fmt: skip
     if not options.json:
         print("\n".join(reading_lines(reading)), flush=True)

@@ -10,6 +10,9 @@ layout.py          which column means what
 shapes.py          a Table to Rows: long, wide, registry
 assemble.py        Rows to Content, rejected rows with their reasons
 content.py         what one batch brings
+optical.py         lines of an optical reader to a Table; optical_layout.py holds its key
+comparison.py      two entries of the same forms, cell by cell
+entry.py           forms keyed in by hand
 names.py           which names are one name written otherwise, and which only look alike
 renaming.py        a Content under the names of the registry
 registry.py        what batches say of units (aliases.py: what a person said)

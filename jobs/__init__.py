@@ -4,6 +4,9 @@
     databases.py       which database file is in use: the office's own or the demonstration's
     schemes.py         schemes and layouts by name or file
     imports.py         a file understood, stored, withdrawn, reinstated
+    optical.py         the output of an optical reader, and its key
+    entry.py           forms keyed in twice, settled, stored
+    papers.py          the counts and the confirmation that counters sign
     names.py           names of units in a file against the registry
     changes.py         what a registry file says otherwise
     registry.py        the registry read, changed, taken away

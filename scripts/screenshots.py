@@ -34,6 +34,8 @@ PAGES = {
     "ranking": "/ranking",
     "unit": "/unit?unit=" + quote("市住房城乡建设局"),
     "import": "/import",
+    "checks": "/checks",
+    "entry": "/entry",
     "units": "/units",
 }
 KEPT_PAGES = ("overview", "ranking", "unit")

@@ -7,6 +7,7 @@ import streamlit as st
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
 from jobs.imports import DEFAULT_SERIES, Reading, batches, files_in, keep, reinstate, understand, withdraw
+from jobs.optical import needs_key
 from jobs.registry import confirm_alias, own_city, unit_names
 from jobs.results import state
 from jobs.schemes import DEFAULT_SCHEME, preset_layouts, preset_schemes, scheme_of
@@ -23,6 +24,7 @@ KINDS = [
     "docx", "zip",
 ]  # fmt: skip
 SHOWN_PROBLEMS = 20
+TABLES = ["csv", "tsv", "txt", "xlsx", "xls", "et", "ods"]
 SHOWN_NAMES = 20
 
 
@@ -42,8 +44,14 @@ def show_upload(session: Session) -> None:
     if not plan["wave"] and not plan["in_file"]:
         st.info(say("import.wave_needed"))
         return
+    key = None
+    if needs_key(session.viewer, name, content) and not plan["layout"]:
+        key = st.file_uploader(say("import.key"), type=TABLES, key=f"upload_key_{turn}", help=say("import.key_help"))
+        if key is None:
+            st.info(say("import.key_needed"))
+            return
     try:
-        reading = _understand(session, file.file_id, name, content, plan)
+        reading = _understand(session, file.file_id, name, content, plan, key)
     except FAILURES as error:
         st.error(failure(error))
         if getattr(error, "code", "") == "encoding_doubtful":
@@ -155,14 +163,15 @@ def _ask_plan(session: Session) -> dict[str, object]:
     return plan
 
 
-def _understand(session: Session, upload: str, name: str, content: bytes, plan: dict[str, object]) -> Reading:
-    """Read once per file and plan, not at every rerun."""
+def _understand(session: Session, upload: str, name: str, content: bytes, plan: dict[str, object], sheet=None) -> Reading:
+    """Read once per file and plan, not at every rerun. sheet: the key to an optical reader's marks."""
     asked, encoding = st.session_state.get("encoding_of", ("", None))
     encoding = encoding if asked == upload + name else None
     key = (
         upload,
         name,
         encoding,
+        sheet.file_id if sheet else None,
         str(session.store.path),
         *(plan[name] for name in ("wave", "series", "scheme", "layout")),
         state(session.store),
@@ -173,6 +182,7 @@ def _understand(session: Session, upload: str, name: str, content: bytes, plan: 
             st.session_state["reading"] = understand(
                 session.viewer, session.store, name, content, encoding=encoding,
                 wave=plan["wave"], series=plan["series"], scheme=plan["scheme"], layout=plan["layout"],
+                key=(sheet.name, sheet.getvalue()) if sheet else None,
             )  # fmt: skip
         st.session_state["reading_key"] = key
     return st.session_state["reading"]
