@@ -116,7 +116,8 @@ def trend(points, unit: UnitResult, basis: str) -> str:
         return ""
     change = unit.change
     verdict = change.verdict if change else "none"
-    title = say(_trend_title(change)) if len(labels) > 1 else say("trend.single")
+    tested = f"trend.{verdict}" if change is None or change.se is not None else "trend.untested"
+    title = say(tested, unit=unit.name) if len(labels) > 1 else say("trend.single")
     others = any(point.kind != "own" for point in points)
     rows = [
         [
@@ -138,13 +139,6 @@ def trend(points, unit: UnitResult, basis: str) -> str:
             drawn = drawn.replace('class="wp-trend"', 'class="wp-trend wp-fell"', 1)
     base = [say("trend.base")] if len(labels) > 1 else []
     return section(title, drawn + shown, "；".join([*base, *([say(f"trend.on_{basis}")] if others else [])]))
-
-
-def _trend_title(change) -> str:
-    """The id of what may be claimed; without an earlier wave to compare with, nothing."""
-    if change is None:
-        return "trend.basis"
-    return f"trend.{change.verdict}" if change.se is not None else "trend.untested"
 
 
 def _drawn(point) -> tuple[float, float | None] | None:
