@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from data.content import MICRO, Content, coded
 from data.problems import DataError, Problem
+from data.progress import Progress
 from data.store import Reader, Store
 
 MOST = {"unit": 65_535, "grp": 65_535, "dimension": 65_535, "level": 255}
@@ -48,14 +49,21 @@ class BatchRow:
 
 
 def add_batch(
-    store: Store, who: str, batch: BatchRow, content: Content, waves: Sequence[WaveRow], again: bool = False
+    store: Store,
+    who: str,
+    batch: BatchRow,
+    content: Content,
+    waves: Sequence[WaveRow],
+    again: bool = False,
+    progress: Progress | None = None,
 ) -> int:
     """Stores a batch and returns its number. Raises DataError same_file, ballots_known, class_differs, wave_differs,
     too_many_names, and then nothing is stored.
 
     again: the same file, and ballots whose numbers are in the wave already, are other ballots.
     """
-    with store.transaction() as cursor:
+    progress = progress or Progress()
+    with store.transaction(progress) as cursor:
         number = _next(cursor, "select max(id) from batch")
         first = _next(cursor, "select max(next_ballot) - 1 from batch")
         content = _keyed(content, store.key())
@@ -68,7 +76,7 @@ def add_batch(
                 _now(), who,
             ],
         )  # fmt: skip
-        _insert(cursor, number, content, waves)
+        _insert(cursor, number, content, waves, progress)
         _log(cursor, who, "import", number, content.waves, batch.file)
     return number
 
@@ -94,8 +102,32 @@ def reinstate_batch(store: Store, who: str, number: int) -> None:
         packed = dict(cursor.execute("select part, content from withdrawn where batch = ?", [number]).fetchall())
         cursor.execute("delete from withdrawn where batch = ?", [number])
         cursor.execute("update batch set state = 'active' where id = ?", [number])
-        _insert(cursor, number, Content.unpack(packed), [WaveRow(**each) for each in json.loads(definitions)])
+        waves_then = [WaveRow(**each) for each in json.loads(definitions)]
+        _insert(cursor, number, Content.unpack(packed), waves_then, Progress())
         _log(cursor, who, "reinstate", number, waves, "")
+
+
+def replace_batch(
+    store: Store,
+    who: str,
+    number: int,
+    batch: BatchRow,
+    content: Content,
+    waves: Sequence[WaveRow],
+    again: bool = False,
+    progress: Progress | None = None,
+) -> int:
+    """Withdraws a batch and stores its correction, both or neither; the new one is judged against the remaining batches.
+
+    What was told of the old one, that its ballots are other ones, holds for the new one. Returns its number. Raises what
+    withdraw_batch and add_batch raise.
+    """
+    with store.transaction(progress) as cursor:
+        withdraw_batch(store, who, number)
+        again = again or cursor.execute("select again from batch where id = ?", [number]).fetchone()[0]
+        new = add_batch(store, who, batch, content, waves, again, progress)
+        _log(cursor, who, "replace", new, content.waves, str(number))
+    return new
 
 
 def batches(store: Reader) -> list[dict[str, object]]:
@@ -109,8 +141,20 @@ def batches(store: Reader) -> list[dict[str, object]]:
     return rows
 
 
-def _insert(cursor: duckdb.DuckDBPyConnection, number: int, content: Content, waves: Sequence[WaveRow]) -> None:
+def batch_row(store: Reader, number: int) -> dict[str, object]:
+    """One of them. Raises DataError batch_unknown."""
+    rows = batches(store)
+    for row in rows:
+        if row["batch"] == number:
+            return row
+    raise DataError("batch_unknown", batch=number, known=[row["batch"] for row in rows])
+
+
+def _insert(
+    cursor: duckdb.DuckDBPyConnection, number: int, content: Content, waves: Sequence[WaveRow], progress: Progress
+) -> None:
     """The rows of a batch that stands in the table of batches already."""
+    progress("ballots", 0.0)
     _refuse_same_file(cursor, number)
     _refuse_known_ballots(cursor, number, content)
     _refuse_other_classes(cursor, content)
@@ -133,6 +177,7 @@ def _insert(cursor: duckdb.DuckDBPyConnection, number: int, content: Content, wa
         respondent=ballots["respondent"].cast(pa.int64()),
         weight_micro=ballots["weight_micro"],
     )
+    progress("ratings", 0.2)
     _append(
         cursor,
         "insert into rating select ballot, unit, dimension, level from incoming",
@@ -158,6 +203,7 @@ def _insert(cursor: duckdb.DuckDBPyConnection, number: int, content: Content, wa
         position=pa.array(np.arange(len(registry)), pa.int32()),
         **{name: registry[name] for name in registry.column_names if name != "unit"},
     )
+    progress("cube", 0.7)
     cursor.execute(
         "insert into cube select b.batch, b.wave, r.unit, b.grp, r.dimension, r.level, count(*), sum(b.weight), "
         "sum(b.weight::decimal(18, 6) * b.weight::decimal(18, 6)) "

@@ -71,8 +71,8 @@ class Content:
         return list(names)
 
     def counts(self, kind: str) -> dict[str, int]:
-        """Ballots by group, or ratings by level."""
-        column = {"group": self.ballots["grp"], "level": self.ratings["level"]}[kind]
+        """Ballots by group; ratings by unit or by level."""
+        column = {"group": self.ballots["grp"], "unit": self.ratings["unit"], "level": self.ratings["level"]}[kind]
         return {row["values"]: row["counts"] for row in column.value_counts().to_pylist()}
 
 

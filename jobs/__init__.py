@@ -3,7 +3,9 @@
     viewer.py          who asks, and what they may see
     databases.py       which database file is in use: the office's own or the demonstration's
     schemes.py         schemes and layouts by name or file
-    imports.py         a file understood, stored, withdrawn, reinstated
+    imports.py         a file understood, stored; a batch withdrawn, reinstated, replaced
+    previews.py        what a change would do to scores and ranks, without making it
+    settings.py        whether files are kept, how large an upload may be
     results.py         waves, appraisals, one unit, a trend
     exports.py         tables to take away
     demonstration.py   the demonstration city

@@ -1,22 +1,26 @@
-"""A file comes in: understood first, shown, and stored only when confirmed."""
+"""A file comes in: understood first, shown, and stored only when confirmed. A batch goes out, comes back, is replaced."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from analytics.scheme import Scheme
 from analytics.wave import NOT_RATED
 from data.assemble import Assembled, assemble
-from data.batches import BatchRow, WaveRow, add_batch, reinstate_batch, withdraw_batch
+from data.batches import BatchRow, WaveRow, add_batch, batch_row, reinstate_batch, replace_batch, withdraw_batch
 from data.batches import batches as batch_rows
 from data.content import EVERYBODY, TOTAL, Content
 from data.layout import Layout
 from data.problems import DataError, Problem
+from data.progress import Progress
+from data.raw_files import keep_raw_file, keeps_raw_files, raw_file
 from data.reader import SourceFile, read_file
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
 from data.wave_rows import known_names, nearest, waves
+from jobs.files import read_bytes
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
 from jobs.viewer import Viewer
 
@@ -42,7 +46,7 @@ class Reading:
     """What a file was understood to be; nothing is stored yet.
 
     read, stored, rejected count ratings; problems: every place that cannot be stored; unknown: names that need a word from
-    the person; ignored and personal are headers of columns that will not be stored.
+    the person; ignored and personal are headers of columns that will not be stored; raw: the file, or where it lies.
     """
 
     file: str
@@ -70,6 +74,7 @@ class Reading:
     problems: tuple[Problem, ...]
     ignored: tuple[str, ...]
     personal: tuple[str, ...]
+    raw: bytes | Path
 
     @property
     def unknown_levels(self) -> tuple[Unknown, ...]:
@@ -97,25 +102,30 @@ def understand(
     viewer: Viewer,
     store: Store,
     file: str,
-    content: bytes,
+    content: bytes | Path,
     *,
     wave: str | None = None,
     series: str | None = None,
     period: str | None = None,
     scheme: str | None = None,
     layout: str | None = None,
+    progress: Progress | None = None,
 ) -> Reading:
     """Reads a file. series, period, scheme are for a wave that does not exist yet; scheme is an id or a TOML file.
 
     Raises DataError or SchemeError; nothing is stored.
     """
     viewer.must_edit()
-    source = read_file(file, content)
+    progress = progress or Progress()
+    progress("read", 0.0)
+    source = read_file(file, read_bytes(content) if isinstance(content, Path) else content)
+    progress("shape", 0.5)
     with store.snapshot() as moment:
         plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
         names = known_names(moment)
     wave = wave or None
     shaped, assembled, place = _shape(source, plan, wave, names["unit"])
+    progress("compare", 0.9)
     table = source.tables[place]
     rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
     for row in rows:
@@ -148,7 +158,35 @@ def understand(
         problems=assembled.problems,
         ignored=shaped.ignored,
         personal=shaped.personal,
+        raw=content,
     )
+
+
+def read_again(
+    viewer: Viewer, store: Store, batch: int, *, layout: str | None = None, progress: Progress | None = None
+) -> Reading:
+    """Reads the kept file of a batch, as with another layout; `replace` then stores it in the place of the batch.
+
+    Raises DataError batch_unknown, raw_file_absent, raw_file_unreadable, and what `understand` raises.
+    """
+    _must_change(viewer, store, batch)
+    return understand_for(viewer, store, batch, *raw_file(store, batch), layout=layout, progress=progress)
+
+
+def understand_for(
+    viewer: Viewer,
+    store: Store,
+    batch: int,
+    file: str,
+    content: bytes | Path,
+    *,
+    layout: str | None = None,
+    progress: Progress | None = None,
+) -> Reading:
+    """Reads the corrected file of a batch: it belongs to the same wave. Raises DataError batch_unknown, and the above."""
+    waves_then = batch_row(store, batch)["waves"]
+    wave = waves_then[0] if len(waves_then) == 1 else None
+    return understand(viewer, store, file, content, wave=wave, layout=layout, progress=progress)
 
 
 def keep(
@@ -159,9 +197,39 @@ def keep(
     create_units: bool = False,
     skip_rejected: bool = False,
     again: bool = False,
+    progress: Progress | None = None,
 ) -> Receipt:
     """Stores what was understood, as one batch. Raises DataError, and then nothing is stored."""
     viewer.must_edit()
+    batch = _confirmed(reading, create_units, skip_rejected)
+    with store.transaction(progress):
+        number = add_batch(store, viewer.name, batch, reading.content, reading.waves, again, progress)
+        _keep_raw(store, number, reading, progress)
+    return receipt(reading, number)
+
+
+def replace(
+    viewer: Viewer,
+    store: Store,
+    batch: int,
+    reading: Reading,
+    *,
+    create_units: bool = False,
+    skip_rejected: bool = False,
+    again: bool = False,
+    progress: Progress | None = None,
+) -> Receipt:
+    """Withdraws a batch and stores its correction, both or neither; the same refusals as `keep`, against what remains."""
+    _must_change(viewer, store, batch)
+    row = _confirmed(reading, create_units, skip_rejected)
+    with store.transaction(progress):
+        number = replace_batch(store, viewer.name, batch, row, reading.content, reading.waves, again, progress)
+        _keep_raw(store, number, reading, progress)
+    return receipt(reading, number)
+
+
+def _confirmed(reading: Reading, create_units: bool, skip_rejected: bool) -> BatchRow:
+    """What is known of the batch, once nothing is left that a person has to confirm."""
     unconfirmed = [each for each in reading.unknown if each.kind == "level" or not create_units]
     if unconfirmed:
         raise DataError("names_unknown", reading.problems, file=reading.file, unknown=unconfirmed)
@@ -169,12 +237,15 @@ def keep(
         raise DataError("rows_rejected", reading.problems, file=reading.file, count=len(reading.problems))
     if reading.problems and not reading.content.waves:
         raise DataError("nothing_left", reading.problems, file=reading.file, count=len(reading.problems))
-    batch = BatchRow(
+    return BatchRow(
         reading.file, reading.sha256, reading.kind, reading.encoding, reading.sheet, reading.shape, reading.layout,
         reading.read, reading.rejected,
     )  # fmt: skip
-    number = add_batch(store, viewer.name, batch, reading.content, reading.waves, again)
-    return receipt(reading, number)
+
+
+def _keep_raw(store: Store, batch: int, reading: Reading, progress: Progress | None) -> None:
+    if keeps_raw_files(store):
+        keep_raw_file(store, batch, reading.file, reading.raw, progress)
 
 
 def receipt(reading: Reading, batch: int | None) -> Receipt:
@@ -213,11 +284,10 @@ def batches(viewer: Viewer, store: Store) -> list[dict[str, object]]:
 
 
 def _must_change(viewer: Viewer, store: Store, batch: int) -> None:
+    """Raises DataError not_allowed, batch_unknown."""
     viewer.must_edit()
-    for row in batch_rows(store):
-        if row["batch"] == batch:
-            for series in row["series"]:
-                viewer.must_see(series)
+    for series in batch_row(store, batch)["series"]:
+        viewer.must_see(series)
 
 
 class _Plan:

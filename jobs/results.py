@@ -24,8 +24,8 @@ from jobs.schemes import scheme_of
 from jobs.viewer import Viewer
 
 __all__ = [
-    "Appraisal", "Part", "TrendPoint", "UnitResult", "WaveSummary", "appraise", "class_of", "explain", "explanations",
-    "series_waves", "state", "trend", "trend_of", "unit_of", "version", "waves",
+    "Appraisal", "Part", "TrendPoint", "UnitResult", "WaveSummary", "appraise", "appraise_at", "class_of", "explain",
+    "explanations", "series_waves", "state", "trend", "trend_of", "unit_of", "version", "waves",
 ]  # fmt: skip
 
 
@@ -83,11 +83,16 @@ def version(viewer: Viewer, store: Store, wave_id: str) -> tuple[int, ...]:
 def appraise(viewer: Viewer, store: Store, wave_id: str, scheme: str | None = None) -> Appraisal:
     """A wave under its own scheme, or under another one (TOML text). Raises DataError, AnalysisError."""
     with store.snapshot() as moment:
-        row = _seen(viewer, moment, wave_id)
-        before = wave_before(moment, row.id)
-        arrays = load_wave(moment, row.id)
-        arrays_before = load_wave(moment, before.id) if before is not None else None
-        date = data_date(moment, row.id)
+        return appraise_at(viewer, moment, wave_id, scheme)
+
+
+def appraise_at(viewer: Viewer, moment: Reader, wave_id: str, scheme: str | None = None) -> Appraisal:
+    """The same in one state of the database."""
+    row = _seen(viewer, moment, wave_id)
+    before = wave_before(moment, row.id)
+    arrays = load_wave(moment, row.id)
+    arrays_before = load_wave(moment, before.id) if before is not None else None
+    date = data_date(moment, row.id)
     measured = _measure(arrays, scheme or row.scheme)
     earlier = None if before is None else _earlier(arrays_before, before, scheme or before.scheme)
     appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier)
