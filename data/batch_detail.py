@@ -47,11 +47,11 @@ _GROUPS_OF = (
 _UNITS_OF = (
     "select u.name, coalesce(sum(s.n), 0)::bigint from unit u join (select unit, 0 as n, position from registry "
     "where batch = $1 union all select unit, n, null from cube where batch = $1) s on s.unit = u.id "
-    "group by all order by min(s.position), u.id"
+    "group by all order by min(s.position), min(u.id)"
 )
 _LEVELS_OF = (
     "select l.name, sum(c.n)::bigint from cube c join level l on l.id = c.level where c.batch = ? group by all "
-    "order by l.id"
+    "order by min(l.id)"
 )
 _LOG_OF = (
     "select moment, who, action, case when action <> 'replace' then null when batch = $1 then try_cast(detail as integer) "

@@ -109,26 +109,30 @@ def _preview(
     progress: Progress | None = None,
 ) -> Preview:
     viewer.must_edit()
-    with store.rehearsal(progress) as moment:
-        before = _results(viewer, moment, touched)
+    with store.rehearsal(progress) as then, store.snapshot() as now:
         try:
             change()
         except DataError as error:
             if error.code in ("not_allowed", "cancelled"):
                 raise
             return Preview(action, (), error)
-        after = _results(viewer, moment, touched)
+        wanted = {*touched, *_compared(now, touched), *_compared(then, touched)}
+        before, after = _results(viewer, now, wanted), _results(viewer, then, wanted)
     return Preview(action, tuple(_unit(key, before.get(key), after.get(key)) for key in {**before, **after}))
 
 
-def _results(viewer: Viewer, moment: Reader, touched: Iterable[str]) -> dict[tuple[str, str], UnitResult]:
-    """Units by wave and name, of these waves and of those that are compared with them."""
-    rows = [row for row in waves(moment) if viewer.sees_series(row.series)]
-    compared = {
+def _compared(moment: Reader, touched: Iterable[str]) -> set[str]:
+    """Waves whose changes are measured against one of these."""
+    rows = waves(moment)
+    return {
         row.id for before, row in zip(rows, rows[1:], strict=False) if before.series == row.series and before.id in touched
     }
-    wanted = [row.id for row in rows if row.id in compared.union(touched)]
-    return {(wave, unit.name): unit for wave in wanted for unit in appraise_at(viewer, moment, wave).units}
+
+
+def _results(viewer: Viewer, moment: Reader, wanted: Iterable[str]) -> dict[tuple[str, str], UnitResult]:
+    """Units by wave and name."""
+    there = [row.id for row in waves(moment) if row.id in wanted]
+    return {(wave, unit.name): unit for wave in there for unit in appraise_at(viewer, moment, wave).units}
 
 
 def _unit(key: tuple[str, str], before: UnitResult | None, after: UnitResult | None) -> UnitPreview:
