@@ -133,8 +133,8 @@ def replace_batch(
 def batches(store: Reader) -> list[dict[str, object]]:
     """Every batch ever imported, oldest first; series: those that its waves belong to."""
     rows = store.records(
-        "select id as batch, file, sha256, kind, encoding, sheet, shape, waves, read, stored, rejected, ballots, state, "
-        "moment, who, wave_rows from batch order by id"
+        "select id as batch, file, sha256, kind, encoding, sheet, shape, layout, waves, read, stored, rejected, ballots, "
+        "state, moment, who, wave_rows from batch order by id"
     )
     for row in rows:
         row["series"] = sorted({wave["series"] for wave in json.loads(row.pop("wave_rows"))})

@@ -14,7 +14,8 @@ from data.problems import DataError
 class Progress:
     """A job calls it at every step; other threads read stage and share (0 to 1), and may cancel.
 
-    stage: read, shape, assemble, compare, raw, ballots, ratings, cube. Raises DataError cancelled in the thread of the job.
+    stage: read, shape, compare while a file is understood; ballots, ratings, cube, raw while it is stored. Raises
+    DataError cancelled in the thread of the job.
     """
 
     def __init__(self) -> None:

@@ -44,7 +44,7 @@ def keep_raw_file(store: Store, batch: int, name: str, content: bytes | Path, pr
         moment = datetime.now().replace(microsecond=0)
         cursor.execute("insert into raw_file values (?, ?, ?, ?, ?)", [batch, name, size, salt, moment])
         for position, piece in enumerate(_pieces(content)):
-            progress("raw", position / count)
+            progress("raw", 0.85 + 0.15 * position / count)
             about = _about(batch, position, last=position == count - 1)
             sealed = cipher.encrypt(_nonce(position), zlib.compress(piece, 1), about)
             cursor.execute("insert into raw_piece values (?, ?, ?)", [batch, position, sealed])

@@ -5,6 +5,7 @@
     schemes.py         schemes and layouts by name or file
     imports.py         a file understood, stored; a batch withdrawn, reinstated, replaced
     previews.py        what a change would do to scores and ranks, without making it
+    work.py            a job in a thread of its own, to watch and to cancel
     settings.py        whether files are kept, how large an upload may be
     results.py         waves, appraisals, one unit, a trend
     exports.py         tables to take away

@@ -9,6 +9,7 @@ from pathlib import Path
 from analytics.scheme import Scheme
 from analytics.wave import NOT_RATED
 from data.assemble import Assembled, assemble
+from data.batch_detail import BatchDetail, batch_detail
 from data.batches import BatchRow, WaveRow, add_batch, batch_row, reinstate_batch, replace_batch, withdraw_batch
 from data.batches import batches as batch_rows
 from data.content import EVERYBODY, TOTAL, Content
@@ -281,6 +282,12 @@ def batches(viewer: Viewer, store: Store) -> list[dict[str, object]]:
     """Imports into the series that the viewer may see, oldest first, also the withdrawn ones."""
     viewer.must_edit()
     return [row for row in batch_rows(store) if all(viewer.sees_series(series) for series in row["series"])]
+
+
+def detail(viewer: Viewer, store: Store, batch: int) -> BatchDetail:
+    """What a batch brought, and what was done with it. Raises DataError batch_unknown."""
+    _must_change(viewer, store, batch)
+    return batch_detail(store, batch)
 
 
 def _must_change(viewer: Viewer, store: Store, batch: int) -> None:

@@ -7,5 +7,7 @@ cache.py       jobs whose answers are kept, by data version, scheme and viewer
 markup.py      HTML with every name escaped: headlines, figures, tables
 drawings.py    intervals, dots and lines, drawn in HTML and SVG
 linked.py      markup whose links stay inside the session
+working.py     long jobs: progress, cancelling, the answer
+uploads.py     files of any size, streamed to disk
 style.css      the look
 """

@@ -1,62 +1,121 @@
-"""Parts of 数据导入: upload, what was understood, confirm, batches."""
+"""Parts of 数据导入: upload, what was understood, confirm. 导入批次 takes the same road when it replaces a batch."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
-from jobs.imports import DEFAULT_SERIES, Reading, batches, keep, reinstate, understand, withdraw
+from jobs.imports import DEFAULT_SERIES, Reading, keep, understand
+from jobs.previews import preview
 from jobs.schemes import DEFAULT_SCHEME, preset_layouts, preset_schemes, scheme_of
-from ui.markup import section, table, text
+from ui.markup import section, text
+from ui.previews import offer_preview
 from ui.session import Session
+from ui.upload_box import let_go, upload_box
+from ui.working import answer, begin, begun, forget
 from words import failure, say
 from words.failures import place_of
-from words.numbers import count
+from words.numbers import count, figure
 from words.summaries import reading_facts, receipt_line, series_title, unknown_by_kind
 
 NEW = ""
 SHOWN_PROBLEMS = 20
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """A file that a person has chosen; key stands for it."""
+
+    name: str
+    content: bytes | Path
+    key: str
+
+
 def show_upload(session: Session) -> None:
     """Pick a file, say which wave, see what was understood, confirm."""
-    _show_result()
-    turn = st.session_state.setdefault("upload_turn", 0)
-    file = st.file_uploader(
-        say("import.file"), type=["csv", "tsv", "txt", "xlsx"], key=f"upload_{turn}", help=say("import.file_help")
-    )
+    if still_storing("import"):
+        return
+    file = choose_file(session, "import")
     if file is None:
         return
     plan = _ask_plan(session)
     if not plan["wave"] and not plan["in_file"]:
         st.info(say("import.wave_needed"))
         return
+    reading = _understand(session, file, plan)
+    if reading is None:
+        return
+    show_reading(session, reading)
+    confirm(
+        "import", reading,
+        lambda told: lambda progress: preview(session.viewer, session.store, reading, again=told, progress=progress),
+        lambda told: lambda progress: keep(session.viewer, session.store, reading, **told, progress=progress),
+    )  # fmt: skip
+
+
+def choose_file(session: Session, place: str) -> Chosen | None:
+    """From the form of the browser, or past its limit through the box below it."""
+    turn = st.session_state.setdefault(place + "_turn", 0)
+    file = st.file_uploader(
+        say("import.file"), type=["csv", "tsv", "txt", "xlsx"], key=f"{place}_{turn}", help=say("import.file_help")
+    )
+    if file is not None:
+        return Chosen(file.name, file.getvalue(), file.file_id)
+    with st.expander(say("upload.title", limit=st.get_option("server.maxUploadSize")), key=place + "_large"):
+        ticket = upload_box(session, place)
+        if ticket is not None:
+            st.html(f'<p class="wp-note">{text(say("upload.there", file=ticket.name, size=megabytes(ticket.size)))}</p>')
+            if st.button(say("upload.remove"), key=place + "_remove"):
+                let_go(place)
+                st.rerun()
+    return Chosen(ticket.name, ticket.path, ticket.token) if ticket is not None else None
+
+
+def read_as(place: str, key: object, job: Callable) -> Reading | None:
+    """What the job understands, once it is done; read once per key, not at every rerun."""
+    name = place + "_reading"
+    if not begun(name, key):
+        begin(name, job, key, reads_only=True)
     try:
-        reading = _understand(session, file, plan)
+        return answer(name)
     except FAILURES as error:
         st.error(failure(error))
-        return
-    _show_reading(session, reading)
-    _confirm(session, reading)
+        if st.button(say("import.read_again"), key=place + "_read_again"):
+            forget(name)
+            st.rerun()
+        return None
 
 
-def show_batches(session: Session) -> None:
-    """Every import, newest first; a batch can be taken out and brought back."""
-    rows = list(reversed(batches(session.viewer, session.store)))
-    if not rows:
-        return
-    head = [say("batch." + name) for name in ("batch", "file", "wave", "rows", "ballots", "moment", "state")]
-    cells = [
-        [
-            str(row["batch"]), text(row["file"]), text("、".join(row["waves"])), count(row["stored"]),
-            count(row["ballots"]), text(f"{row['moment']:%Y-%m-%d %H:%M}"), text(say("batch.state." + row["state"])),
-        ]
-        for row in rows
-    ]  # fmt: skip
-    kinds = ["", "l wrap", "l", "", "narrow-off", "g narrow-off", "l"]
-    st.html(section(say("batch.title"), table(head, cells, kinds, caption=say("batch.title"))))
-    _change_batch(session, rows)
+def still_storing(place: str) -> bool:
+    """Whether a file is being stored; says what came of it when it is over."""
+    if message := st.session_state.pop(place + "_done", ""):
+        st.success(message)
+    if not begun(place + "_storing"):
+        return False
+    try:
+        stored = answer(place + "_storing")
+    except FAILURES as error:
+        forget(place + "_storing")
+        st.error(failure(error))
+        return False
+    if stored is not None:
+        done(place, receipt_line(stored))
+    return True
+
+
+def done(place: str, message: str) -> None:
+    """Says what happened on the next run, which starts with an empty upload."""
+    st.session_state[place + "_done"] = message
+    st.session_state[place + "_turn"] = st.session_state.get(place + "_turn", 0) + 1
+    for name in ("storing", "reading", "preview"):
+        forget(f"{place}_{name}")
+    let_go(place)
+    st.rerun()
 
 
 def _ask_plan(session: Session) -> dict[str, object]:
@@ -103,25 +162,20 @@ def _ask_plan(session: Session) -> dict[str, object]:
     return plan
 
 
-def _understand(session: Session, file, plan: dict[str, object]) -> Reading:
-    """Read once per file and plan, not at every rerun."""
-    key = (
-        file.file_id,
-        str(session.store.path),
-        *(plan[name] for name in ("wave", "series", "scheme", "layout")),
-        tuple(w.wave for w in session.waves),
-    )
-    if st.session_state.get("reading_key") != key:
-        with st.spinner(say("import.reading")):
-            st.session_state["reading"] = understand(
-                session.viewer, session.store, file.name, file.getvalue(),
-                wave=plan["wave"], series=plan["series"], scheme=plan["scheme"], layout=plan["layout"],
-            )  # fmt: skip
-        st.session_state["reading_key"] = key
-    return st.session_state["reading"]
+def _understand(session: Session, file: Chosen, plan: dict[str, object]) -> Reading | None:
+    wave, series, scheme, layout = (plan[name] for name in ("wave", "series", "scheme", "layout"))
+    return read_as(
+        "import",
+        (file.key, str(session.store.path), wave, series, scheme, layout, tuple(w.wave for w in session.waves)),
+        lambda progress: understand(
+            session.viewer, session.store, file.name, file.content,
+            wave=wave, series=series, scheme=scheme, layout=layout, progress=progress,
+        ),
+    )  # fmt: skip
 
 
-def _show_reading(session: Session, reading: Reading) -> None:
+def show_reading(session: Session, reading: Reading) -> None:
+    """What a file was understood to be, and every place that cannot be stored."""
     facts = "".join(f"<dt>{text(label)}</dt><dd>{text(value)}</dd>" for label, value in reading_facts(reading))
     st.html(section(say("reading.title"), f'<dl class="wp-facts">{facts}</dl>', say("reading.base")))
     for label, names in unknown_by_kind(reading):
@@ -137,55 +191,26 @@ def _show_reading(session: Session, reading: Reading) -> None:
         )  # fmt: skip
 
 
-def _confirm(session: Session, reading: Reading) -> None:
+def confirm(place: str, reading: Reading, foresee: Callable, store: Callable) -> None:
+    """What a person has to confirm, what would change, and the button that stores.
+
+    foresee takes whether the ballots are other ones, store what was confirmed; each returns a job for ui.working.
+    """
     if reading.unknown_levels:
         st.error(say("import.levels_first"))
         return
     create = skip = True
     if reading.unknown:
-        create = st.checkbox(say("import.create", count=len(reading.unknown)), key="import_create")
+        create = st.checkbox(say("import.create", count=len(reading.unknown)), key=place + "_create")
     if reading.problems:
-        skip = st.checkbox(say("import.skip", count=count(len(reading.problems))), key="import_skip")
-    again = st.checkbox(say("import.again"), key="import_again", help=say("import.again_help"))
-    if st.button(say("import.store"), type="primary", key="import_store", disabled=not (create and skip)):
-        try:
-            receipt = keep(session.viewer, session.store, reading, create_units=create, skip_rejected=skip, again=again)
-        except FAILURES as error:
-            st.error(failure(error))
-            return
-        _done(receipt_line(receipt))
+        skip = st.checkbox(say("import.skip", count=count(len(reading.problems))), key=place + "_skip")
+    again = st.checkbox(say("import.again"), key=place + "_again", help=say("import.again_help"))
+    offer_preview(place + "_preview", (reading, again), foresee(again))
+    if st.button(say(place + ".store"), type="primary", key=place + "_store", disabled=not (create and skip)):
+        begin(place + "_storing", store({"create_units": create, "skip_rejected": skip, "again": again}))
+        st.rerun()
 
 
-def _change_batch(session: Session, rows: list[dict[str, object]]) -> None:
-    with st.container(key="no_print_batches", horizontal=True, vertical_alignment="bottom"):
-        number = st.selectbox(
-            say("batch.choose"), [row["batch"] for row in rows], key="batch_choice", width=360,
-            format_func=lambda each: next(f"{each}　{row['file']}" for row in rows if row["batch"] == each),
-        )  # fmt: skip
-        state = next(row["state"] for row in rows if row["batch"] == number)
-        job, label, done = (
-            (withdraw, "batch.withdraw", "batch.withdrawn")
-            if state == "active"
-            else (reinstate, "batch.reinstate", "batch.reinstated")
-        )
-        if st.button(say(label), key="batch_change"):
-            try:
-                job(session.viewer, session.store, number)
-            except FAILURES as error:
-                st.error(failure(error))
-                return
-            _done(say(done, batch=number))
-
-
-def _done(message: str) -> None:
-    """Says what happened on the next run, which starts with an empty upload."""
-    st.session_state["import_done"] = message
-    st.session_state["upload_turn"] = st.session_state.get("upload_turn", 0) + 1
-    for key in ("reading", "reading_key"):
-        st.session_state.pop(key, None)
-    st.rerun()
-
-
-def _show_result() -> None:
-    if message := st.session_state.pop("import_done", ""):
-        st.success(message)
+def megabytes(size: int) -> str:
+    """0.3MB"""
+    return say("size.mb", size=figure(size / (1 << 20), 1))
