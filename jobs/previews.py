@@ -40,6 +40,13 @@ class UnitPreview:
         return self.rank_before != self.rank_after
 
     @property
+    def distance(self) -> int:
+        """Places that its rank moves; where it has one only before or only after, farther than any."""
+        if not self.moves:
+            return 0
+        return 1_000_000 if None in (self.rank_before, self.rank_after) else abs(self.rank_after - self.rank_before)
+
+    @property
     def changes(self) -> bool:
         """Whether anything published of it changes."""
         return (self.rank_before, self.index_before, self.verdict_before) != (
@@ -62,7 +69,8 @@ class Preview:
 
     @property
     def changed(self) -> tuple[UnitPreview, ...]:
-        return tuple(unit for unit in self.units if unit.changes)
+        """Those that change, the farthest moves first."""
+        return tuple(sorted((unit for unit in self.units if unit.changes), key=lambda unit: -unit.distance))
 
 
 def preview(

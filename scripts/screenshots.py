@@ -34,6 +34,7 @@ PAGES = {
     "ranking": "/ranking",
     "unit": "/unit?unit=" + quote("市住房城乡建设局"),
     "import": "/import",
+    "batches": "/batches",
 }
 KEPT_PAGES = ("overview", "ranking", "unit")
 SCREENS = {  # name: width, height, colour scheme

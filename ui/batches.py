@@ -22,7 +22,7 @@ from jobs.settings import (
 from ui.importing import Chosen, choose_file, confirm, done, megabytes, read_as, show_reading
 from ui.linked import show_linked
 from ui.markup import headline, link, section, table, text
-from ui.previews import show_preview
+from ui.previews import show_changes, show_preview
 from ui.session import Selection, Session
 from ui.working import begin, begun, forget
 from words import failure, remarks, say
@@ -30,8 +30,8 @@ from words.numbers import count
 from words.sentences import Phrase
 from words.summaries import batch_facts, batch_log
 
-LISTED = 30
-"""Units of a batch that are named."""
+LISTED = 12
+"""Rows of a table about one batch; more are folded away."""
 
 
 def news(rows: list[dict[str, object]]) -> str:
@@ -50,7 +50,7 @@ def choose_batch(session: Session, rows: list[dict[str, object]]) -> dict[str, o
     st.session_state["batch_choice"] = chosen
     with st.container(key="no_print_choice"):
         st.selectbox(
-            say("batch.choose"), list(by_number), key="batch_choice", on_change=_batch_changed, width=520,
+            say("batch.choose"), list(by_number), key="batch_choice", on_change=_batch_changed,
             format_func=lambda number: say(
                 "batch.option", batch=number, file=by_number[number]["file"],
                 state=say("batch.state." + by_number[number]["state"]),
@@ -59,19 +59,18 @@ def choose_batch(session: Session, rows: list[dict[str, object]]) -> dict[str, o
     return by_number[chosen]
 
 
-def show_table(session: Session, rows: list[dict[str, object]]) -> None:
+def show_table(session: Session, rows: list[dict[str, object]], chosen: dict[str, object]) -> None:
     """Every import, newest first; a number opens its batch."""
-    head = [say("batch." + name) for name in ("batch", "file", "wave", "rows", "ballots", "moment", "who", "state")]
-    here = session.selection
+    head = [say("batch." + name) for name in ("batch", "file", "wave", "ballots", "rows", "moment", "state")]
     cells = [
         [
-            link("batches", Selection(here.series, here.wave, batch=str(row["batch"])), str(row["batch"])),
-            text(row["file"]), text("、".join(row["waves"])), count(row["stored"]), count(row["ballots"]),
-            text(f"{row['moment']:%Y-%m-%d %H:%M}"), text(row["who"]), text(say("batch.state." + row["state"])),
+            _numbered(session, row, row is chosen),
+            text(row["file"]), text("、".join(row["waves"])), count(row["ballots"]), count(row["stored"]),
+            text(f"{row['moment']:%Y-%m-%d}"), text(say("batch.state." + row["state"])),
         ]
         for row in rows
     ]  # fmt: skip
-    kinds = ["", "l wrap", "l", "", "narrow-off", "g narrow-off", "l g narrow-off", "l"]
+    kinds = ["", "l wrap", "l", "narrow-off", "", "g narrow-off", "l"]
     show_linked(section(say("batch.title"), table(head, cells, kinds, caption=say("batch.title"))), key="batches")
 
 
@@ -82,15 +81,13 @@ def show_detail(session: Session, row: dict[str, object]) -> None:
     facts = [*batch_facts(row, found), (say("batch.raw"), say("batch.raw_none") if kept is None else megabytes(kept))]
     listed = "".join(f"<dt>{text(label)}</dt><dd>{text(value)}</dd>" for label, value in facts)
     log = "".join(f"<li>{text(line)}</li>" for line in batch_log(row["batch"], found))
+    levels = tuple((remarks.level(name), number) for name, number in found.levels)
     st.html(
-        '<div class="wp-columns"><div>'
-        + section(say("batch.detail", batch=row["batch"]), f'<dl class="wp-facts">{listed}</dl>')
+        section(say("batch.detail", batch=row["batch"]), f'<dl class="wp-facts wp-close">{listed}</dl>')
         + section(say("batch.log"), f'<ul class="wp-list">{log}</ul>')
-        + "</div><div>"
         + _counted("groups", "ballots", found.groups)
-        + _counted("levels", "rows", tuple((remarks.level(name), number) for name, number in found.levels))
+        + _counted("levels", "rows", levels)
         + _counted("units", "rows", found.units)
-        + "</div></div>"
     )
 
 
@@ -103,12 +100,20 @@ def show_actions(session: Session, row: dict[str, object]) -> None:
     key = (str(session.store.path), number, name, session.store.state())
     with st.container(key="no_print_batch"):
         if not begun("batch_preview", key):
-            if st.button(say("batch." + name), key="batch_look", help=say("batch.look_help")):
+            if st.button(say("batch." + name), key="batch_look"):
                 begin("batch_preview", lambda progress: look(session.viewer, session.store, number), key, reads_only=True)
                 st.rerun()
         else:
             _decide(session, number, name)
-        if active:
+
+
+def show_replace(session: Session, row: dict[str, object]) -> None:
+    """A corrected file in the place of an active batch."""
+    if row["state"] == "active":
+        with (
+            st.container(key="no_print_replace"),
+            st.expander(say("replace.title", batch=row["batch"]), key="replace_open"),
+        ):
             _replace(session, row)
 
 
@@ -146,6 +151,7 @@ def _decide(session: Session, number: int, name: str) -> None:
         if st.button(say("batch.leave"), key="batch_leave"):
             forget("batch_preview")
             st.rerun()
+    show_changes(found, beside=True)
 
 
 def _change(session: Session, number: int, name: str) -> None:
@@ -161,31 +167,28 @@ def _change(session: Session, number: int, name: str) -> None:
 
 
 def _replace(session: Session, row: dict[str, object]) -> None:
-    number = row["batch"]
-    with st.expander(say("replace.title"), key="replace_open"):
-        st.html(f'<p class="wp-note">{text(say("replace.means", batch=number))}</p>')
-        layouts, kept = list(preset_layouts()), number in kept_files(session.viewer, session.store)
-        layout = st.selectbox(
-            say("import.layout"), ["", *layouts], key="replace_layout", width=360,
-            format_func=lambda each: each or say("import.layout_auto"),
-        ) or None  # fmt: skip
-        from_kept = kept and st.checkbox(say("replace.from_kept", file=row["file"]), key=f"replace_kept_{number}")
-        file = None if from_kept else choose_file(session, "replace")
-        if file is None and not from_kept:
-            return
-        job = _corrected(session, number, file, layout)
-        reading = read_as("replace", (number, layout, file.key if file else "", str(session.store.path)), job)
-        if reading is None:
-            return
-        show_reading(session, reading)
-        viewer, store = session.viewer, session.store
-        confirm(
-            "replace", reading,
-            lambda told: lambda progress: preview(
-                viewer, store, reading, instead_of=number, again=told, progress=progress
-            ),
-            lambda told: lambda progress: replace(viewer, store, number, reading, **told, progress=progress),
-        )  # fmt: skip
+    number, viewer, store = row["batch"], session.viewer, session.store
+    st.html(f'<p class="wp-note">{text(say("replace.means", batch=number))}</p>')
+    from_kept = False
+    if number in kept_files(viewer, store):
+        from_kept = st.checkbox(say("replace.from_kept", file=row["file"]), key=f"replace_kept_{number}")
+    file = None if from_kept else choose_file(session, "replace")
+    layout = st.selectbox(
+        say("import.layout"), ["", *preset_layouts()], key="replace_layout", width=360,
+        format_func=lambda each: each or say("import.layout_auto"),
+    ) or None  # fmt: skip
+    if file is None and not from_kept:
+        return
+    job = _corrected(session, number, file, layout)
+    reading = read_as("replace", (number, layout, file.key if file else "", str(store.path)), job)
+    if reading is None:
+        return
+    show_reading(session, reading)
+    confirm(
+        "replace", reading,
+        lambda told: lambda progress: preview(viewer, store, reading, instead_of=number, again=told, progress=progress),
+        lambda told: lambda progress: replace(viewer, store, number, reading, **told, progress=progress),
+    )  # fmt: skip
 
 
 def _corrected(session: Session, number: int, file: Chosen | None, layout: str | None) -> Callable:
@@ -196,13 +199,22 @@ def _corrected(session: Session, number: int, file: Chosen | None, layout: str |
     return lambda progress: understand_for(viewer, store, number, file.name, file.content, layout=layout, progress=progress)
 
 
+def _numbered(session: Session, row: dict[str, object], chosen: bool) -> str:
+    here = session.selection
+    opened = link("batches", Selection(here.series, here.wave, batch=str(row["batch"])), str(row["batch"]))
+    return f"<b>{opened}</b>" if chosen else opened
+
+
 def _counted(what: str, of: str, pairs: tuple[tuple[str, int], ...]) -> str:
     if not pairs:
         return ""
-    rows = [[text(name), count(number)] for name, number in pairs[:LISTED]]
-    more = say("batch.listed", shown=LISTED, count=len(pairs)) if len(pairs) > LISTED else ""
     title = say("reading." + what)
-    return section(title, table([title, say("batch." + of)], rows, ["l wrap", ""], caption=title), more)
+    rows = [[text(name), count(number)] for name, number in pairs]
+    body = table([title, say("batch." + of)], rows, ["l wrap", ""], caption=title)
+    if len(pairs) <= LISTED:
+        return f'<section class="wp-section">{body}</section>'
+    summary = text(say("batch.listed", what=title, count=len(pairs)))
+    return f'<details class="wp-section wp-method"><summary>{summary}</summary>{body}</details>'
 
 
 def _batch_changed() -> None:
