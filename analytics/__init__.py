@@ -17,4 +17,6 @@ appraise.py    all of it, put together
 appraisal.py   the result
 explain.py     the calculation of one index, step by step
 facts.py       what a sentence may claim about a result
+integrity.py   checks over the ballots: forms.py, findings.py, effort.py, copies.py, clusters.py, robots.py, canvassing.py
+effect.py      what would become of indices and ranks without some ballots
 """

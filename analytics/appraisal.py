@@ -14,7 +14,7 @@ from analytics.rates import Z95
 @dataclass(frozen=True)
 class Note:
     """A remark on a unit: a code and its facts. codes: too_few_ballots, small_class, group_missing, dimension_missing,
-    low_awareness, opinion_only, tallies_only, one_respondent."""
+    low_awareness, opinion_only, tallies_only, scores_only, score_unused, one_respondent."""
 
     code: str
     facts: dict[str, object]
@@ -95,8 +95,8 @@ class UnitResult:
 
     @property
     def shown(self) -> bool:
-        """Whether its figures may stand on a screen or in a document."""
-        return may_show(self.ballots)
+        """Whether its figures may stand on a screen or in a document; an earlier score was published already."""
+        return may_show(self.ballots) or self.has_note("scores_only")
 
     @property
     def margin(self) -> float | None:
@@ -155,6 +155,8 @@ class Appraisal:
     """A scheme applied to a wave. unit_names, covariance: all units, for functions of (index, Σ).
 
     uncounted: lines of groups that gave scored answers and have no weight in the scheme.
+    strictness: which ballots count (ignored: all; excluded: less those that persons excluded; strict: less those with a
+    strong hint too); left_out: how many ballots do not for that reason.
     """
 
     wave: str
@@ -175,6 +177,8 @@ class Appraisal:
     uncounted: tuple[str, ...] = ()
     fingerprint: str = ""
     data_date: str = ""
+    strictness: str = "excluded"
+    left_out: int = 0
 
     @property
     def units(self) -> tuple[UnitResult, ...]:

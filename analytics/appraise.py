@@ -16,6 +16,7 @@ from analytics.parts import dimension_parts, group_parts
 from analytics.published import competition_ranks, grade_of, published
 from analytics.rank_sets import rank_sets
 from analytics.rates import Z95
+from analytics.tallies import forms_by_group
 
 LOW_AWARENESS = 0.5
 """Below this share of answers from people who know the unit, its result carries a note."""
@@ -61,12 +62,12 @@ def appraise(
 
 @dataclass(frozen=True)
 class _Place:
-    """A unit's place in its class."""
+    """A unit's place in its class; low and high are None for a published score, whose error nobody knows."""
 
     rank: int
     tied: bool
-    low: int
-    high: int
+    low: int | None
+    high: int | None
     grade: str | None
 
 
@@ -84,11 +85,12 @@ def _places(measured: Measured) -> dict[int, _Place]:
         covariance[unknown, :] = covariance[:, unknown] = np.nan
         lows, highs = rank_sets(cells.index[members], covariance)
         for place, (member, rank) in enumerate(zip(members, competition_ranks(indices), strict=True)):
+            known = not measured.earlier.stands[member]
             places[int(member)] = _Place(
                 rank=rank,
                 tied=indices.count(indices[place]) > 1,
-                low=min(int(lows[place]), rank),
-                high=max(int(highs[place]), rank),
+                low=min(int(lows[place]), rank) if known else None,
+                high=max(int(highs[place]), rank) if known else None,
                 grade=grade_of(place, indices, unit_class, scheme.grades),
             )
     return places
@@ -114,7 +116,7 @@ def _unit(measured: Measured, position: int, places: dict[int, _Place], dimensio
         ci_high=min(scheme.highest, exact + Z95 * se) if known else None,
         rank_low=place.low if place else None,
         rank_high=place.high if place else None,
-        ballots=int(influence.ballots[position]),
+        ballots=int((measured.earlier.rated if measured.earlier.stands[position] else influence.ballots)[position]),
         satisfaction_rate=_percent(rates.strict[position]),
         satisfaction_rate_ci=_percents(rates.strict_low[position], rates.strict_high[position]),
         satisfaction_rate_broad=_percent(rates.broad[position]),
@@ -151,13 +153,19 @@ def _notes(measured: Measured, position: int) -> tuple[Note, ...]:
     unit, ballots = wave.units[position], int(influence.ballots[position])
     members = classes_of(wave)[unit.unit_class]
     class_size = int(measured.eligible[members].sum())
+    earlier = bool(measured.earlier.stands[position])
     notes = []
     if not unit.ranked:
         notes.append(Note("opinion_only", {}))
-    elif ballots < scheme.min_ballots:
+    elif ballots < scheme.min_ballots and not earlier:
         notes.append(Note("too_few_ballots", {"ballots": ballots, "min": scheme.min_ballots}))
     elif class_size < scheme.min_units:
         notes.append(Note("small_class", {"units": class_size, "min": scheme.min_units}))
+    if earlier:
+        return (*notes, Note("scores_only", {}))
+    if np.isfinite(measured.earlier.index[position]):
+        unused = published(measured.earlier.index[position], scheme.decimals)
+        notes.append(Note("score_unused", {"score": str(unused)}))
     missing = [wave.groups[group] for group in np.flatnonzero(cells.missing_group[position])]
     lines = [scheme.line(group) for group in (*missing, *cells.absent_groups[unit.unit_class])]
     if lines and ballots:
@@ -168,6 +176,9 @@ def _notes(measured: Measured, position: int) -> tuple[Note, ...]:
     awareness = measured.rates.awareness[position]
     if np.isfinite(awareness) and awareness < LOW_AWARENESS:
         notes.append(Note("low_awareness", {"unknown": 100 * (1 - float(awareness))}))
+    tallied = influence.tallied
+    if tallied is not None and ballots and tallied.raters[position].sum() == ballots:
+        notes.append(Note("tallies_only", {}))
     if influence.unknown[position] and np.isfinite(cells.index[position]):
         notes.append(Note("one_respondent", {}))
     return tuple(notes)
@@ -199,7 +210,7 @@ def _overall(measured: Measured) -> Overall:
         broad_change=None,
         unknown_share=100 * float(unknown / (scored + unknown)) if scored + unknown else None,
         rate_base=int(rates.base[members].sum()),
-        ballots=len(answered_ballots(measured.wave.ratings)),
+        ballots=sum(forms for _, forms in _ballots_by_line(measured)),
         ballots_by_line=_ballots_by_line(measured),
     )
 
@@ -215,6 +226,7 @@ def _uncounted(measured: Measured) -> tuple[str, ...]:
 def _ballots_by_line(measured: Measured) -> tuple[tuple[str, int], ...]:
     wave, ratings = measured.wave, measured.wave.ratings
     by_group = np.bincount(ratings.ballot_group[answered_ballots(ratings)], minlength=len(wave.groups))
+    by_group = by_group + forms_by_group(wave)
     lines = lines_of(measured.scheme, wave.groups)
     return tuple((line.name, int(sum(by_group[group] for group in line.groups))) for line in lines)
 

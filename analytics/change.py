@@ -79,7 +79,8 @@ class _Comparison:
             (overall.index, past.index), (overall.index_exact, past.index_exact), (overall.se, past.se),
             np.flatnonzero(self.measured.eligible), np.flatnonzero(self.measured_before.eligible),
         )  # fmt: skip
-        broad = published(overall.satisfaction_rate_broad, 1) - published(past.satisfaction_rate_broad, 1)
+        rates = overall.satisfaction_rate_broad, past.satisfaction_rate_broad
+        broad = None if None in rates else published(rates[0], 1) - published(rates[1], 1)
         return replace(overall, change=change, broad_change=broad)
 
     def _change(

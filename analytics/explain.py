@@ -60,9 +60,9 @@ class Explanation:
 
 
 def explain(measured: Measured, name: str) -> Explanation | None:
-    """None for a unit without an index. Raises KeyError for an unknown unit."""
+    """None for a unit without an index or with a published one. Raises KeyError for an unknown unit."""
     unit = {each.name: place for place, each in enumerate(measured.wave.units)}[name]
-    if not np.isfinite(measured.cells.index[unit]):
+    if not np.isfinite(measured.cells.index[unit]) or measured.earlier.stands[unit]:
         return None
     wanted = published(measured.cells.index[unit], measured.scheme.decimals)
     explanation = None

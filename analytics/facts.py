@@ -58,7 +58,8 @@ def foot(each: ClassResult) -> Foot | None:
         return Foot(each.name, last, (), None)
     close = []
     for unit in reversed(ranked):
-        if unit.rank_high < len(ranked):
+        # A published score has no error: nothing is proven of it, and nothing is called close to it.
+        if unit.rank_high is None or unit.rank_high < len(ranked):
             break
         close.append(unit)
     close = close or [last]

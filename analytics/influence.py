@@ -5,7 +5,8 @@
 
 Taylor linearisation with respondents as clusters and groups as strata, as in R survey's svydesign(ids=~respondent,
 strata=~group). The small-cell term repairs what no resampling can see: a cell of one rater, or of equal answers,
-has variance 0 in the data. The scores of the dimensions are treated in the same way as the index.
+has variance 0 in the data. The scores of the dimensions are treated in the same way as the index. Counts without
+ballots add what analytics/tallies.py says.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from analytics.blocks import Block, respondent_blocks, respondents_by_group
 from analytics.cells import Cells, classes_of
 from analytics.dimensions import Dimensions
+from analytics.tallies import Tallied, measure_tallies
 from analytics.wave import Wave
 
 SMALL_CELL = 100
@@ -40,9 +42,11 @@ class Influence:
 
     covariance: [unit, unit] of the indices, small-cell term included; by_group: [group, unit, unit] its parts without
     that term; small_cell: [group, unit] the term. by_dimension: [dimension, unit, unit] the same as covariance for the
-    scores of the dimensions. factor, respondents: [group] (1 − f_g) n_g/(n_g−1), NaN below two respondents, and n_g.
+    scores of the dimensions. factor, respondents: [group] (1 − f_g) n_g/(n_g−1), NaN below two respondents, and n_g;
+    alone: [group] whether a single person answered, so that no variance is known.
     raters, effective: [unit, group] respondents whose rating counts, and Kish's effective number of them;
-    dimension_raters: [dimension, unit, group]; ballots: [unit].
+    dimension_raters: [dimension, unit, group]; ballots: [unit]; those that were only counted are among them.
+    tallied: what the counts without ballots say, None where there are none.
     keyed: by group. unknown: [unit], dimension_unknown: [unit, dimension] whether a group that counts has a single
     respondent, so that no variance is known.
     """
@@ -53,6 +57,7 @@ class Influence:
     by_dimension: np.ndarray
     factor: np.ndarray
     respondents: np.ndarray
+    alone: np.ndarray
     raters: np.ndarray
     effective: np.ndarray
     dimension_raters: np.ndarray
@@ -60,14 +65,18 @@ class Influence:
     keyed: dict[str, Keyed]
     unknown: np.ndarray
     dimension_unknown: np.ndarray
+    tallied: Tallied | None
 
 
 def measure_influence(wave: Wave, cells: Cells, dimensions: Dimensions) -> Influence:
     """One pass over the ratings of a wave."""
-    sums = _Sums(wave, cells, dimensions)
+    tallied = measure_tallies(wave, cells)
+    sums = _Sums(wave, cells, dimensions, tallied)
     for block in respondent_blocks(wave, cells.counted):
         sums.add(block)
     assert np.all(np.abs(sums.total) <= 1e-9 * np.maximum(sums.moved, 1.0)), "influences must sum to 0 in every group"
+    if tallied is not None:
+        sums.add_tallies(tallied)
 
     effective = _kish(sums.given, sums.given_squared)
     small_cell = _small_cell_term(
@@ -83,7 +92,7 @@ def measure_influence(wave: Wave, cells: Cells, dimensions: Dimensions) -> Influ
         extra = _small_cell_term(wave, cells, coefficient.sum(axis=2), variance, m)
         each[np.diag_indices_from(each)] += extra.sum(axis=0)
 
-    alone = sums.respondents == 1
+    alone = sums.respondents + (0 if tallied is None else tallied.forms) == 1
     return Influence(
         covariance=covariance,
         by_group=sums.by_group,
@@ -91,6 +100,7 @@ def measure_influence(wave: Wave, cells: Cells, dimensions: Dimensions) -> Influ
         by_dimension=sums.by_dimension,
         factor=sums.factor,
         respondents=sums.respondents,
+        alone=alone,
         raters=sums.raters,
         effective=effective,
         dimension_raters=np.einsum("tugd,ugd->tug", own > 0, sums.cell_raters),
@@ -98,6 +108,7 @@ def measure_influence(wave: Wave, cells: Cells, dimensions: Dimensions) -> Influ
         keyed={name: _joined(parts) for name, parts in sums.keyed.items()},
         unknown=((cells.group_share > 0) & alone).any(axis=1) | ~np.isfinite(cells.index),
         dimension_unknown=((dimensions.coefficient > 0).any(axis=3) & alone).any(axis=2).T,
+        tallied=tallied,
     )
 
 
@@ -113,12 +124,13 @@ def strata_factor(wave: Wave, respondents: np.ndarray) -> np.ndarray:
 class _Sums:
     """What is added up over the blocks. Names as in Influence; cell_…: [unit, group, dimension]."""
 
-    def __init__(self, wave: Wave, cells: Cells, dimensions: Dimensions) -> None:
+    def __init__(self, wave: Wave, cells: Cells, dimensions: Dimensions, tallied: Tallied | None) -> None:
         n_units, n_groups, n_dimensions = cells.total.shape
         self.wave, self.cells, self.dimensions = wave, cells, dimensions
         with np.errstate(invalid="ignore", divide="ignore"):
-            pull = (cells.score - cells.mean[..., None]) / cells.total[..., None]
-        self.pull = np.where(cells.counted & (cells.total > 0)[..., None], pull, 0.0)
+            mean = cells.mean if tallied is None else tallied.ballots_mean
+            pull = (cells.score - mean[..., None]) / cells.total[..., None]
+        self.pull = np.where(cells.counted & np.isfinite(mean)[..., None], pull, 0.0)
         self.respondents = respondents_by_group(wave.ratings, n_groups)
         self.factor = strata_factor(wave, self.respondents)
 
@@ -156,6 +168,24 @@ class _Sums:
         if known.any():
             name = self.wave.groups[group]
             self.keyed.setdefault(name, []).append(Keyed(keys[known], index[known], factor))
+
+    def add_tallies(self, tallied: Tallied) -> None:
+        """Units are independent of one another, but for cells that they lend each other."""
+        self.ballots += tallied.raters.sum(axis=1)
+        self.raters += tallied.raters
+        self.cell_raters += tallied.n
+        for given, n in ((self.given, tallied.raters), (self.cell_given, tallied.n)):
+            given += n
+        for squared, n in ((self.given_squared, tallied.raters), (self.cell_given_squared, tallied.n)):
+            squared += n
+        for group in np.flatnonzero(tallied.n.any(axis=(0, 2))):
+            errors = tallied.errors(self.cells, self.cells.weight[:, group], group)
+            self.by_group[group] += errors @ errors.T
+            for dimension, coefficient in enumerate(self.dimensions.coefficient[:, :, group]):
+                errors = tallied.errors(self.cells, coefficient, group)
+                product = errors @ errors.T
+                self.by_dimension[dimension] += product
+                self.dimension_variance[dimension, group] += product.diagonal()
 
     def _influences(self, block: Block) -> tuple[np.ndarray, dict[int, np.ndarray]]:
         """[respondent, unit] on the index, and on the score of each dimension."""

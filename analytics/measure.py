@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from analytics.cells import Cells, measure_cells
 from analytics.dimensions import Dimensions, measure_dimensions
 from analytics.disclosure import Line, lines_for_unit, lines_of, may_show
+from analytics.earlier import Earlier, measure_earlier
 from analytics.influence import Influence, measure_influence
 from analytics.rates import Rates, measure_rates
 from analytics.scheme import Scheme
@@ -18,7 +19,7 @@ from analytics.wave import Wave
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """Cells, dimensions, influences and rates of one wave under one scheme."""
+    """Cells, dimensions, influences and rates of one wave under one scheme, and what its published scores say."""
 
     wave: Wave
     scheme: Scheme
@@ -26,18 +27,19 @@ class Measured:
     dimensions: Dimensions
     influence: Influence
     rates: Rates
+    earlier: Earlier
 
     @cached_property
     def eligible(self) -> np.ndarray:
-        """[unit] may be ranked; in a class too small it still has no rank."""
-        eligible = np.array([unit.ranked for unit in self.wave.units], dtype=bool)
-        eligible &= (self.influence.ballots >= self.scheme.min_ballots) & np.isfinite(self.cells.index)
+        """[unit] may be ranked; in a class too small it still has no rank. A published score needs no ballots."""
+        ranked = np.array([unit.ranked for unit in self.wave.units], dtype=bool)
+        eligible = (self.influence.ballots >= self.scheme.min_ballots) & np.isfinite(self.cells.index)
         if self.scheme.missing_group == "not_ranked":
             eligible &= ~self.cells.missing_group.any(axis=1)
             eligible &= [not self.cells.absent_groups[unit.unit_class] for unit in self.wave.units]
         if self.scheme.missing_dimension == "not_ranked":
             eligible &= ~self.cells.missing_dimension.any(axis=1)
-        return eligible
+        return ranked & (eligible | self.earlier.stands)
 
     @cached_property
     def secret(self) -> frozenset[int]:
@@ -72,4 +74,6 @@ def measure(wave: Wave, scheme: Scheme) -> Measured:
     dimensions = measure_dimensions(wave, scheme, cells)
     influence = measure_influence(wave, cells, dimensions)
     rates = measure_rates(wave, cells, influence, scheme.satisfied, scheme.satisfied_broad)
-    return Measured(wave, scheme, cells, dimensions, influence, rates)
+    earlier = measure_earlier(wave, scheme, cells)
+    cells = replace(cells, index=np.where(earlier.stands, earlier.index, cells.index))
+    return Measured(wave, scheme, cells, dimensions, influence, rates, earlier)

@@ -31,8 +31,9 @@ def dimension_parts(measured: Measured) -> list[tuple[Part, ...]]:
         [
             dimensions_for_unit(raters[:, unit], enters[:, unit], lines, measured.secret)
             for unit, lines in enumerate(measured.lines)
-        ]
-    )
+        ],
+        dtype=bool,
+    ).reshape(-1, len(names))
     columns = [
         _column(
             measured,
@@ -45,7 +46,9 @@ def dimension_parts(measured: Measured) -> list[tuple[Part, ...]]:
         for number in range(len(names))
     ]
     return [
-        tuple(
+        _earlier_parts(measured, unit)
+        if measured.earlier.stands[unit]
+        else tuple(
             _part(names[number], dimensions.weight[unit, number], columns[number], unit) for number in np.flatnonzero(row)
         )
         for unit, row in enumerate(shown)
@@ -65,6 +68,30 @@ def group_parts(measured: Measured) -> list[tuple[Part, ...]]:
     ]
 
 
+def _earlier_parts(measured: Measured, unit: int) -> tuple[Part, ...]:
+    """Published scores of dimensions, beside the mean of the ranked units of the class that have only such scores too."""
+    earlier, wave = measured.earlier, measured.wave
+    members = classes_of(wave)[wave.units[unit].unit_class]
+    peers = members[measured.eligible[members] & earlier.stands[members]]
+    parts = []
+    for dimension in np.flatnonzero((earlier.weight[unit] > 0) & np.isfinite(earlier.score[unit])):
+        score, others = earlier.score[unit, dimension], earlier.score[peers, dimension]
+        mean = float(np.nanmean(others)) if np.isfinite(others).sum() > 1 else None
+        parts.append(
+            Part(
+                name=wave.dimensions[dimension],
+                weight=float(earlier.weight[unit, dimension]),
+                score=float(score),
+                se=None,
+                n=int(earlier.rated[unit]),
+                class_mean=mean,
+                gap=None if mean is None else float(score - mean),
+                gap_se=None,
+            )
+        )
+    return tuple(parts)
+
+
 def _line_column(measured: Measured, line: Line, shown: np.ndarray) -> _Column:
     cells, influence, members = measured.cells, measured.influence, list(line.groups)
     share = cells.group_share[:, members]
@@ -74,7 +101,7 @@ def _line_column(measured: Measured, line: Line, shown: np.ndarray) -> _Column:
     covariance = influence.by_group[members].sum(axis=0)
     covariance[np.diag_indices_from(covariance)] += influence.small_cell[members].sum(axis=0)
     scale = np.divide(1.0, total, out=np.zeros(len(total)), where=total > 0)
-    unknown = ((share > 0) & np.isnan(influence.factor[members])).any(axis=1)
+    unknown = ((share > 0) & influence.alone[members]).any(axis=1)
     raters = influence.raters[:, members].sum(axis=1)
     return _column(measured, score, covariance * np.outer(scale, scale), raters, unknown, shown)
 

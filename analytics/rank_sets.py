@@ -37,6 +37,8 @@ def proven_above(index: np.ndarray, covariance: np.ndarray) -> np.ndarray:
         statistic = np.where(live, (index[:, None] - index[None, :]) / se, -np.inf)
         inverse = np.where(live, 1 / se, 0.0)
     above = np.zeros((count, count), dtype=bool)
+    if not live.any():
+        return above
     draws = _draws(np.where(np.isfinite(covariance), covariance, 0.0))
     while live.any():
         critical = np.quantile(_largest(draws, inverse, live), CONFIDENCE, method="higher")

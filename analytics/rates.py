@@ -3,6 +3,14 @@
 rate = Σ w over the levels named satisfied / Σ w over scored ratings
 interval: Wilson's with n = p(1−p)/V, V the linearised variance of the ratio with respondents as clusters
 awareness = scored / (scored + 不了解)
+
+Counts without ballots enter V as if the same people had answered all dimensions, and alike:
+
+V += Σ_g (Σ_d √(n/(n−1) Σ_level n_level (y − p)²))² / W²
+
+With D dimensions of n answers each, all of one group, this makes Wilson's n the number of people, base / D, where the
+number of answers would pass for D times as many. It is never less than what the ballots would give (Minkowski), since
+y is taken from p itself and not from the mean of the group.
 """
 
 from __future__ import annotations
@@ -114,7 +122,23 @@ def _ratio_variances(
             sums[number, block.group] += z.sum(axis=0)
     centred = np.maximum(0.0, squares - sums**2 / np.maximum(influence.respondents, 1)[:, None])
     factor = np.nan_to_num(influence.factor)
+    sums_of_squares = factor @ centred + _tallied_squares(wave, cells, named, shares)
     return [
-        np.divide(factor @ each, scored_weight**2, out=np.zeros(len(scored_weight)), where=scored_weight > 0)
-        for each in centred
+        np.divide(each, scored_weight**2, out=np.zeros(len(scored_weight)), where=scored_weight > 0)
+        for each in sums_of_squares
     ]
+
+
+def _tallied_squares(wave: Wave, cells: Cells, named: list[np.ndarray], shares: list[np.ndarray]) -> np.ndarray:
+    """[set of levels, unit] Σ_g (Σ_d √(n/(n−1) Σ n_level (y − p)²))² over the counts without ballots."""
+    squares = np.zeros((len(named), len(wave.units)))
+    if wave.tallies is None:
+        return squares
+    counts = np.where(cells.counted, wave.tallies, 0)
+    n = counts.sum(axis=3)
+    unbiased = n / np.maximum(n - 1, 1)
+    for number, (levels, share) in enumerate(zip(named, shares, strict=True)):
+        deviation = levels - np.nan_to_num(share)[:, None, None, None]
+        spread = np.sqrt(unbiased * (counts * deviation**2).sum(axis=3))
+        squares[number] = (spread.sum(axis=2) ** 2).sum(axis=1)
+    return squares

@@ -47,8 +47,17 @@ class Ratings:
 
 
 @dataclass(frozen=True)
+class Scores:
+    """Published scores of earlier waves, by [unit, dimension], NaN where there is none. rated: [unit] valid ballots."""
+
+    score: np.ndarray
+    rated: np.ndarray
+
+
+@dataclass(frozen=True)
 class Wave:
-    """One wave. counts, weights: [unit, group, dimension, level], numbers and sums of weights of the ratings."""
+    """One wave. counts, weights: [unit, group, dimension, level], numbers and sums of weights of the ratings, those that
+    were only counted too; tallies: the part of the counts without ballots behind it, None where there is no such part."""
 
     units: tuple[Unit, ...]
     groups: tuple[str, ...]
@@ -59,6 +68,8 @@ class Wave:
     ratings: Ratings
     population: Mapping[str, int] = field(default_factory=dict)
     """Persons in each group that is a full list; absent for samples."""
+    tallies: np.ndarray | None = None
+    scores: Scores | None = None
 
     def pooled(self) -> Wave:
         """The wave as one group; a person known by a key is one respondent in it."""
@@ -79,6 +90,7 @@ class Wave:
                 respondent_key=ratings.respondent_key[np.sort(first)],
             ),
             population={},
+            tallies=None if self.tallies is None else self.tallies.sum(axis=1, keepdims=True),
         )
 
 

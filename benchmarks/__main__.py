@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import appraisal_speed, coverage
+from benchmarks import appraisal_speed, attacks, coverage
 
 sys.argv = sys.argv[:1]
-for benchmark in (coverage, appraisal_speed):
+for benchmark in (coverage, attacks, appraisal_speed):
     print(f"== {benchmark.__name__}")
     benchmark.main()

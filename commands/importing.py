@@ -12,7 +12,7 @@ from commands.replacing import add_confirmations
 from jobs.demonstration import make_demonstration
 from jobs.exports import rejected_rows_csv
 from jobs.files import shown_name, write_bytes
-from jobs.imports import keep, receipt, understand
+from jobs.imports import files_in, keep, receipt, understand
 from jobs.previews import preview
 from jobs.viewer import LOCAL
 from words import say
@@ -47,20 +47,22 @@ def _import(store, options) -> None:
     readings, reported = [], []
     try:
         for file in options.files:
-            readings.append(_understand(store, Path(file), options))
-            if options.rejected:
-                write_bytes(Path(options.rejected), rejected_rows_csv(LOCAL, *readings))
-            report = _rehearse if options.dry_run else _keep
-            reported.append(report(store, readings[-1], options))
+            for name, content in files_in(LOCAL, shown_name(Path(file)), Path(file)):
+                readings.append(_understand(store, name, content, options))
+                if options.rejected:
+                    write_bytes(Path(options.rejected), rejected_rows_csv(LOCAL, *readings))
+                report = _rehearse if options.dry_run else _keep
+                reported.append(report(store, readings[-1], options))
     finally:
         if options.json and reported:
             print_json(reported)
 
 
-def _understand(store, path: Path, options):
+def _understand(store, name: str, content: bytes, options):
     reading = understand(
-        LOCAL, store, shown_name(path), path,
+        LOCAL, store, name, content,
         wave=options.wave, series=options.series, period=options.period, scheme=options.scheme, layout=options.layout,
+        encoding=options.encoding,
     )  # fmt: skip
     if not options.json:
         print("\n".join(reading_lines(reading)), flush=True)

@@ -18,6 +18,7 @@ FAMILIES = {
     "batches": "batches", "withdraw": "batches", "reinstate": "batches", "replace": "replacing",
     "waves": "results", "rank": "results", "unit": "results", "trend": "results",
     "export": "export",
+    "checks": "quality",
 }  # fmt: skip
 """Which module has a command; only that one is loaded, so that a short command starts quickly."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from commands.printing import preview_as_json, print_json, print_preview
 from jobs.exports import rejected_rows_csv
 from jobs.files import shown_name, write_bytes
-from jobs.imports import read_again, replace, understand_for
+from jobs.imports import read_again, replace_with, understand_for
 from jobs.previews import preview
 from jobs.viewer import LOCAL
 from words import say
@@ -26,7 +26,8 @@ def add_commands(commands: argparse._SubParsersAction, shared: argparse.Argument
 
 
 def add_confirmations(parser: argparse.ArgumentParser) -> None:
-    """What a person confirms of a file, as options."""
+    """What a person chooses and confirms of a file, as options."""
+    parser.add_argument("--encoding", help=say("help.encoding"))
     parser.add_argument("--create-units", action="store_true", help=say("help.create_units"))
     parser.add_argument("--skip-rejected", action="store_true", help=say("help.skip_rejected"))
     parser.add_argument("--again", action="store_true", help=say("help.again"))
@@ -37,10 +38,12 @@ def add_confirmations(parser: argparse.ArgumentParser) -> None:
 
 def _replace(store, options) -> None:
     if options.file is None:
-        reading = read_again(LOCAL, store, options.batch, layout=options.layout)
+        reading = read_again(LOCAL, store, options.batch, layout=options.layout, encoding=options.encoding)
     else:
         path = Path(options.file)
-        reading = understand_for(LOCAL, store, options.batch, shown_name(path), path, layout=options.layout)
+        reading = understand_for(
+            LOCAL, store, options.batch, shown_name(path), path, layout=options.layout, encoding=options.encoding
+        )
     if not options.json:
         print("\n".join(reading_lines(reading)), flush=True)
     if options.rejected:
@@ -52,7 +55,7 @@ def _replace(store, options) -> None:
         else:
             print_preview(found)
         return
-    stored = replace(
+    stored = replace_with(
         LOCAL, store, options.batch, reading,
         create_units=options.create_units, skip_rejected=options.skip_rejected, again=options.again,
     )  # fmt: skip

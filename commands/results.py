@@ -109,7 +109,7 @@ def _rank_cells(unit: UnitResult, appraisal: Appraisal) -> list[str]:
         unit.name,
         figure(unit.index, appraisal.decimals),
         "±" + figure(unit.margin, appraisal.decimals) if unit.margin is not None else figure(None, 2),
-        remarks.change(unit.change.verdict, unit.change.value, appraisal.decimals) if unit.change else figure(None, 2),
+        remarks.change(unit.change, appraisal.decimals) if unit.change else figure(None, 2),
         count(unit.ballots),
         unit.grade or figure(None, 2),
         "；".join(remarks.note(note.code, note.facts) for note in unit.notes),

@@ -1,6 +1,11 @@
 """Bytes to tables, tables to meaning, and the DuckDB store. Problems are data here; sentences are in `words`.
 
-reader.py          any file to a Table (text_reader.py, workbook_reader.py behind workbook_guard.py)
+reader.py          any file to Grids: text_reader.py, or guarded_reader.py (a process of its own, parsers/) behind
+                   package_guard.py and ole.py; archive.py for ZIP; limits.py says how much a file may ask for
+grid.py            a sheet before its header is known
+header.py          a Grid to a Table; numerals.py knows numbers as people type them
+tables.py          a Table: columns of text under a header
+platforms/         a Grid from a known platform to a Table and the Layout that explains it
 layout.py          which column means what
 shapes.py          a Table to Rows: long, wide, registry
 assemble.py        Rows to Content, rejected rows with their reasons
@@ -11,5 +16,10 @@ batch_detail.py    what one batch brought, and what was done with it
 raw_files.py       files as they came, encrypted, where the office keeps them
 progress.py        how far a long job is, and how it is stopped
 wave_rows.py       the arrays of one wave
+counting.py        which ballots and ratings of a wave count
+exclusions.py      which ballots persons left out, and why
+plans.py           how many ballots each group was to bring
+ballot_facts.py    what is known of ballots beside their answers
+log.py, packing.py who did what; rows put away as bytes
 fingerprint.py     one line that stands for the data of a wave
 """

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 import numpy as np
 import pyarrow as pa
 
-from data.content import (
-    COMMENT_SCHEMA,
-    EVERYBODY,
-    MICRO,
-    REGISTRY_SCHEMA,
-    TOTAL,
-    Content,
-    named,
-    no_ballots,
-)
+from data.assembled import Assembled
+from data.content import BALLOT_SCHEMA, COMMENT_SCHEMA, EVERYBODY, MICRO, REGISTRY_SCHEMA, TOTAL, Content, named
+from data.form_columns import address_of, duration, is_empty, moments, network_of
+from data.layout import BALLOT_ROLES
 from data.problems import DataError, Problem
+from data.register import assemble_register
+from data.scores import assemble_scores
 from data.shapes import Shaped
 from data.tables import Coded, Table
 
@@ -28,28 +24,18 @@ YES = {"是", "排名", "参加", "1", "true", "yes", "y"}
 NO = {"否", "不排名", "不参加", "0", "false", "no", "n"}
 
 
-@dataclass(frozen=True, eq=False)
-class Assembled:
-    """read, stored, rejected count ratings; a rating said twice alike is read twice and stored once.
-
-    problems: every rejected place. unknown_levels: level, how often, and where it stands first; each is a problem too.
-    """
-
-    content: Content
-    read: int
-    stored: int
-    rejected: int
-    problems: tuple[Problem, ...]
-    unknown_levels: tuple[tuple[str, int, Problem], ...]
-
-
 def assemble(table: Table, shaped: Shaped, wave: str | None, levels: Callable[[str], Collection[str]]) -> Assembled:
     """wave: for files without a wave column. levels: what a cell may say in a wave, with the codes for not rated.
 
-    Raises DataError wave_absent, wave_conflict.
+    For every shape but a tally, of which `tally.assemble_tallies` takes all sheets at once.
+    Raises DataError wave_absent, wave_conflict, scores_fraction, returned_above_issued.
     """
     if shaped.shape == "registry":
         return _registry(table, shaped, wave)
+    if shaped.shape == "scores":
+        return assemble_scores(table, dict(shaped.columns), shaped.headers, wave, shaped.fraction)
+    if shaped.shape == "register":
+        return assemble_register(table, dict(shaped.columns), shaped.headers, wave)
     return _Assembly(table, shaped, wave, levels).result()
 
 
@@ -61,6 +47,7 @@ class _Assembly:
         self.count = len(self.rows.row)
         self.rejected = np.zeros(self.count, dtype=bool)
         self.problems: list[Problem] = list(table.problems)
+        self.notes: list[Problem] = []
         self.waves = self._waves(wave)
 
     def result(self) -> Assembled:
@@ -87,6 +74,7 @@ class _Assembly:
             rejected=int((answered & self.rejected).sum()),
             problems=tuple(sorted(self.problems, key=lambda problem: (problem.row or 0, problem.column))),
             unknown_levels=unknown,
+            notes=tuple(self.notes),
         )
 
     def _waves(self, wave: str | None) -> Coded:
@@ -185,6 +173,7 @@ class _Assembly:
                 "grp": _or_else(rows.group, first, EVERYBODY),
                 "respondent": _texts(rows.respondent, first),
                 "weight_micro": pa.array(weight[first], pa.int64()),
+                **self._about_ballots(ballot, present),
             }
         )
         ratings = pa.table(
@@ -205,6 +194,36 @@ class _Assembly:
                 }
             )
         return Content(ballots, ratings, comments, self._registry_rows(np.concatenate([kept, spoken]), classes))
+
+    def _about_ballots(self, ballot: np.ndarray, present: np.ndarray) -> dict[str, pa.Array]:
+        """What the file says of each ballot beside its answers: the first word that is no blank."""
+        columns = {}
+        for role in BALLOT_ROLES:
+            # Where no column names the machine, the full address tells machines apart.
+            source = "network" if role == "device" and "device" not in self.rows.about else role
+            coded = self.rows.about.get(source)
+            if coded is None:
+                columns[role] = pa.nulls(int(present.sum()), BALLOT_SCHEMA.field(role).type)
+                continue
+            codes = coded.codes[self.rows.place]
+            said = np.flatnonzero(~self.rejected & (codes >= 0))
+            first = _first_of(ballot, said)
+            odd = said[codes[said] != codes[first[ballot[said]]]]
+            first = first[present]
+            chosen = np.where(first >= 0, codes[first], -1)
+            values, unread = _values(role, source, coded.names)
+            columns[role] = values.take(pa.array(chosen, pa.int32(), mask=chosen < 0))
+            if source == role:
+                self._note("form_differs", odd, coded, role)
+                self._note(f"{role}_unread", first[unread[chosen]], coded, role)
+        return columns
+
+    def _note(self, code: str, entries: np.ndarray, coded: Coded, role: str) -> None:
+        """Something that rejects nothing: its first place, and how many rows it concerns."""
+        if len(entries):
+            first, rows = entries[0], len(np.unique(self.rows.row[entries]))
+            seen = self._problem(code, first, coded.text(self.rows.place[first]), self.headers[role])
+            self.notes.append(replace(seen, facts={"count": rows}))
 
     def _registry_rows(self, entries: np.ndarray, classes: dict) -> pa.Table:
         """Every unit that these entries speak of, in file order, with the class that the file names."""
@@ -238,6 +257,20 @@ class _Assembly:
     def _problem(self, code: str, entry: int, value: str, header: str | None = None) -> Problem:
         column = header or self.rows.column.text(entry)
         return Problem(code, self.table.file, self.table.sheet, int(self.rows.row[entry]), column, value)
+
+
+def _values(role: str, source: str, texts: Sequence[str]) -> tuple[pa.Array, np.ndarray]:
+    """Texts of such a column as values, null where one is none; and which of them should have been one. The last entry of
+    the second, for blank cells, is False."""
+    words = [None if is_empty(text) else text for text in texts]
+    if role == "submitted":
+        found = moments([word or "" for word in words])
+    else:
+        device = address_of if source == "network" else lambda text: address_of(text) or text
+        read = {"seconds": duration, "network": network_of, "device": device}.get(role, str)
+        found = [read(word) if word is not None else None for word in words]
+    unread = [word is not None and value is None for word, value in zip(words, found, strict=True)]
+    return pa.array(found, BALLOT_SCHEMA.field(role).type), np.array([*unread, False])
 
 
 def _first_of(label: np.ndarray, entries: np.ndarray) -> np.ndarray:
@@ -281,7 +314,7 @@ def _registry(table: Table, shaped: Shaped, wave: str | None) -> Assembled:
         rows.append({**cell, "ranked": None if ranked is None else ranked.lower() in YES})
     registry = pa.Table.from_pylist(rows, schema=REGISTRY_SCHEMA)
     problems.sort(key=lambda problem: problem.row or 0)
-    return Assembled(Content(*no_ballots(), registry), 0, 0, 0, tuple(problems), ())
+    return Assembled(Content(registry=registry), 0, 0, 0, tuple(problems), ())
 
 
 def _registry_fault(cell: dict[str, str | None], seen: set[tuple[str | None, str | None]]) -> tuple[str, str]:

@@ -6,14 +6,16 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass
-from datetime import datetime
+from dataclasses import asdict, astuple, dataclass, replace
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from data.content import MICRO, Content, coded
+from data import exclusions, plans
+from data.content import HASHED, MICRO, Content, coded
+from data.log import moment as _now
+from data.log import write_log as _log
 from data.problems import DataError, Problem
 from data.progress import Progress
 from data.store import Reader, Store
@@ -57,8 +59,8 @@ def add_batch(
     again: bool = False,
     progress: Progress | None = None,
 ) -> int:
-    """Stores a batch and returns its number. Raises DataError same_file, ballots_known, class_differs, wave_differs,
-    too_many_names, and then nothing is stored.
+    """Stores a batch and returns its number. Raises DataError same_file, ballots_known, class_differs, score_known,
+    wave_differs, too_many_names, and then nothing is stored.
 
     again: the same file, and ballots whose numbers are in the wave already, are other ballots.
     """
@@ -72,7 +74,7 @@ def add_batch(
             [
                 number, batch.file, batch.sha256, batch.kind, batch.encoding, batch.sheet, batch.shape, batch.layout,
                 content.waves, json.dumps([asdict(wave) for wave in waves], ensure_ascii=False), batch.read,
-                len(content.ratings), batch.rejected, content.rated_ballots, first, first + len(content.ballots), again,
+                content.stored, batch.rejected, content.rated_ballots, first, first + len(content.ballots), again,
                 _now(), who,
             ],
         )  # fmt: skip
@@ -87,11 +89,13 @@ def withdraw_batch(store: Store, who: str, number: int) -> None:
         waves, _ = _batch_in_state(cursor, number, "active")
         for part, packed in _read_back(cursor, number).pack().items():
             cursor.execute("insert into withdrawn values (?, ?, ?)", [number, part, packed])
+        exclusions.put_away(cursor, number)
         cursor.execute("delete from rating where ballot in (select id from ballot where batch = ?)", [number])
-        for table in ("ballot", "comment", "cube", "registry", "mention"):
+        for table in ("ballot", "comment", "cube", "registry", "mention", "tally", "score", "register"):
             cursor.execute(f"delete from {table} where batch = ?", [number])
         cursor.execute("update batch set state = 'withdrawn' where id = ?", [number])
         _forget_unused(cursor)
+        plans.put_away(cursor, number)
         _log(cursor, who, "withdraw", number, waves, "")
 
 
@@ -102,6 +106,8 @@ def reinstate_batch(store: Store, who: str, number: int) -> None:
         packed = dict(cursor.execute("select part, content from withdrawn where batch = ?", [number]).fetchall())
         cursor.execute("delete from withdrawn where batch = ?", [number])
         cursor.execute("update batch set state = 'active' where id = ?", [number])
+        exclusions.bring_back(cursor, packed.pop(exclusions.PART, None))
+        plans.bring_back(cursor, packed.pop(plans.PART, None))
         waves_then = [WaveRow(**each) for each in json.loads(definitions)]
         _insert(cursor, number, Content.unpack(packed), waves_then, Progress())
         _log(cursor, who, "reinstate", number, waves, "")
@@ -158,6 +164,7 @@ def _insert(
     _refuse_same_file(cursor, number)
     _refuse_known_ballots(cursor, number, content)
     _refuse_other_classes(cursor, content)
+    _refuse_known_scores(cursor, content)
     _insert_waves(cursor, waves)
     first = cursor.execute("select first_ballot from batch where id = ?", [number]).fetchall()[0][0]
     units = _ids(cursor, "unit", content.names("unit"))
@@ -167,15 +174,15 @@ def _insert(
     ballots, ratings, comments, registry = content.ballots, content.ratings, content.comments, content.registry
     _append(
         cursor,
-        "insert into ballot select id, batch, wave, label, grp, respondent, weight_micro::decimal(18, 0) / 1000000 "
-        "from incoming",
+        "insert into ballot select id, batch, wave, label, grp, respondent, weight_micro::decimal(18, 0) / 1000000, "
+        "channel, place, submitted, seconds, network, device, own_unit from incoming",
         id=pa.array(first + np.arange(len(ballots)), pa.int32()),
         batch=_same(number, len(ballots)),
         wave=ballots["wave"],
         label=ballots["label"],
         grp=_coded(ballots["grp"], groups),
-        respondent=ballots["respondent"].cast(pa.int64()),
-        weight_micro=ballots["weight_micro"],
+        **{name: ballots[name].cast(pa.int64()) for name in HASHED},
+        **{name: ballots[name] for name in ("weight_micro", "channel", "place", "submitted", "seconds", "own_unit")},
     )
     progress("ratings", 0.2)
     _append(
@@ -204,20 +211,41 @@ def _insert(
         **{name: registry[name] for name in registry.column_names if name != "unit"},
     )
     progress("cube", 0.7)
+    _insert_counts(cursor, number, content, {"unit": units, "grp": groups, "dimension": dimensions, "level": levels})
     cursor.execute(
         "insert into cube select b.batch, b.wave, r.unit, b.grp, r.dimension, r.level, count(*), sum(b.weight), "
         "sum(b.weight::decimal(18, 6) * b.weight::decimal(18, 6)) "
         "from rating r join ballot b on b.id = r.ballot where b.batch = ? group by all",
         [number],
     )
-    for kind, ids, source in (
-        ("group", groups, "wave, grp from ballot"),
-        ("dimension", dimensions, "wave, dimension from cube"),
+    cursor.execute(
+        "insert into cube select batch, wave, unit, grp, dimension, level, sum(n), sum(n), sum(n) from tally "
+        "where batch = ? group by all",
+        [number],
+    )
+    for kind, ids, sources in (
+        ("group", groups, ("wave, grp from ballot", "wave, grp from tally")),
+        ("dimension", dimensions, ("wave, dimension from cube", "wave, dimension from score")),
     ):
-        present = cursor.execute(f"select distinct {source} where batch = ?", [number]).fetchall()
+        named = " union ".join(f"select {source} where batch = $1" for source in sources)
+        present = cursor.execute(named, [number]).fetchall()
         position = {each: place for place, each in enumerate(ids.values())}
         for wave, name in sorted(present, key=lambda row: (row[0], position[row[1]])):
             cursor.execute("insert into mention values (?, ?, ?, ?, ?)", [number, wave, kind, name, position[name]])
+
+
+def _insert_counts(
+    cursor: duckdb.DuckDBPyConnection, number: int, content: Content, ids: Mapping[str, Mapping[str, int]]
+) -> None:
+    """What a batch brings without single ballots: counts, scores, a register."""
+    for table, rows in (("tally", content.tallies), ("score", content.scores), ("register", content.register)):
+        _append(
+            cursor,
+            f"insert into {table} by name select * from incoming",
+            batch=_same(number, len(rows)),
+            **{name: _coded(rows[name], ids[name]) if name in ids else rows[name] for name in rows.column_names},
+            **({"position": pa.array(np.arange(len(rows)), pa.int32())} if table == "register" else {}),
+        )
 
 
 def _insert_waves(cursor: duckdb.DuckDBPyConnection, waves: Sequence[WaveRow]) -> None:
@@ -248,7 +276,8 @@ def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:
         return table.set_column(place, column, coded(table[column], [name for (name,) in found]))
 
     ballots = fetch(
-        "select b.wave, b.label, g.name as grp, b.respondent, (b.weight * ?)::bigint as weight_micro "
+        "select b.wave, b.label, g.name as grp, b.respondent, (b.weight * ?)::bigint as weight_micro, b.channel, b.place, "
+        "b.submitted, b.seconds, b.network, b.device, b.own_unit "
         "from ballot b join grp g on g.id = b.grp where b.batch = ? order by b.id",
         MICRO, number,
     )  # fmt: skip
@@ -258,6 +287,17 @@ def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:
         "where r.ballot in (select id from ballot where batch = ?) order by r.ballot, r.unit, r.dimension",
         first, number,
     )  # fmt: skip
+    tallies = fetch(
+        "select t.wave, u.name as unit, g.name as grp, d.name as dimension, l.name as level, t.n from tally t "
+        "join unit u on u.id = t.unit join grp g on g.id = t.grp join dimension d on d.id = t.dimension "
+        "join level l on l.id = t.level where t.batch = ? order by t.rowid",
+        number,
+    )
+    scores = fetch(
+        "select s.wave, u.name as unit, d.name as dimension, s.score, s.rated, s.rank from score s "
+        "join unit u on u.id = s.unit join dimension d on d.id = s.dimension where s.batch = ? order by s.rowid",
+        number,
+    )
     return Content(
         ballots=in_order(ballots, "grp", "group", "grp"),
         ratings=in_order(ratings, "dimension", "dimension", "dimension"),
@@ -270,6 +310,14 @@ def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:
         registry=fetch(
             "select r.wave, u.name as unit, r.unit_class, r.ranked, r.full_name, r.district, r.governance, r.portfolio, "
             "r.parent from registry r join unit u on u.id = r.unit where r.batch = ? order by r.position",
+            number,
+        ),
+        tallies=in_order(in_order(tallies, "grp", "group", "grp"), "dimension", "dimension", "dimension"),
+        scores=in_order(scores, "dimension", "dimension", "dimension"),
+        register=fetch(
+            "select r.wave, g.name as grp, r.channel, r.place, r.issued, r.returned, r.invalid, r.reason, r.dialled, "
+            "r.connected, r.completed from register r left join grp g on g.id = r.grp where r.batch = ? "
+            "order by r.position",
             number,
         ),
     )
@@ -315,18 +363,30 @@ def _refuse_other_classes(cursor: duckdb.DuckDBPyConnection, content: Content) -
         raise DataError("class_differs", unit=unit, seen=seen, known=known, batch=batch, count=len(differing))
 
 
+def _refuse_known_scores(cursor: duckdb.DuckDBPyConnection, content: Content) -> None:
+    """A unit has one published score in a wave and dimension."""
+    cursor.register("incoming", content.scores.select(["wave", "unit", "dimension"]))
+    known = cursor.execute(
+        "select i.unit, i.wave, s.batch from incoming i join unit u on u.name = i.unit "
+        "join dimension d on d.name = i.dimension join score s on s.unit = u.id and s.dimension = d.id "
+        "and s.wave = i.wave order by s.batch, i.unit"
+    ).fetchall()
+    cursor.unregister("incoming")
+    if known:
+        unit, wave, batch = known[0]
+        raise DataError("score_known", unit=unit, wave=wave, batch=batch, count=len(known))
+
+
 def _keyed(content: Content, key: bytes) -> Content:
-    """Respondents as keyed hashes: the text of the file is never stored."""
-    respondents = content.ballots["respondent"]
-    if len(respondents) == 0:
-        return content
-    encoded = respondents.combine_chunks().dictionary_encode()
-    hashes = pa.array([_hash(text, key) for text in encoded.dictionary.to_pylist()], pa.int64())
-    column = hashes.take(encoded.indices)
-    place = content.ballots.schema.get_field_index("respondent")
-    return Content(
-        content.ballots.set_column(place, "respondent", column), content.ratings, content.comments, content.registry
-    )
+    """Respondents, addresses and machines as keyed hashes: the texts of the file are never stored."""
+    ballots = content.ballots
+    for name in HASHED:
+        texts = ballots[name].combine_chunks()
+        if len(texts) and not pa.types.is_integer(texts.type):
+            encoded = texts.dictionary_encode()
+            hashes = pa.array([_hash(text, key) for text in encoded.dictionary.to_pylist()], pa.int64())
+            ballots = ballots.set_column(ballots.schema.get_field_index(name), name, hashes.take(encoded.indices))
+    return replace(content, ballots=ballots)
 
 
 def _hash(text: str, key: bytes) -> int:
@@ -352,7 +412,11 @@ def _forget_unused(cursor: duckdb.DuckDBPyConnection) -> None:
     """Names and waves that no batch speaks of any more."""
     cursor.execute("delete from unit where id not in (select unit from registry)")
     for table, kind in (("grp", "group"), ("dimension", "dimension")):
-        cursor.execute(f"delete from {table} where id not in (select name from mention where kind = ?)", [kind])
+        cursor.execute(
+            f"delete from {table} where id not in (select name from mention where kind = ?) "
+            "and id not in (select grp from register where grp is not null and ? = 'group')",
+            [kind, kind],
+        )
     cursor.execute("delete from level where id not in (select level from cube)")
     active = "select unnest(waves) from batch where state = 'active'"
     cursor.execute(f"delete from wave where id not in ({active})")
@@ -394,12 +458,3 @@ def _same(value: int, count: int) -> pa.Array:
 
 def _next(cursor: duckdb.DuckDBPyConnection, sql: str) -> int:
     return (cursor.execute(sql).fetchone()[0] or 0) + 1
-
-
-def _log(cursor, who: str, action: str, batch: int | None, waves: list[str], detail: str) -> None:
-    number = _next(cursor, "select max(id) from log")
-    cursor.execute("insert into log values (?, ?, ?, ?, ?, ?, ?)", [number, _now(), who, action, batch, waves, detail])
-
-
-def _now() -> datetime:
-    return datetime.now().replace(microsecond=0)

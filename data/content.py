@@ -1,10 +1,10 @@
-"""What one file brings: ballots, ratings, comments and rows of the registry, by name, ready for the store."""
+"""What one file brings, by name, ready for the store: ballots with ratings, counts, scores, a registry, a register."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 import pyarrow as pa
@@ -17,21 +17,62 @@ EVERYBODY = "全体"
 ONE_CLASS = "全部"
 
 
+TEXT, NUMBER, WHOLE = pa.string(), pa.int32(), pa.int64()
+BALLOT_SCHEMA = pa.schema(
+    [
+        ("wave", TEXT), ("label", TEXT), ("grp", TEXT), ("respondent", TEXT), ("weight_micro", WHOLE),
+        ("channel", TEXT), ("place", TEXT), ("submitted", pa.timestamp("us")), ("seconds", NUMBER),
+        ("network", TEXT), ("device", TEXT), ("own_unit", TEXT),
+    ]
+)  # fmt: skip
+RATING_SCHEMA = pa.schema([("ballot", NUMBER), ("unit", TEXT), ("dimension", TEXT), ("level", TEXT)])
+COMMENT_SCHEMA = pa.schema([("ballot", NUMBER), ("unit", TEXT), ("text", TEXT)])
+REGISTRY_SCHEMA = pa.schema(
+    [
+        ("wave", TEXT), ("unit", TEXT), ("unit_class", TEXT), ("ranked", pa.bool_()), ("full_name", TEXT),
+        ("district", TEXT), ("governance", TEXT), ("portfolio", TEXT), ("parent", TEXT),
+    ]
+)  # fmt: skip
+TALLY_SCHEMA = pa.schema(
+    [("wave", TEXT), ("unit", TEXT), ("grp", TEXT), ("dimension", TEXT), ("level", TEXT), ("n", WHOLE)]
+)
+SCORE_SCHEMA = pa.schema(
+    [
+        ("wave", TEXT), ("unit", TEXT), ("dimension", TEXT), ("score", pa.decimal128(12, 6)), ("rated", NUMBER),
+        ("rank", NUMBER),
+    ]
+)  # fmt: skip
+REGISTER_SCHEMA = pa.schema(
+    [
+        ("wave", TEXT), ("grp", TEXT), ("channel", TEXT), ("place", TEXT), ("issued", NUMBER), ("returned", NUMBER),
+        ("invalid", NUMBER), ("reason", TEXT), ("dialled", NUMBER), ("connected", NUMBER), ("completed", NUMBER),
+    ]
+)  # fmt: skip
+HASHED = ("respondent", "network", "device")
+"""Columns of the ballots that are stored as keyed hashes only."""
+
+
 @dataclass(frozen=True, eq=False)
 class Content:
-    """Arrow tables; names may be dictionary-coded.
+    """Arrow tables; names may be dictionary-coded. Null is what the file does not say.
 
-    ballots: wave, label (null: the row was the ballot), grp, respondent (text of the file, null: the ballot), weight_micro
+    ballots: wave, label (null: the row was the ballot), grp, respondent (text of the file, null: the ballot), weight_micro,
+    channel, place, submitted (wall clock), seconds, network (block of addresses), device, own_unit (the respondent's)
     ratings: ballot (position in ballots), unit, dimension, level; in ballot order
     comments: ballot, unit (null: the ballot as a whole), text
-    registry: wave, unit, unit_class (null: not said), ranked (null: not said), full_name, district, governance, portfolio,
-    parent
+    registry: wave, unit, unit_class, ranked, full_name, district, governance, portfolio, parent
+    tallies: wave, unit, grp, dimension, level, n
+    scores: wave, unit, dimension, score, rated (valid ballots), rank
+    register: wave, grp, channel, place, issued, returned, invalid, reason, dialled, connected, completed
     """
 
-    ballots: pa.Table
-    ratings: pa.Table
-    comments: pa.Table
-    registry: pa.Table
+    ballots: pa.Table = field(default_factory=BALLOT_SCHEMA.empty_table)
+    ratings: pa.Table = field(default_factory=RATING_SCHEMA.empty_table)
+    comments: pa.Table = field(default_factory=COMMENT_SCHEMA.empty_table)
+    registry: pa.Table = field(default_factory=REGISTRY_SCHEMA.empty_table)
+    tallies: pa.Table = field(default_factory=TALLY_SCHEMA.empty_table)
+    scores: pa.Table = field(default_factory=SCORE_SCHEMA.empty_table)
+    register: pa.Table = field(default_factory=REGISTER_SCHEMA.empty_table)
 
     def pack(self) -> dict[str, bytes]:
         """Arrow streams by name."""
@@ -46,24 +87,33 @@ class Content:
 
     @classmethod
     def unpack(cls, packed: dict[str, bytes]) -> Content:
-        return cls(**{name: pa.ipc.open_stream(stream).read_all() for name, stream in packed.items()})
+        """What was packed, also by a program that knew fewer tables and columns."""
+        tables = {name: pa.ipc.open_stream(stream).read_all() for name, stream in packed.items()}
+        tables["ballots"] = _with_columns(tables["ballots"], BALLOT_SCHEMA)
+        return cls(**tables)
 
     @property
     def waves(self) -> list[str]:
-        return sorted({*self.ballots["wave"].unique().to_pylist(), *self.registry["wave"].unique().to_pylist()})
+        tables = (self.ballots, self.registry, self.tallies, self.scores, self.register)
+        return sorted({wave for table in tables for wave in table["wave"].unique().to_pylist()})
 
     @property
     def rated_ballots(self) -> int:
         """Ballots with at least one rating; a ballot may hold nothing but a comment."""
         return len(self.ratings["ballot"].unique())
 
+    @property
+    def stored(self) -> int:
+        """Ratings, cells of counts, scores or lines of a register."""
+        return len(self.ratings) + len(self.tallies) + len(self.scores) + len(self.register)
+
     def names(self, kind: str) -> list[str]:
         """Names of units, groups, dimensions or levels that occur, in the order of the file."""
         columns = {
-            "unit": [self.registry["unit"], self.ratings["unit"], self.comments["unit"]],
-            "group": [self.ballots["grp"]],
-            "dimension": [self.ratings["dimension"]],
-            "level": [self.ratings["level"]],
+            "unit": [each["unit"] for each in (self.registry, self.ratings, self.comments, self.tallies, self.scores)],
+            "group": [each["grp"] for each in (self.ballots, self.tallies, self.register)],
+            "dimension": [each["dimension"] for each in (self.ratings, self.tallies, self.scores)],
+            "level": [each["level"] for each in (self.ratings, self.tallies)],
         }[kind]
         names: dict[str, None] = {}
         for column in columns:
@@ -71,19 +121,13 @@ class Content:
         return list(names)
 
     def counts(self, kind: str) -> dict[str, int]:
-        """Ballots by group; ratings by unit or by level."""
-        column = {"group": self.ballots["grp"], "unit": self.ratings["unit"], "level": self.ratings["level"]}[kind]
-        return {row["values"]: row["counts"] for row in column.value_counts().to_pylist()}
-
-
-REGISTRY_SCHEMA = pa.schema(
-    [
-        ("wave", pa.string()), ("unit", pa.string()), ("unit_class", pa.string()), ("ranked", pa.bool_()),
-        ("full_name", pa.string()), ("district", pa.string()), ("governance", pa.string()),
-        ("portfolio", pa.string()), ("parent", pa.string()),
-    ]
-)  # fmt: skip
-COMMENT_SCHEMA = pa.schema([("ballot", pa.int32()), ("unit", pa.string()), ("text", pa.string())])
+        """Ballots by group; ratings by unit or by level, those that were only counted too."""
+        single = {"group": self.ballots["grp"], "unit": self.ratings["unit"], "level": self.ratings["level"]}[kind]
+        counts = {row["values"]: row["counts"] for row in single.value_counts().to_pylist()}
+        if kind != "group":
+            for name, n in zip(self.tallies[kind].to_pylist(), self.tallies["n"].to_pylist(), strict=True):
+                counts[name] = counts.get(name, 0) + n
+        return counts
 
 
 def named(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:
@@ -106,9 +150,9 @@ def _occurring(column: pa.ChunkedArray) -> list[str]:
     return cells.dictionary.take(pa.array(used)).to_pylist() if len(used) else []
 
 
-def no_ballots() -> tuple[pa.Table, pa.Table, pa.Table]:
-    """Ballots, ratings and comments of a file that has none."""
-    text, whole = pa.string(), pa.int64()
-    ballots = pa.schema([("wave", text), ("label", text), ("grp", text), ("respondent", text), ("weight_micro", whole)])
-    ratings = pa.schema([("ballot", pa.int32()), ("unit", text), ("dimension", text), ("level", text)])
-    return ballots.empty_table(), ratings.empty_table(), COMMENT_SCHEMA.empty_table()
+def _with_columns(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The table with a column of nulls for each that it lacks."""
+    for column in schema:
+        if column.name not in table.column_names:
+            table = table.append_column(column.name, pa.nulls(len(table), column.type))
+    return table

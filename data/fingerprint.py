@@ -14,10 +14,35 @@ _ODD = tuple(np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xBF58476D1CE4
 
 
 def fingerprint(arrays: WaveArrays) -> str:
-    """SHA-256 of the registry and of what every person answered, by names; the order of files and rows does not count."""
+    """SHA-256 of the registry, of what every person answered, of counts, scores and the sizes of full lists, by names; the
+    order of files and rows does not count."""
     registry = sorted((unit.name, unit.unit_class, unit.ranked) for unit in arrays.units)
     persons = np.sort(_persons(arrays)).astype("<u8")
-    return hashlib.sha256(repr(registry).encode("utf-8") + persons.tobytes()).hexdigest()
+    content = repr(registry).encode("utf-8") + persons.tobytes()
+    for kind, lines in (
+        ("tally", _counts(arrays)),
+        ("scores", _scores(arrays)),
+        ("lists", list(arrays.population.items())),
+    ):
+        if lines:
+            content += repr((kind, sorted(lines))).encode("utf-8")
+    return hashlib.sha256(content).hexdigest()
+
+
+def _counts(arrays: WaveArrays) -> list[tuple]:
+    names = {
+        "unit": [unit.name for unit in arrays.units], "group": arrays.groups, "dimension": arrays.dimensions,
+        "level": arrays.levels,
+    }  # fmt: skip
+    places = [[names[axis][place] for place in arrays.tally[axis]] for axis in names]
+    return list(zip(*places, arrays.tally["n"].tolist(), strict=True))
+
+
+def _scores(arrays: WaveArrays) -> list[tuple]:
+    units = [arrays.units[place].name for place in arrays.scores["unit"]]
+    dimensions = [arrays.dimensions[place] for place in arrays.scores["dimension"]]
+    figures = [arrays.scores[name].tolist() for name in ("score", "rated", "rank")]
+    return list(zip(units, dimensions, *figures, strict=True))
 
 
 def _persons(arrays: WaveArrays) -> np.ndarray:

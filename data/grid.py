@@ -6,29 +6,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
 from data.problems import Problem
-from data.tables import Coded, Table, as_coded
+from data.tables import Coded, Table
+
+Merge = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """Columns of trimmed text from the first row of the sheet on; which rows are the header is found out later.
+    """Columns of text from the first row of the sheet on; which rows are the header is found out later.
 
     rows: the number of each row as a person counts it in the file or sheet, blank rows left out.
     merged: merged cells as (top, left, bottom, right), inclusive positions into `rows` and `columns`; only the first cell
     of a merge holds its text.
+    headers: how many leading rows are known to be the header: 2 in files of SPSS and Stata (names, question texts), 1 in
+    dBase tables, 0 where it has to be found.
     """
 
     file: str
     kind: str
     encoding: str
     sheet: str
-    columns: tuple[pa.ChunkedArray | Coded, ...]
+    columns: tuple[Coded, ...]
     rows: np.ndarray
-    merged: tuple[tuple[int, int, int, int], ...] = ()
+    merged: tuple[Merge, ...] = ()
     problems: tuple[Problem, ...] = ()
+    headers: int = 0
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -37,17 +41,20 @@ class Grid:
     def width(self) -> int:
         return len(self.columns)
 
-    def row(self, place: int) -> list[str]:
-        """The texts of one row, "" where blank."""
-        return [as_coded(column.slice(place, 1) if isinstance(column, pa.ChunkedArray) else column.take(np.array([place])))
-                .text(0) for column in self.columns]  # fmt: skip
+    def lines(self, start: int, stop: int) -> list[list[str]]:
+        """The trimmed texts of these rows, "" where blank."""
+        columns = [column.slice(start, stop).texts() for column in self.columns]
+        return [list(row) for row in zip(*columns, strict=True)]
 
-    def table(self, header: Sequence[str], body: np.ndarray) -> Table:
-        """The rows at these positions as a table under this header."""
-        columns = tuple(
-            column.take(pa.array(body)) if isinstance(column, pa.ChunkedArray) else column.take(body)
-            for column in self.columns
-        )
+    def row(self, place: int) -> list[str]:
+        return self.lines(place, place + 1)[0]
+
+    def table(self, header: Sequence[str], rows: np.ndarray, columns: Sequence[int] | None = None, **more: object) -> Table:
+        """The rows at these positions, which ascend, as a table under this header; of these columns, or of all.
+
+        more: further fields of the Table.
+        """
+        cells = tuple(self.columns[place].take(rows) for place in (range(self.width) if columns is None else columns))
         return Table(
-            self.file, self.kind, self.encoding, self.sheet, tuple(header), columns, self.rows[body], self.problems
+            self.file, self.kind, self.encoding, self.sheet, tuple(header), cells, self.rows[rows], self.problems, **more
         )

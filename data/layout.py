@@ -1,18 +1,27 @@
 """Which column means what: the built-in vocabulary, and layout files for sources that use other words.
 
-A layout file:
+A layout file, with every key that there is:
 
     name = "insteval"
     title = "…"
-    shape = "long"                  # or "wide"; absent: found from the header
+    source = "limesurvey"           # the platform that wrote it; "table": none; absent: found from the header
+    shape = "long"                  # or another of SHAPES; absent: found from the header
     scheme = "hcp5_star"            # for a wave that does not exist yet
     ballot_is_row = true            # every row is a ballot of its own
+    fraction = true                 # scores are written as 0.65 for 65 points
+    matrix = "unit"                 # what the title of a matrix question names; or "dimension"; absent: found
+    separators = "/"                # where headers are split into unit and dimension
     [columns]                       # role = header in the file
     respondent = "s"
     unit = "dept"
     level = "y"
-    [levels]                        # value in the file = level
+    [ratings]                       # header = unit and dimension; the dimension alone where a column names the unit
+    "Q7" = ["市教育局", "服务态度"]
+    "Q8" = "服务态度"
+    [levels]                        # value in the file = level; "" is no answer
     "5" = "非常满意"
+    [drop]                          # rows that are left out: header = values
+    "状态" = ["测试", ""]
 """
 
 from __future__ import annotations
@@ -43,8 +52,28 @@ ROLES: dict[str, tuple[str, ...]] = {
     "governance": ("governance", "管理体制"),
     "portfolio": ("portfolio", "分管口"),
     "parent": ("parent", "主管部门"),
+    "channel": ("channel", "评议方式", "方式", "渠道", "来源"),
+    "place": ("place", "评议地点", "地点"),
+    "submitted": ("submitted", "提交时间", "提交答卷时间", "提交时间(自动)", "结束答题时间", "填写时间"),
+    "seconds": ("seconds", "所用时间", "答题时长", "用时"),
+    "network": ("network", "IP", "来自IP", "IP地址"),
+    "device": ("device", "openid", "设备编号", "设备"),
+    "own_unit": ("own_unit", "工作单位", "所在单位"),
+    "count": ("count", "票数"),
+    "score": ("score", "得分", "满意度得分"),
+    "rank": ("rank", "名次", "排名", "位次"),
+    "rated": ("rated", "有效评价", "有效份数"),
+    "issued": ("issued", "发放", "发放数", "发放份数"),
+    "returned": ("returned", "收回", "收回数", "收回份数", "回收", "回收数", "回收份数"),
+    "invalid": ("invalid", "无效", "无效数", "无效份数"),
+    "reason": ("reason", "无效原因", "原因"),
+    "dialled": ("dialled", "拨打", "拨打数"),
+    "connected": ("connected", "接通", "接通数"),
+    "completed": ("completed", "成功访问", "成功访问数", "成功"),
 }
 REGISTRY_ROLES = ("ranked", "full_name", "district", "governance", "portfolio", "parent")
+BALLOT_ROLES = ("channel", "place", "submitted", "seconds", "network", "device", "own_unit")
+"""What a file may say of a form beside its answers."""
 NOT_RATED_WORDS = {
     "不了解": "unknown",
     "不清楚": "unknown",
@@ -54,8 +83,10 @@ NOT_RATED_WORDS = {
     "(跳过)": "skipped",
     "（跳过）": "skipped",
 }
-STORED_AS_IT_IS = ("ballot", "group", "wave")
-"""What a layout may not take from a column that looks like a person: only the respondent is stored as a hash."""
+MATRIX = ("unit", "dimension")
+STORED_AS_IT_IS = ("ballot", "group", "wave", "channel", "place", "own_unit", "reason")
+"""What a layout may not take from a column that looks like a person: respondents, machines and addresses are hashes."""
+SHAPES = ("long", "wide", "registry", "tally", "scores", "register")
 SEPARATORS = "—–-－_/／|｜·:："
 PERSONAL = re.compile(
     r"姓名|名字|昵称|用户名|电话|手机|联系方式|身份证|证件|护照|微信|住址|地址|\bip\b|来自ip|openid|unionid|设备|车牌|邮箱"
@@ -66,15 +97,25 @@ PERSONAL = re.compile(
 
 @dataclass(frozen=True)
 class Layout:
-    """What a source's columns mean. An empty one trusts the vocabulary alone."""
+    """What a source's columns mean. An empty one trusts the vocabulary alone.
+
+    ratings: header to unit and dimension, unit "" where a column names it; where any are named, no other column is one.
+    drop: None leaves the rows out that the platform itself marks as tests or unfinished.
+    """
 
     name: str = ""
     title: str = ""
     shape: str = ""
     scheme: str = ""
     ballot_is_row: bool = False
+    fraction: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    matrix: str = ""
+    separators: str = ""
+    ratings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    drop: Mapping[str, tuple[str, ...]] | None = None
 
 
 def parse_layout(text: str) -> Layout:
@@ -83,19 +124,41 @@ def parse_layout(text: str) -> Layout:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError("layout_not_toml", detail=str(error)) from None
-    known = {"name": str, "title": str, "shape": str, "scheme": str, "ballot_is_row": bool, "columns": dict, "levels": dict}
+    known = {
+        "name": str, "title": str, "shape": str, "scheme": str, "ballot_is_row": bool, "fraction": bool, "columns": dict,
+        "levels": dict, "source": str, "matrix": str, "separators": str, "ratings": dict, "drop": dict,
+    }  # fmt: skip
     for key, value in content.items():
         if key not in known or not isinstance(value, known[key]):
             raise DataError("layout_bad_key", key=key, allowed=sorted(known))
-    if content.get("shape", "") not in ("", "long", "wide"):
-        raise DataError("layout_bad_key", key="shape", allowed=["long", "wide"])
+    for key, allowed in (("shape", SHAPES), ("matrix", MATRIX)):
+        if content.get(key, "") not in ("", *allowed):
+            raise DataError("layout_bad_key", key=key, allowed=list(allowed))
     for role, header in content.get("columns", {}).items():
         if role not in ROLES or not isinstance(header, str):
             raise DataError("layout_bad_key", key=f"columns.{role}", allowed=sorted(ROLES))
     for value, level in content.get("levels", {}).items():
         if not isinstance(level, str):
             raise DataError("layout_bad_key", key=f"levels.{value}", allowed=['"5" = "非常满意"'])
+    if "ratings" in content:
+        content["ratings"] = {header: _rating(header, value) for header, value in content["ratings"].items()}
+    if "drop" in content:
+        content["drop"] = {header: _dropped(header, values) for header, values in content["drop"].items()}
     return Layout(**content)
+
+
+def _rating(header: str, value: object) -> tuple[str, str]:
+    """Unit and dimension; a text alone is the dimension."""
+    parts = ["", value] if isinstance(value, str) else value
+    if not isinstance(parts, list) or len(parts) != 2 or not all(isinstance(part, str) for part in parts):
+        raise DataError("layout_bad_key", key=f"ratings.{header}", allowed=['"Q7" = ["市教育局", "服务态度"]'])
+    return parts[0], parts[1]
+
+
+def _dropped(header: str, values: object) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise DataError("layout_bad_key", key=f"drop.{header}", allowed=['"状态" = ["测试", ""]'])
+    return tuple(values)
 
 
 def roles_of(table: Table, layout: Layout) -> dict[str, int]:
@@ -108,16 +171,22 @@ def roles_of(table: Table, layout: Layout) -> dict[str, int]:
     for role, header in layout.columns.items():
         if header not in positions:
             raise DataError("layout_column_absent", file=table.file, column=header, known=list(positions))
-        if role in STORED_AS_IT_IS and is_personal(header):
-            raise DataError("layout_personal", file=table.file, column=header, role=role)
+        check_role(table.file, role, header)
         roles[role] = positions[header]
     by_name = {_plain(header): place for header, place in positions.items()}
     for role, names in ROLES.items():
         if role not in roles:
-            found = [by_name[name] for name in names if name in by_name and by_name[name] not in roles.values()]
+            found = [by_name[_plain(name)] for name in names if _plain(name) in by_name]
+            found = [place for place in found if place not in roles.values()]
             if found:
                 roles[role] = found[0]
     return roles
+
+
+def check_role(file: str, role: str, header: str, known_personal: bool = False) -> None:
+    """Raises DataError layout_personal where this role would store a person as they are."""
+    if role in STORED_AS_IT_IS and (known_personal or is_personal(header)):
+        raise DataError("layout_personal", file=file, column=header, role=role)
 
 
 def is_personal(header: str) -> bool:
@@ -126,9 +195,8 @@ def is_personal(header: str) -> bool:
 
 
 def level_of(word: str, layout: Layout) -> str:
-    """The level a cell means: the layout's word first, then the words for not rated, then the word itself."""
-    if word in layout.levels:
-        return layout.levels[word]
+    """The level a cell means: what the layout says for it, else the cell itself; words for not rated are codes."""
+    word = layout.levels.get(word, word)
     plain = unicodedata.normalize("NFKC", word)
     return NOT_RATED_WORDS.get(word) or NOT_RATED_WORDS.get(plain) or word
 

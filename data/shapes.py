@@ -1,26 +1,45 @@
-"""A Table becomes Rows: one entry per answer or comment, whether the file is long or wide."""
+"""What a Table is: ballots in a long or wide file, a registry, a tally, earlier scores or a register of forms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from data.content import TOTAL
-from data.layout import NOT_RATED_WORDS, REGISTRY_ROLES, ROLES, Layout, is_personal, level_of, roles_of, split_header
+from data.layout import (
+    BALLOT_ROLES,
+    NOT_RATED_WORDS,
+    REGISTRY_ROLES,
+    ROLES,
+    Layout,
+    is_personal,
+    level_of,
+    roles_of,
+    split_header,
+)
 from data.problems import DataError
 from data.tables import Coded, Table
+from data.tally import Tally, level_columns, read_tally
+
+SCORE_ROLES = ("wave", "unit", "unit_class", "dimension", "score", "rated", "rank")
+REGISTER_ROLES = (
+    "wave", "group", "channel", "place", "issued", "returned", "invalid", "reason", "dialled", "connected", "completed",
+)  # fmt: skip
+TALLY_ROLES = ("wave", "group", "unit", "unit_class", "dimension", "level", "count", "place", "channel")
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
     """Entries of a file, arrays of one length. Codes are -1 where blank; a column that the file lacks is None.
 
-    row: number in the file; column: which header the answer stood under.
+    row: number in the file; place: position in the table; column: which header the answer stood under.
+    about: what the file says of forms beside their answers, by role, an entry per row of the table.
     """
 
     row: np.ndarray
+    place: np.ndarray
     column: Coded
     ballot: Coded | None
     wave: Coded | None
@@ -32,13 +51,14 @@ class Rows:
     dimension: Coded | None
     level: Coded
     comment: Coded | None
+    about: Mapping[str, Coded]
 
 
 @dataclass(frozen=True, eq=False)
 class Shaped:
-    """What a table was understood to be: rows, or columns of a registry by role.
+    """What a table was understood to be: rows of ballots, a tally, or columns by role of a registry, scores or a register.
 
-    headers: role to header. ignored, personal: headers of columns that are not stored.
+    headers: role to header. ignored, personal: headers of columns that are not stored. fraction: scores are shares of 1.
     """
 
     shape: str
@@ -47,6 +67,9 @@ class Shaped:
     headers: dict[str, str]
     ignored: tuple[str, ...]
     personal: tuple[str, ...]
+    columns: Mapping[str, Coded] = field(default_factory=dict)
+    tally: Tally | None = None
+    fraction: bool = False
 
 
 def shape_table(table: Table, layout: Layout, levels: Iterable[str], units: Iterable[str]) -> Shaped:
@@ -58,13 +81,19 @@ def shape_table(table: Table, layout: Layout, levels: Iterable[str], units: Iter
     roles = roles_of(table, layout)
     if layout.ballot_is_row:
         roles.pop("ballot", None)
-    shape = layout.shape or _guess(roles)
+    levels = list(levels)
+    words = {*levels, *NOT_RATED_WORDS.values()}
+    shape = layout.shape or _guess(roles) or _guess_from_levels(table, roles, layout, words)
     if shape == "registry":
         return _registry(table, roles)
+    if shape in ("scores", "register"):
+        return _columns(table, roles, layout, shape)
+    if shape == "tally":
+        return _tally(table, roles, layout, words)
     if shape == "long":
         return _long(table, roles, layout)
     try:
-        return _wide(table, roles, layout, list(levels), set(units))
+        return _wide(table, roles, layout, levels, set(units))
     except DataError as failure:
         if failure.code == "no_rating_columns" and not layout.shape and {"unit", "unit_class"} <= roles.keys():
             return _registry(table, roles)
@@ -72,11 +101,56 @@ def shape_table(table: Table, layout: Layout, levels: Iterable[str], units: Iter
 
 
 def _guess(roles: dict[str, int]) -> str:
-    if "unit" in roles and "level" in roles:
+    """The shape that the names of the columns tell, "" where they do not."""
+    here = roles.keys()
+    single = bool(here & {"ballot", "respondent"})
+    if not single and {"unit", "level", "count"} <= here:
+        return "tally"
+    if {"unit", "level"} <= here:
         return "long"
-    if "unit" in roles and "unit_class" in roles and any(role in roles for role in REGISTRY_ROLES):
+    if {"issued", "returned"} <= here or {"dialled", "completed"} <= here:
+        return "register"
+    if not single and {"unit", "score"} <= here:
+        return "scores"
+    if {"unit", "unit_class"} <= here and any(role in here for role in REGISTRY_ROLES):
         return "registry"
+    return ""
+
+
+def _guess_from_levels(table: Table, roles: dict[str, int], layout: Layout, words: set[str]) -> str:
+    """Units down and levels across are a tally."""
+    if "unit" in roles and not roles.keys() & {"ballot", "respondent"}:
+        across = level_columns(table, layout, words, roles.values())
+        if len({level for _, level in across.values()}) > 1:
+            return "tally"
     return "wide"
+
+
+def _tally(table: Table, roles: dict[str, int], layout: Layout, words: set[str]) -> Shaped:
+    roles = {role: roles[role] for role in TALLY_ROLES if role in roles}
+    across = level_columns(table, layout, words, roles.values())
+    if "unit" not in roles or not across and not {"level", "count"} <= roles.keys():
+        absent = "unit" if "unit" not in roles else "count"
+        raise DataError(
+            "long_column_absent", file=table.file, sheet=table.sheet, column=ROLES[absent][1], known=_names(table)
+        )
+    tally = read_tally(table, roles, layout, words)
+    ignored, personal = _unused(table, set(tally.used))
+    return Shaped("tally", None, {}, _headers(table, roles), ignored, personal, tally=tally)
+
+
+def _columns(table: Table, roles: dict[str, int], layout: Layout, shape: str) -> Shaped:
+    """Scores or a register, whose columns are taken as they stand."""
+    wanted = SCORE_ROLES if shape == "scores" else REGISTER_ROLES
+    for role in ("unit", "score") if shape == "scores" else ():
+        if role not in roles:
+            raise DataError(
+                "long_column_absent", file=table.file, sheet=table.sheet, column=ROLES[role][1], known=_names(table)
+            )
+    roles = {role: roles[role] for role in wanted if role in roles}
+    columns = {role: table.coded(place) for role, place in roles.items()}
+    ignored, personal = _unused(table, set(roles.values()))
+    return Shaped(shape, None, {}, _headers(table, roles), ignored, personal, columns=columns, fraction=layout.fraction)
 
 
 def _registry(table: Table, roles: dict[str, int]) -> Shaped:
@@ -94,7 +168,10 @@ def _long(table: Table, roles: dict[str, int], layout: Layout) -> Shaped:
             )
     if "ballot" not in roles and not layout.ballot_is_row:
         raise DataError("ballot_column_absent", file=table.file, sheet=table.sheet, known=_names(table))
-    used = ("ballot", "wave", "group", "respondent", "weight", "unit", "unit_class", "dimension", "level", "comment")
+    used = (
+        "ballot", "wave", "group", "respondent", "weight", "unit", "unit_class", "dimension", "level", "comment",
+        *BALLOT_ROLES,
+    )  # fmt: skip
     column = {role: table.coded(roles[role]) for role in used if role in roles}
     level = _as_levels(column["level"], layout)
     filled = (level.codes >= 0) | (column["comment"].codes >= 0 if "comment" in column else False)
@@ -106,19 +183,25 @@ def _long(table: Table, roles: dict[str, int], layout: Layout) -> Shaped:
     ignored, personal = _unused(table, {roles[role] for role in column})
     header = Coded(np.zeros(len(rows), dtype=np.int32), (table.header[roles["level"]],))
     entries = Rows(
-        table.rows[rows], header, at("ballot"), at("wave"), at("group"), at("respondent"), at("weight"),
+        table.rows[rows], rows, header, at("ballot"), at("wave"), at("group"), at("respondent"), at("weight"),
         at("unit"), at("unit_class"), at("dimension"), level.take(rows), at("comment"),
+        {role: column[role] for role in BALLOT_ROLES if role in column},
     )  # fmt: skip
     return Shaped("long", entries, {}, _headers(table, roles), ignored, personal)
 
 
 def _wide(table: Table, roles: dict[str, int], layout: Layout, levels: list[str], units: set[str]) -> Shaped:
     words = {*levels, *NOT_RATED_WORDS.values()}
-    fixed = {role: roles[role] for role in ("ballot", "wave", "group", "respondent", "weight", "comment") if role in roles}
+    used = ("ballot", "wave", "group", "respondent", "weight", "comment", *BALLOT_ROLES)
+    fixed = {role: roles[role] for role in used if role in roles}
     free = [place for place, header in enumerate(table.header) if header and place not in fixed.values()]
-    about = {place: _unit_and_dimension(table.header[place], units) for place in free}
+    about = {
+        place: layout.ratings.get(table.header[place]) or _unit_and_dimension(table.header[place], units) for place in free
+    }
     comments = [place for place in free if about[place][1] in ROLES["comment"] and about[place][0] != table.header[place]]
-    answers = _rating_columns(table, [place for place in free if place not in comments], about, layout, words, units)
+    answers = [place for place in free if table.header[place] in layout.ratings] or _rating_columns(
+        table, [place for place in free if place not in comments], about, layout, words, units
+    )
     if not answers:
         raise _no_rating_columns(table, free, layout, words, levels)
 
@@ -140,9 +223,10 @@ def _wide(table: Table, roles: dict[str, int], layout: Layout, levels: list[str]
 
     ignored, personal = _unused(table, {*fixed.values(), *answers, *comments})
     entries = Rows(
-        table.rows[row], Coded(column.astype(np.int32), table.header), at("ballot"), at("wave"), at("group"),
+        table.rows[row], row, Coded(column.astype(np.int32), table.header), at("ballot"), at("wave"), at("group"),
         at("respondent"), at("weight"), units_of.take(column), None, dimensions_of.take(column),
         Coded(np.where(is_comment, -1, code), tuple(answered)), Coded(np.where(is_comment, code, -1), tuple(texts)),
+        {role: table.coded(fixed[role]) for role in BALLOT_ROLES if role in fixed},
     )  # fmt: skip
     return Shaped("wide", entries, {}, _headers(table, fixed), ignored, personal)
 
@@ -209,7 +293,7 @@ def _as_levels(cells: Coded, layout: Layout) -> Coded:
 def _recoded(cells: Coded, names: dict[str, int], layout: Layout | None = None) -> np.ndarray:
     """The codes of a column among names that several columns share, which grow; with a layout, of the levels meant."""
     meant = [level_of(word, layout) for word in cells.names] if layout is not None else cells.names
-    recode = np.array([names.setdefault(name, len(names)) for name in meant] + [-1], dtype=np.int32)
+    recode = np.array([names.setdefault(name, len(names)) if name else -1 for name in meant] + [-1], dtype=np.int32)
     return recode[cells.codes]
 
 

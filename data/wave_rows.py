@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from data.batches import WaveRow
 from data.content import ONE_CLASS
+from data.counting import Counting
+from data.plans import population
 from data.problems import DataError
 from data.store import Reader
 
@@ -32,8 +34,11 @@ class WaveArrays:
     """Arrays of a wave; positions refer to the names.
 
     Ratings in ballot order: ballot, unit, dimension, level.
-    Ballots: group, respondent (keyed hash, 0 where unknown), weight.
-    cube: unit, group, dimension, level, n, w; one entry per cell.
+    Ballots: identifier, group, respondent (keyed hash, 0 where unknown), weight.
+    cube: unit, group, dimension, level, n, w; one entry per cell. population: persons of the groups that are full lists.
+    tally: unit, group, dimension, level, n; the part of the cube without ballots.
+    scores: unit, dimension, score, rated, rank; 0 in the last two where unknown.
+    left_out: stored ballots that do not count.
     """
 
     units: tuple[RegistryRow, ...]
@@ -44,10 +49,15 @@ class WaveArrays:
     unit: np.ndarray
     dimension: np.ndarray
     level: np.ndarray
+    ballot_id: np.ndarray
     ballot_group: np.ndarray
     ballot_respondent: np.ndarray
     ballot_weight: np.ndarray
     cube: dict[str, np.ndarray]
+    tally: dict[str, np.ndarray]
+    scores: dict[str, np.ndarray]
+    population: dict[str, int]
+    left_out: int
 
 
 def waves(store: Reader) -> list[WaveRow]:
@@ -77,8 +87,15 @@ def wave_before(store: Reader, wave_id: str) -> WaveRow | None:
 
 
 def wave_counts(store: Reader) -> dict[str, tuple[int, int, int]]:
-    """Units, ballots with an answer, and ratings, by wave."""
-    ballots = dict(store.rows("select wave, count(*) from ballot where id in (select ballot from rating) group by wave"))
+    """Units, ballots with an answer, and ratings, by wave; of a tally the forms that one unit and dimension prove."""
+    ballots = dict(
+        store.rows(
+            "with cell as (select wave, grp, unit, dimension, sum(n) as n from tally group by all), "
+            "forms as (select wave, grp, max(n) as n from cell group by all), "
+            "single as (select wave, grp, count(*) as n from ballot where id in (select ballot from rating) group by all) "
+            "select wave, sum(n)::bigint from (select * from forms union all select * from single) group by wave"
+        )
+    )
     ratings = dict(store.rows("select wave, sum(n)::bigint from cube group by wave"))
     units = dict(store.rows("select wave, count(distinct unit) from registry group by wave"))
     return {each.id: (units.get(each.id, 0), ballots.get(each.id, 0), ratings.get(each.id, 0)) for each in waves(store)}
@@ -99,30 +116,33 @@ def known_names(store: Reader) -> dict[str, list[str]]:
     }
 
 
-def load_wave(store: Reader, wave_id: str) -> WaveArrays:
-    """Everything counted in a wave; ask a snapshot, so that all of it is of one moment. Raises DataError wave_unknown."""
+def load_wave(store: Reader, wave_id: str, without: Sequence[int] = (), everything: bool = False) -> WaveArrays:
+    """What counts in a wave; ask a snapshot, so that all of it is of one moment. Raises DataError wave_unknown.
+
+    What persons excluded does not count, nor does a rating of the unit that the respondent works for. without: identifiers
+    of further ballots to leave out; everything: all that is stored, whatever was excluded.
+    """
     wave(store, wave_id)
+    counting = Counting(store, wave_id, without, everything)
+    cube = store.arrays(*counting.cube())
+    gone = counting.names_gone(cube)
     registry, unit_ids = _registry(store, wave_id)
-    groups, group_ids = _mentioned(store, wave_id, "group", "grp")
-    dimensions, dimension_ids = _mentioned(store, wave_id, "dimension", "dimension")
+    groups, group_ids = _mentioned(store, wave_id, "group", "grp", gone["grp"])
+    dimensions, dimension_ids = _mentioned(store, wave_id, "dimension", "dimension", gone["dimension"])
     levels = store.rows(
-        "select distinct l.name, l.id from cube c join level l on l.id = c.level where c.wave = ? order by l.name",
-        [wave_id],
+        "select name, id from level where id in (select unnest(?::integer[])) order by name",
+        [np.unique(cube["level"]).tolist()],
     )
     level_ids = _positions([number for _, number in levels])
-    ballots = store.arrays(
-        "select id, grp, coalesce(respondent, 0) as respondent, weight::double as weight from ballot where wave = ? "
-        "order by id",
+    ballots = store.arrays(*counting.ballots())
+    ratings = store.arrays(*counting.ratings())
+    tally = store.arrays(
+        "select unit, grp, dimension, level, sum(n)::bigint as n from tally where wave = ? group by all order by all",
         [wave_id],
     )
-    ratings = store.arrays(
-        "select r.ballot, r.unit, r.dimension, r.level from rating r semi join (select id from ballot where wave = ?) b "
-        "on b.id = r.ballot",
-        [wave_id],
-    )
-    cube = store.arrays(
-        "select unit, grp, dimension, level, sum(n)::bigint as n, sum(w)::double as w from cube where wave = ? "
-        "group by all order by all",
+    scores = store.arrays(
+        "select unit, dimension, score::double as score, coalesce(rated, 0) as rated, coalesce(rank, 0) as rank from score "
+        "where wave = ? order by unit, dimension",
         [wave_id],
     )
     ballot = np.searchsorted(ballots["id"], ratings["ballot"])
@@ -138,6 +158,7 @@ def load_wave(store: Reader, wave_id: str) -> WaveArrays:
         unit=unit[order],
         dimension=dimension[order],
         level=level_ids[ratings["level"]][order],
+        ballot_id=ballots["id"],
         ballot_group=group_ids[ballots["grp"]],
         ballot_respondent=ballots["respondent"],
         ballot_weight=ballots["weight"],
@@ -149,6 +170,20 @@ def load_wave(store: Reader, wave_id: str) -> WaveArrays:
             "n": cube["n"],
             "w": cube["w"],
         },
+        tally={
+            "unit": unit_ids[tally["unit"]],
+            "group": group_ids[tally["grp"]],
+            "dimension": dimension_ids[tally["dimension"]],
+            "level": level_ids[tally["level"]],
+            "n": tally["n"],
+        },
+        scores={
+            "unit": unit_ids[scores["unit"]],
+            "dimension": dimension_ids[scores["dimension"]],
+            **{name: scores[name] for name in ("score", "rated", "rank")},
+        },
+        population=population(store, wave_id),
+        left_out=counting.left_out(),
     )
 
 
@@ -171,12 +206,16 @@ def _registry(store: Reader, wave_id: str) -> tuple[tuple[RegistryRow, ...], np.
     return registry, _positions([row[0] for row in rows])
 
 
-def _mentioned(store: Reader, wave_id: str, kind: str, table: str) -> tuple[tuple[str, ...], np.ndarray]:
+def _mentioned(
+    store: Reader, wave_id: str, kind: str, table: str, gone: frozenset[int]
+) -> tuple[tuple[str, ...], np.ndarray]:
+    """Names in the order in which batches first say them, those that are gone left out, and position by identifier."""
     rows = store.rows(
         f"select t.name, t.id, min((m.batch, m.position)) as place from mention m join {table} t on t.id = m.name "
         "where m.wave = ? and m.kind = ? group by t.name, t.id order by place",
         [wave_id, kind],
     )
+    rows = [row for row in rows if row[1] not in gone]
     return tuple(row[0] for row in rows), _positions([row[1] for row in rows])
 
 

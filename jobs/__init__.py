@@ -8,6 +8,8 @@
     work.py            a job in a thread of its own, to watch and to cancel
     settings.py        whether files are kept, how large an upload may be
     results.py         waves, appraisals, one unit, a trend
+    quality.py         what came back, what the checks point at, exclusions
+    strictness.py      which ballots count; wave_arrays.py: the arrays of the store as a wave
     exports.py         tables to take away
     demonstration.py   the demonstration city
 

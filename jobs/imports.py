@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analytics.scheme import Scheme
 from analytics.wave import NOT_RATED
-from data.assemble import Assembled, assemble
+from data.assemble import assemble
+from data.assembled import Assembled
 from data.batch_detail import BatchDetail, batch_detail
 from data.batches import BatchRow, WaveRow, add_batch, batch_row, reinstate_batch, replace_batch, withdraw_batch
 from data.batches import batches as batch_rows
-from data.content import EVERYBODY, TOTAL, Content
+from data.content import EVERYBODY, HASHED, TOTAL, Content
+from data.grid import Grid
+from data.header import set_aside
 from data.layout import Layout
+from data.platforms import understood
+from data.platforms.form import Adapted
 from data.problems import DataError, Problem
 from data.progress import Progress
 from data.raw_files import keep_raw_file, keeps_raw_files, raw_file
-from data.reader import SourceFile, read_file
+from data.reader import PACKAGE, SourceFile, read_file, unpacked
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
+from data.tally import assemble_tallies
 from data.wave_rows import known_names, nearest, waves
 from jobs.files import read_bytes
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
 from jobs.viewer import Viewer
 
 DEFAULT_SERIES = "default"
+NO_TABLE = ("empty_file", "no_rows", "duplicate_header")
+"""What is wrong with a sheet that is no table at all: said only where no sheet is one."""
 COMPARED = 200
 """Unknown names of a kind that are compared with the known ones: more are another file, not slips of the pen."""
 
@@ -47,7 +54,8 @@ class Reading:
     """What a file was understood to be; nothing is stored yet.
 
     read, stored, rejected count ratings; problems: every place that cannot be stored; unknown: names that need a word from
-    the person; ignored and personal are headers of columns that will not be stored; raw: the file, or where it lies.
+    the person; ignored and personal are headers of columns that will not be stored, keyed of those that are stored as keyed
+    hashes only; notes: what was assumed or left out without rejecting anything; raw: the file, or where it lies.
     """
 
     file: str
@@ -75,6 +83,8 @@ class Reading:
     problems: tuple[Problem, ...]
     ignored: tuple[str, ...]
     personal: tuple[str, ...]
+    keyed: tuple[str, ...]
+    notes: tuple[Problem, ...]
     raw: bytes | Path
 
     @property
@@ -99,6 +109,15 @@ class Receipt:
     ballots: int
 
 
+def files_in(viewer: Viewer, file: str, content: bytes | Path) -> list[tuple[str, bytes | Path]]:
+    """Name and bytes of the files of a ZIP; of any other file itself, as it was given. Raises DataError."""
+    viewer.must_edit()
+    if isinstance(content, Path) and not read_bytes(content, most=4).startswith(PACKAGE):
+        return [(file, content)]
+    inside = unpacked(file, read_bytes(content) if isinstance(content, Path) else content)
+    return [(file, content)] if [each.name for each in inside] == [file] else [(each.name, each.content) for each in inside]
+
+
 def understand(
     viewer: Viewer,
     store: Store,
@@ -110,24 +129,26 @@ def understand(
     period: str | None = None,
     scheme: str | None = None,
     layout: str | None = None,
+    encoding: str | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """Reads a file. series, period, scheme are for a wave that does not exist yet; scheme is an id or a TOML file.
+    encoding: of a text file whose encoding is in doubt, as the person chose.
 
     Raises DataError or SchemeError; nothing is stored.
     """
     viewer.must_edit()
     progress = progress or Progress()
     progress("read", 0.0)
-    source = read_file(file, read_bytes(content) if isinstance(content, Path) else content)
+    source = read_file(file, read_bytes(content) if isinstance(content, Path) else content, encoding=encoding)
     progress("shape", 0.5)
     with store.snapshot() as moment:
         plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
         names = known_names(moment)
     wave = wave or None
-    shaped, assembled, place = _shape(source, plan, wave, names["unit"])
+    found, shaped, assembled = _shape(source, plan, wave, names)
     progress("compare", 0.9)
-    table = source.tables[place]
+    table, sheets = found[0].table, [each.table.sheet for each in found]
     rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
     for row in rows:
         viewer.must_see(row.series)
@@ -138,10 +159,10 @@ def understand(
         sha256=source.sha256,
         kind=table.kind,
         encoding=table.encoding,
-        sheet=table.sheet,
-        other_sheets=tuple(other.sheet for other in source.tables if other is not table),
+        sheet="、".join(sheets),
+        other_sheets=tuple(grid.sheet for grid in source.grids if grid.sheet not in sheets),
         shape=shaped.shape,
-        layout=plan.layout.name,
+        layout=found[0].layout.name,
         waves=tuple(rows),
         new_waves=tuple(row.id for row in rows if row.id not in plan.known_waves),
         scheme_title="、".join(dict.fromkeys(each.title for each in schemes)),
@@ -158,20 +179,29 @@ def understand(
         unknown=(*_unknown_names(brought, names, schemes), *_unknown_levels(assembled, schemes)),
         problems=assembled.problems,
         ignored=shaped.ignored,
-        personal=shaped.personal,
+        personal=(*(name for each in found for name in each.personal), *shaped.personal),
+        keyed=tuple(shaped.headers[role] for role in HASHED if role in shaped.headers),
+        notes=(*(note for each in found for note in (*set_aside(each.table), *each.remarks)), *assembled.notes),
         raw=content,
     )
 
 
 def read_again(
-    viewer: Viewer, store: Store, batch: int, *, layout: str | None = None, progress: Progress | None = None
+    viewer: Viewer,
+    store: Store,
+    batch: int,
+    *,
+    layout: str | None = None,
+    encoding: str | None = None,
+    progress: Progress | None = None,
 ) -> Reading:
     """Reads the kept file of a batch, as with another layout; `replace` then stores it in the place of the batch.
 
     Raises DataError batch_unknown, raw_file_absent, raw_file_unreadable, and what `understand` raises.
     """
     _must_change(viewer, store, batch)
-    return understand_for(viewer, store, batch, *raw_file(store, batch), layout=layout, progress=progress)
+    name, content = raw_file(store, batch)
+    return understand_for(viewer, store, batch, name, content, layout=layout, encoding=encoding, progress=progress)
 
 
 def understand_for(
@@ -182,12 +212,13 @@ def understand_for(
     content: bytes | Path,
     *,
     layout: str | None = None,
+    encoding: str | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """Reads the corrected file of a batch: it belongs to the same wave. Raises DataError batch_unknown, and the above."""
     waves_then = batch_row(store, batch)["waves"]
     wave = waves_then[0] if len(waves_then) == 1 else None
-    return understand(viewer, store, file, content, wave=wave, layout=layout, progress=progress)
+    return understand(viewer, store, file, content, wave=wave, layout=layout, encoding=encoding, progress=progress)
 
 
 def keep(
@@ -209,7 +240,7 @@ def keep(
     return receipt(reading, number)
 
 
-def replace(
+def replace_with(
     viewer: Viewer,
     store: Store,
     batch: int,
@@ -325,27 +356,71 @@ class _Plan:
 
     def all_levels(self, wave: str | None) -> list[str]:
         """Level names, best first, of the wave; of all waves where each row names its own."""
-        rows = [self.wave_row(wave)] if wave is not None else list(self.known_waves.values())
-        texts = [row.scheme for row in rows] if wave is not None else [self.default, *(row.scheme for row in rows)]
-        return list(dict.fromkeys(level.name for text in texts for level in scheme_of(text).levels))
+        return list(dict.fromkeys(level.name for text in self.schemes(wave) for level in scheme_of(text).levels))
+
+    def schemes(self, wave: str | None) -> list[str]:
+        """The scheme of the wave; where each row names its own, those of all waves."""
+        if wave is not None:
+            return [self.wave_row(wave).scheme]
+        return [self.default, *(row.scheme for row in self.known_waves.values())]
 
 
-def _shape(source: SourceFile, plan: _Plan, wave: str | None, units: Iterable[str]) -> tuple[Shaped, Assembled, int]:
-    """The first sheet that can be understood; if none can, what is wrong with the first."""
-    levels = plan.all_levels(wave)
-    first_failure = None
-    for place, table in enumerate(source.tables):
+def _shape(
+    source: SourceFile, plan: _Plan, wave: str | None, names: dict[str, list[str]]
+) -> tuple[list[Adapted], Shaped, Assembled]:
+    """The first sheet that can be understood, of tallies all; if none can, what is wrong with the first that has rows."""
+    no_tables, not_understood = [], []
+    tallies: list[tuple[Adapted, Shaped]] = []
+    for grid in source.grids:
         try:
-            shaped = shape_table(table, plan.layout, levels, units)
+            adapted, shaped = _understood(grid, source, plan, wave, names["unit"])
         except DataError as failure:
-            first_failure = first_failure or failure
+            (no_tables if failure.code in NO_TABLE else not_understood).append(failure)
             continue
-        return shaped, assemble(table, shaped, wave, plan.levels), place
-    raise first_failure
+        if shaped.tally is not None:
+            tallies.append((adapted, shaped))
+        elif not tallies:
+            return [adapted], shaped, assemble(adapted.table, shaped, wave, plan.levels)
+    if tallies:
+        return _as_one(tallies, plan, wave, names)
+    raise (not_understood + no_tables)[0]
+
+
+def _understood(grid: Grid, source: SourceFile, plan: _Plan, wave: str | None, units: list[str]) -> tuple[Adapted, Shaped]:
+    levels = plan.all_levels(wave)
+    adapted = understood(grid, plan.layout, units, levels, source.grids)
+    return adapted, shape_table(adapted.table, adapted.layout, levels, units)
+
+
+def _as_one(
+    tallies: list[tuple[Adapted, Shaped]], plan: _Plan, wave: str | None, names: dict[str, list[str]]
+) -> tuple[list[Adapted], Shaped, Assembled]:
+    """Every sheet of a workbook that is a tally: offices keep a sheet per group."""
+    groups = {*names["group"], *_declared([scheme_of(text) for text in plan.schemes(wave)])["group"]}
+    together = replace(
+        tallies[0][1],
+        ignored=tuple(dict.fromkeys(name for _, shaped in tallies for name in shaped.ignored)),
+        personal=tuple(dict.fromkeys(name for _, shaped in tallies for name in shaped.personal)),
+    )
+    sheets = [(adapted.table, shaped.tally) for adapted, shaped in tallies]
+    return [adapted for adapted, _ in tallies], together, assemble_tallies(sheets, wave, plan.levels, groups)
 
 
 def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:
     """A scheme's groups and dimensions are known before the first file; so are the names the program gives itself."""
+    declared = _declared(schemes)
+    unknown = []
+    for kind in ("unit", "group", "dimension"):
+        candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
+        unknown += [
+            Unknown(kind, name, tuple(nearest(name, candidates)) if place < COMPARED else ())
+            for place, name in enumerate(each for each in content.names(kind) if each not in candidates)
+        ]
+    return unknown
+
+
+def _declared(schemes: list[Scheme]) -> dict[str, set[str]]:
+    """Names of groups and dimensions that need no file: the schemes', and those that the program gives itself."""
     declared: dict[str, set[str]] = {"unit": set(), "group": {EVERYBODY}, "dimension": {TOTAL}}
     for scheme in schemes:
         weights = [
@@ -355,14 +430,7 @@ def _unknown_names(content: Content, known: dict[str, list[str]], schemes: list[
         for groups, dimensions in weights:
             declared["group"].update(groups or ())
             declared["dimension"].update(dimensions or ())
-    unknown = []
-    for kind in ("unit", "group", "dimension"):
-        candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
-        unknown += [
-            Unknown(kind, name, tuple(nearest(name, candidates)) if place < COMPARED else ())
-            for place, name in enumerate(each for each in content.names(kind) if each not in candidates)
-        ]
-    return unknown
+    return declared
 
 
 def _unknown_levels(assembled: Assembled, schemes: list[Scheme]) -> list[Unknown]:

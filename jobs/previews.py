@@ -12,7 +12,7 @@ from data.problems import DataError
 from data.progress import Progress
 from data.store import Reader, Store
 from data.wave_rows import waves
-from jobs.imports import Reading, keep, reinstate, replace, withdraw
+from jobs.imports import Reading, keep, reinstate, replace_with, withdraw
 from jobs.results import appraise_at
 from jobs.viewer import Viewer
 
@@ -92,7 +92,7 @@ def preview(
         return _preview(viewer, store, "import", touched, lambda: keep(viewer, store, reading, **told), progress)
     touched.update(batch_row(store, instead_of)["waves"])
     return _preview(
-        viewer, store, "replace", touched, lambda: replace(viewer, store, instead_of, reading, **told), progress
+        viewer, store, "replace", touched, lambda: replace_with(viewer, store, instead_of, reading, **told), progress
     )
 
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from analytics.appraisal import Appraisal, ClassResult, Overall, Part, UnitResult
 from analytics.appraise import appraise as apply_scheme
 from analytics.errors import AnalysisError
 from analytics.explain import Explanation
 from analytics.explain import explain as explain_index
 from analytics.measure import Measured, measure
-from analytics.scheme import OVERALL
-from analytics.wave import EVERYBODY, NOT_RATED, Ratings, Unit, Wave
 from data.batches import WaveRow
 from data.fingerprint import fingerprint
 from data.problems import DataError
@@ -21,11 +17,13 @@ from data.store import Reader, Store
 from data.wave_rows import WaveArrays, data_date, load_wave, nearest, wave_before, wave_counts
 from data.wave_rows import waves as wave_rows
 from jobs.schemes import scheme_of
+from jobs.strictness import EXCLUDED, load_counted
 from jobs.viewer import Viewer
+from jobs.wave_arrays import wave_of
 
 __all__ = [
     "Appraisal", "Part", "TrendPoint", "UnitResult", "WaveSummary", "appraise", "appraise_at", "class_of", "explain",
-    "explanations", "series_waves", "state", "trend", "trend_of", "unit_of", "version", "waves",
+    "explanations", "seen_wave", "series_waves", "state", "trend", "trend_of", "unit_of", "version", "waves",
 ]  # fmt: skip
 
 
@@ -75,28 +73,38 @@ def state(store: Store) -> int:
 
 def version(viewer: Viewer, store: Store, wave_id: str) -> tuple[int, ...]:
     """Changes whenever the appraisal of the wave may: it also rests on the wave before."""
-    row = _seen(viewer, store, wave_id)
+    row = seen_wave(viewer, store, wave_id)
     before = wave_before(store, row.id)
     return (store.version(row.id), store.version(before.id) if before else 0)
 
 
-def appraise(viewer: Viewer, store: Store, wave_id: str, scheme: str | None = None) -> Appraisal:
-    """A wave under its own scheme, or under another one (TOML text). Raises DataError, AnalysisError."""
+def appraise(
+    viewer: Viewer, store: Store, wave_id: str, scheme: str | None = None, strictness: str = EXCLUDED
+) -> Appraisal:
+    """A wave under its own scheme, or under another one (TOML text). Raises DataError, AnalysisError.
+
+    strictness: which ballots count, in this wave and in the one before; see jobs/strictness.py.
+    """
     with store.snapshot() as moment:
-        return appraise_at(viewer, moment, wave_id, scheme)
+        return appraise_at(viewer, moment, wave_id, scheme, strictness)
 
 
-def appraise_at(viewer: Viewer, moment: Reader, wave_id: str, scheme: str | None = None) -> Appraisal:
+def appraise_at(
+    viewer: Viewer, moment: Reader, wave_id: str, scheme: str | None = None, strictness: str = EXCLUDED
+) -> Appraisal:
     """The same in one state of the database."""
-    row = _seen(viewer, moment, wave_id)
+    row = seen_wave(viewer, moment, wave_id)
     before = wave_before(moment, row.id)
-    arrays = load_wave(moment, row.id)
-    arrays_before = load_wave(moment, before.id) if before is not None else None
+    arrays = load_counted(moment, row, strictness)
+    arrays_before = load_counted(moment, before, strictness) if before is not None else None
     date = data_date(moment, row.id)
     measured = _measure(arrays, scheme or row.scheme)
     earlier = None if before is None else _earlier(arrays_before, before, scheme or before.scheme)
     appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier)
-    return _for_viewer(viewer, replace(appraisal, fingerprint=fingerprint(arrays), data_date=date))
+    appraisal = replace(
+        appraisal, fingerprint=fingerprint(arrays), data_date=date, strictness=strictness, left_out=arrays.left_out
+    )
+    return _for_viewer(viewer, appraisal)
 
 
 def unit_of(appraisal: Appraisal, name: str) -> UnitResult:
@@ -175,7 +183,8 @@ def _visible(viewer: Viewer, store: Reader) -> list[WaveRow]:
     return [row for row in wave_rows(store) if viewer.sees_series(row.series)]
 
 
-def _seen(viewer: Viewer, store: Reader, wave_id: str) -> WaveRow:
+def seen_wave(viewer: Viewer, store: Reader, wave_id: str) -> WaveRow:
+    """Raises DataError wave_unknown with the nearest names, not_allowed."""
     row = next((row for row in wave_rows(store) if row.id == wave_id), None)
     if row is None:
         names = [row.id for row in _visible(viewer, store)]
@@ -187,14 +196,14 @@ def _seen(viewer: Viewer, store: Reader, wave_id: str) -> WaveRow:
 def _measured_for(viewer: Viewer, store: Store, wave_id: str, scheme: str | None) -> tuple[Measured, list[str]]:
     """A measured wave and the names of its units that the viewer may see."""
     with store.snapshot() as moment:
-        row = _seen(viewer, moment, wave_id)
+        row = seen_wave(viewer, moment, wave_id)
         arrays = load_wave(moment, row.id)
     names = [each.name for each in arrays.units if viewer.sees_class(each.unit_class)]
     return _measure(arrays, scheme or row.scheme), names
 
 
 def _measure(arrays: WaveArrays, scheme: str) -> Measured:
-    return measure(_wave(arrays), scheme_of(scheme))
+    return measure(wave_of(arrays), scheme_of(scheme))
 
 
 def _earlier(arrays: WaveArrays, row: WaveRow, scheme: str) -> tuple[Measured, Appraisal] | None:
@@ -204,41 +213,6 @@ def _earlier(arrays: WaveArrays, row: WaveRow, scheme: str) -> tuple[Measured, A
         return measured, apply_scheme(measured, row.id, row.series, row.period)
     except AnalysisError:
         return None
-
-
-def _wave(arrays: WaveArrays) -> Wave:
-    # A registry without ballots yet has a name on every axis all the same, and no counts.
-    groups, dimensions = arrays.groups or (EVERYBODY,), arrays.dimensions or (OVERALL,)
-    levels = arrays.levels or NOT_RATED[:1]
-    shape = (len(arrays.units), len(groups), len(dimensions), len(levels))
-    counts, weights = np.zeros(shape, dtype=np.int64), np.zeros(shape)
-    cell = tuple(arrays.cube[axis] for axis in ("unit", "group", "dimension", "level"))
-    counts[cell], weights[cell] = arrays.cube["n"], arrays.cube["w"]
-    respondent, keys = _respondents(arrays.ballot_group, arrays.ballot_respondent)
-    return Wave(
-        units=tuple(Unit(unit.name, unit.unit_class, unit.ranked) for unit in arrays.units),
-        groups=groups,
-        dimensions=dimensions,
-        levels=levels,
-        counts=counts,
-        weights=weights,
-        ratings=Ratings(
-            arrays.ballot, arrays.unit, arrays.dimension, arrays.level, arrays.ballot_group, respondent,
-            arrays.ballot_weight, keys,
-        ),
-    )  # fmt: skip
-
-
-def _respondents(group: np.ndarray, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Position of each ballot's respondent, and the respondents' keys: a key in a group, or the ballot itself.
-
-    Respondents stand in the order of their first ballots, so that sums run in the same order every time.
-    """
-    keys, code = np.unique(key, return_inverse=True)
-    known = group.astype(np.int64) * len(keys) + code
-    label = np.where(key != 0, known, -1 - np.arange(len(key)))
-    _, first, inverse = np.unique(label, return_index=True, return_inverse=True)
-    return np.argsort(np.argsort(first))[inverse], key[np.sort(first)]
 
 
 def _for_viewer(viewer: Viewer, appraisal: Appraisal) -> Appraisal:

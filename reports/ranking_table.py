@@ -72,7 +72,7 @@ def _columns(appraisal: Appraisal) -> list[tuple[Column, Callable[[UnitResult], 
         (Column("rank", "whole", 6), lambda unit: unit.rank),
         (Column("unit", "text", 26), lambda unit: unit.name),
         (Column("index", "figure", 16, d), lambda unit: unit.index if unit.shown else None),
-        (Column("ballots", "whole", 11), lambda unit: unit.ballots),
+        (Column("ballots", "whole", 11), lambda unit: unit.ballots or (None if unit.has_note("scores_only") else 0)),
         (Column("satisfaction_rate", "figure", 10, 1), lambda unit: _rate(unit, unit.satisfaction_rate)),
         (Column("satisfaction_rate_broad", "figure", 18, 1), lambda unit: _rate(unit, unit.satisfaction_rate_broad)),
         (Column("unknown_share", "figure", 12, 1), lambda unit: _rate(unit, _unknown(unit))),
@@ -85,7 +85,7 @@ def _columns(appraisal: Appraisal) -> list[tuple[Column, Callable[[UnitResult], 
             ),
             (
                 Column("verdict", "text", 9),
-                lambda unit: say("verdict." + unit.change.verdict) if unit.change and unit.shown else "",
+                lambda unit: remarks.verdict(unit.change) if unit.change and unit.shown else "",
             ),
         ]
     if any(unit.grade for unit in appraisal.units):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from jobs import FAILURES
-from jobs.imports import detail, read_again, reinstate, replace, understand_for, withdraw
+from jobs.imports import detail, read_again, reinstate, replace_with, understand_for, withdraw
 from jobs.previews import preview, preview_reinstate, preview_withdraw
 from jobs.schemes import preset_layouts
 from jobs.settings import (
@@ -187,7 +187,7 @@ def _replace(session: Session, row: dict[str, object]) -> None:
     confirm(
         "replace", reading,
         lambda told: lambda progress: preview(viewer, store, reading, instead_of=number, again=told, progress=progress),
-        lambda told: lambda progress: replace(viewer, store, number, reading, **told, progress=progress),
+        lambda told: lambda progress: replace_with(viewer, store, number, reading, **told, progress=progress),
     )  # fmt: skip
 
 
@@ -195,8 +195,14 @@ def _corrected(session: Session, number: int, file: Chosen | None, layout: str |
     """Reads the corrected file; without one, the file that was kept."""
     viewer, store = session.viewer, session.store
     if file is None:
-        return lambda progress: read_again(viewer, store, number, layout=layout, progress=progress)
-    return lambda progress: understand_for(viewer, store, number, file.name, file.content, layout=layout, progress=progress)
+        return lambda encoding: (
+            lambda progress: read_again(viewer, store, number, layout=layout, encoding=encoding, progress=progress)
+        )
+    return lambda encoding: (
+        lambda progress: understand_for(
+            viewer, store, number, file.name, file.content, layout=layout, encoding=encoding, progress=progress
+        )
+    )
 
 
 def _numbered(session: Session, row: dict[str, object], chosen: bool) -> str:

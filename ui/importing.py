@@ -10,7 +10,7 @@ import streamlit as st
 
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
-from jobs.imports import DEFAULT_SERIES, Reading, keep, understand
+from jobs.imports import DEFAULT_SERIES, Reading, files_in, keep, understand
 from jobs.previews import preview
 from jobs.schemes import DEFAULT_SCHEME, preset_layouts, preset_schemes, scheme_of
 from ui.markup import section, text
@@ -19,11 +19,15 @@ from ui.session import Session
 from ui.upload_box import let_go, upload_box
 from ui.working import answer, begin, begun, forget
 from words import failure, say
-from words.failures import place_of
+from words.failures import one_line, place_of
 from words.numbers import count, figure
 from words.summaries import reading_facts, receipt_line, series_title, unknown_by_kind
 
 NEW = ""
+KINDS = [
+    "csv", "tsv", "txt", "xlsx", "xls", "et", "xlsb", "ods", "sav", "zsav", "dta", "dbf", "html", "htm", "xml",
+    "docx", "zip",
+]  # fmt: skip
 SHOWN_PROBLEMS = 20
 
 
@@ -59,13 +63,11 @@ def show_upload(session: Session) -> None:
 
 
 def choose_file(session: Session, place: str) -> Chosen | None:
-    """From the form of the browser, or past its limit through the box below it."""
+    """From the form of the browser, or past its limit through the box below it; of an archive the file that is chosen."""
     turn = st.session_state.setdefault(place + "_turn", 0)
-    file = st.file_uploader(
-        say("import.file"), type=["csv", "tsv", "txt", "xlsx"], key=f"{place}_{turn}", help=say("import.file_help")
-    )
+    file = st.file_uploader(say("import.file"), type=KINDS, key=f"{place}_{turn}", help=say("import.file_help"))
     if file is not None:
-        return Chosen(file.name, file.getvalue(), file.file_id)
+        return _chosen_in(session, place, Chosen(file.name, file.getvalue(), file.file_id))
     with st.expander(say("upload.title", limit=st.get_option("server.maxUploadSize")), key=place + "_large"):
         ticket = upload_box(session, place)
         if ticket is not None:
@@ -73,19 +75,25 @@ def choose_file(session: Session, place: str) -> Chosen | None:
             if st.button(say("upload.remove"), key=place + "_remove"):
                 let_go(place)
                 st.rerun()
-    return Chosen(ticket.name, ticket.path, ticket.token) if ticket is not None else None
+    return _chosen_in(session, place, Chosen(ticket.name, ticket.path, ticket.token)) if ticket is not None else None
 
 
-def read_as(place: str, key: object, job: Callable) -> Reading | None:
-    """What the job understands, once it is done; read once per key, not at every rerun."""
-    name = place + "_reading"
-    if not begun(name, key):
-        begin(name, job, key, reads_only=True)
+def read_as(place: str, key: tuple[object, ...], job: Callable) -> Reading | None:
+    """What is understood, once it is done; read once per key, not at every rerun.
+
+    job takes the encoding that a person has chosen, or None, and returns a job for ui.working.
+    """
+    name, asked = place + "_reading", st.session_state.get(place + "_encoding_of", ((), None))
+    encoding = asked[1] if asked[0] == key else None
+    if not begun(name, (*key, encoding)):
+        begin(name, job(encoding), (*key, encoding), reads_only=True)
     try:
         return answer(name)
     except FAILURES as error:
         st.error(failure(error))
-        if st.button(say("import.read_again"), key=place + "_read_again"):
+        if getattr(error, "code", "") == "encoding_doubtful":
+            _ask_encoding(place, key, error.facts["previews"])
+        elif st.button(say("import.read_again"), key=place + "_read_again"):
             forget(name)
             st.rerun()
         return None
@@ -114,8 +122,38 @@ def done(place: str, message: str) -> None:
     st.session_state[place + "_turn"] = st.session_state.get(place + "_turn", 0) + 1
     for name in ("storing", "reading", "preview"):
         forget(f"{place}_{name}")
+    for name in ("files", "encoding_of"):
+        st.session_state.pop(f"{place}_{name}", None)
     let_go(place)
     st.rerun()
+
+
+def _chosen_in(session: Session, place: str, file: Chosen) -> Chosen | None:
+    """The file, or the one that is chosen where it is an archive of several. Unpacked once, not at every rerun."""
+    held = st.session_state.get(place + "_files")
+    if held is None or held[0] != file.key:
+        try:
+            held = (file.key, dict(files_in(session.viewer, file.name, file.content)))
+        except FAILURES as error:
+            st.error(failure(error))
+            return None
+        st.session_state[place + "_files"] = held
+    files = held[1]
+    name = next(iter(files))
+    if len(files) > 1:
+        name = st.selectbox(say("import.member"), list(files), key=place + "_member")
+    return Chosen(name, files[name], file.key + name)
+
+
+def _ask_encoding(place: str, key: tuple[object, ...], previews: dict[str, str]) -> None:
+    """The person sees how the text begins in each encoding that is possible, and chooses."""
+    chosen = st.radio(
+        say("import.encoding"), list(previews), index=None, key=place + "_encoding",
+        format_func=lambda each: say("import.encoding_preview", name=each.upper(), preview=one_line(previews[each])),
+    )  # fmt: skip
+    if chosen:
+        st.session_state[place + "_encoding_of"] = (key, chosen)
+        st.rerun()
 
 
 def _ask_plan(session: Session) -> dict[str, object]:
@@ -167,9 +205,9 @@ def _understand(session: Session, file: Chosen, plan: dict[str, object]) -> Read
     return read_as(
         "import",
         (file.key, str(session.store.path), wave, series, scheme, layout, tuple(w.wave for w in session.waves)),
-        lambda progress: understand(
+        lambda encoding: lambda progress: understand(
             session.viewer, session.store, file.name, file.content,
-            wave=wave, series=series, scheme=scheme, layout=layout, progress=progress,
+            wave=wave, series=series, scheme=scheme, layout=layout, encoding=encoding, progress=progress,
         ),
     )  # fmt: skip
 

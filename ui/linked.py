@@ -12,6 +12,7 @@ PAGES = {
     "ranking": "pages/results/ranking.py",
     "unit": "pages/results/unit.py",
     "import": "pages/manage/import.py",
+    "checks": "pages/manage/checks.py",
     "batches": "pages/manage/batches.py",
 }
 

@@ -39,9 +39,12 @@ def four_figures(appraisal: Appraisal) -> str:
     every = say("figure.every", times=figure(100 / overall.unknown_share, 0)) if overall.unknown_share else ""
     lines = "，".join(f"{name}{count(number)}" for name, number in overall.ballots_by_line[:2])
     more = say("figure.lines", count=len(overall.ballots_by_line)) if len(overall.ballots_by_line) > 2 else lines
+    index = Figure(say("figure.index"), figure(overall.index, 1), say("unit_of.points"), remarks.error(overall.margin, 1))
+    if not overall.ballots:
+        return figures([index])
     return figures(
         [
-            Figure(say("figure.index"), figure(overall.index, 1), say("unit_of.points"), remarks.error(overall.margin, 1)),
+            index,
             Figure(
                 say("figure.broad", levels="＋".join(appraisal.satisfied_broad)),
                 percent(overall.satisfaction_rate_broad),
@@ -60,6 +63,8 @@ def dots(appraisal: Appraisal, selection: Selection) -> str:
         return ""
     units = [unit for each in appraisal.classes for unit in each.ranked]
     near = sum(unit.standing == "near" for unit in units)
+    if all(unit.class_gap_se is None for unit in units):
+        return section(say("dots.title_plain"), drawn, "")
     key = "dots.title_near" if near * 2 > len(units) else "dots.title_apart"
     above, below = (sum(unit.standing == side for unit in units) for side in ("above", "below"))
     title = say(key, near=near, above=above, below=below, units=len(units))
@@ -95,6 +100,8 @@ def _ends(ranked: tuple[UnitResult, ...]) -> list[tuple[str, UnitResult]]:
 
 def moved(appraisal: Appraisal, moving: Movers, selection: Selection) -> str:
     units = [*moving.up, *moving.down]
+    if not moving.compared and any(unit.change for unit in appraisal.units):
+        return section(say("moved.title_none"), f'<p class="wp-note">{text(say("moved.untested"))}</p>')
     if not moving.compared:
         return section(say("moved.title_none"), f'<p class="wp-note">{text(say("moved.first_wave"))}</p>')
     if not units:

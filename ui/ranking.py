@@ -75,6 +75,8 @@ def method(appraisal: Appraisal, each: ClassResult) -> str:
 def _rank(unit: UnitResult) -> str:
     if unit.rank is None:
         return f'<span class="g">{text(say("rank.none"))}</span>'
+    if unit.rank_low is None:
+        return str(unit.rank)
     certain = say("rank.set", low=unit.rank_low, high=unit.rank_high)
     return f'<span title="{text(certain)}">{unit.rank}</span>'
 
@@ -84,7 +86,7 @@ def _name(unit: UnitResult, each: ClassResult, selection: Selection) -> str:
     reasons = [
         remarks.note(note.code, note.facts)
         for note in unit.notes
-        if note.code in ("opinion_only", "too_few_ballots", "group_missing")
+        if note.code in ("opinion_only", "too_few_ballots", "group_missing", "tallies_only", "scores_only")
     ]
     flag = f' <span class="g" title="{text("；".join(reasons))}">*</span>' if reasons else ""
     return opened + flag
@@ -111,7 +113,7 @@ def _score(unit: UnitResult, appraisal: Appraisal) -> str:
 def _change(unit: UnitResult, appraisal: Appraisal) -> str:
     if unit.change is None or not unit.shown:
         return '<span class="g">—</span>'
-    shown = remarks.change(unit.change.verdict, unit.change.value, appraisal.decimals)
+    shown = remarks.change(unit.change, appraisal.decimals)
     if unit.change.verdict == "none":
         return f'<span class="g">{text(shown)}</span>'
     return toned(shown, unit.change.verdict)

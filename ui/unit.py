@@ -117,7 +117,8 @@ def trend(points, unit: UnitResult) -> str:
         return ""
     change = unit.change
     verdict = change.verdict if change else "none"
-    title = say(f"trend.{verdict}", unit=unit.name) if len(points) > 1 else say("trend.single")
+    tested = f"trend.{verdict}" if change is None or change.se is not None else "trend.untested"
+    title = say(tested, unit=unit.name) if len(points) > 1 else say("trend.single")
     rows = [
         [
             text(wave_title(point.period)),

@@ -27,9 +27,15 @@ def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
         ),
         say("method.rounding", language),
     ]
+    for code in ("tallies_only", "scores_only"):
+        units = sum(unit.has_note(code) for unit in each.units)
+        if units:
+            lines.append(say(f"method.{code}", language, units=units))
     if appraisal.lowest > 0:
         lines.append(say("method.floor", language, lowest=f"{appraisal.lowest:g}"))
     if appraisal.uncounted:
         lines.append(uncounted_groups(appraisal, language))
+    if appraisal.left_out:
+        lines.append(say("method.left_out", language, count=count(appraisal.left_out)))
     lines.append(say("method.data", language, date=appraisal.data_date, fingerprint=appraisal.fingerprint))
     return tuple(lines)

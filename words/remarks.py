@@ -27,6 +27,15 @@ def error(margin: float | None, decimals: int, language: str = LANGUAGE) -> str:
     return say("figure.error", language, error=figure(margin, decimals))
 
 
-def change(verdict: str, value, decimals: int, language: str = LANGUAGE) -> str:
-    """＋2.1, －0.3, or 基本持平 where the change is within its error."""
-    return say("verdict.none", language) if verdict == "none" else signed(value, decimals)
+def change(changed, decimals: int, language: str = LANGUAGE) -> str:
+    """＋2.1, －0.3, or 基本持平 where the change is within its error; the mere difference where no error is known."""
+    return (
+        verdict(changed, language)
+        if changed.verdict == "none" and changed.se is not None
+        else signed(changed.value, decimals)
+    )
+
+
+def verdict(changed, language: str = LANGUAGE) -> str:
+    """上升, 下降, 基本持平, or that nobody can tell."""
+    return say("verdict.unknown" if changed.se is None else "verdict." + changed.verdict, language)

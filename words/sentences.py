@@ -59,13 +59,22 @@ def overview_headline(appraisal, movers, language: str = LANGUAGE) -> list[Phras
 
 
 def change_of(figured, appraisal, kind: str, language: str = LANGUAGE) -> str:
-    """比上年提高0.3分; 与上年基本持平 without a figure where the change is within its error. kind: overall or unit.
+    """比上年提高0.3分; 与上年基本持平 without a figure where the change is within its error; a mere difference where no
+    error is known. kind: overall or unit.
 
     figured: a unit or the whole, with its index and its change; the figure is the difference of those shown.
     """
     change = figured.change
     since = since_title(change.since, appraisal.period, language)
     value = abs(difference(figured.index, figured.index - change.value, 1))
+    if change.se is None:
+        direction = "above" if change.value > 0 else "below"
+        return say(
+            f"change.untested.{direction}" if value else "change.untested.same",
+            language,
+            since=since,
+            value=figure(value, 1),
+        )
     if change.verdict == "none" or not value:
         return say("change.flat", language, since=since)
     return say(f"change.{kind}.{change.verdict}", language, since=since, value=figure(value, 1))
@@ -166,10 +175,14 @@ def unit_caveat(unit, each, language: str = LANGUAGE) -> str:
     parts = []
     if unit.class_gap is not None:
         direction = "above" if unit.class_gap > 0 else "below"
-        beyond = "near" if unit.standing == "near" else "beyond"
+        proven = "unknown" if unit.class_gap_se is None else "beyond"
+        near = unit.class_gap_se is not None and unit.standing == "near"
         gap = figure(abs(difference(unit.index, each.mean, 1)), 1)
-        parts.append(say(f"unit.gap.{direction}.{beyond}" if beyond == "beyond" else "unit.gap.near", language, gap=gap))
-    parts.append(say("unit.base", language, ballots=count(unit.ballots), unknown=percent(unknown_share(unit))))
+        parts.append(say("unit.gap.near" if near else f"unit.gap.{direction}.{proven}", language, gap=gap))
+    if unit.has_note("scores_only"):
+        parts.append(say("unit.base_scores", language))
+    else:
+        parts.append(say("unit.base", language, ballots=count(unit.ballots), unknown=percent(unknown_share(unit))))
     return "".join(parts)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from words import remarks
-from words.catalog import LANGUAGE, say
-from words.failures import one_line, unknown_name
+from words.catalog import LANGUAGE, knows, say
+from words.failures import one_line, place_of, unknown_name
 from words.numbers import count
 
 KINDS = ("unit", "group", "dimension", "level")
@@ -20,8 +20,7 @@ def receipt_line(receipt, language: str = LANGUAGE) -> str:
         batch=receipt.batch,
         file=one_line(receipt.file),
         wave=one_line(receipt.wave),
-        ballots=count(receipt.ballots),
-        stored=count(receipt.stored),
+        what=say(f"receipt.what.{receipt.shape}", language, ballots=count(receipt.ballots), stored=count(receipt.stored)),
         rejected=count(receipt.rejected),
     )
 
@@ -38,7 +37,7 @@ def reading_facts(reading, language: str = LANGUAGE) -> list[tuple[str, str]]:
         ("file", one_line(reading.file)),
         ("kind", "，".join(part for part in (kind, reading.encoding, one_line(reading.sheet)) if part)),
         ("shape", say("reading.shape." + reading.shape, language)),
-        ("layout", one_line(reading.layout)),
+        ("layout", _layout(reading.layout, language)),
         ("wave", "、".join(_wave(reading, wave, language) for wave in reading.waves)),
         ("scheme", reading.scheme_title),
         ("units", _some(reading.units, SHOWN, language)),
@@ -46,12 +45,14 @@ def reading_facts(reading, language: str = LANGUAGE) -> list[tuple[str, str]]:
         ("dimensions", _some(reading.dimensions, LISTED, language)),
         ("levels", _counted(reading.levels, language)),
         ("ballots", count(reading.ballots) if reading.ballots else ""),
-        ("ratings", count(reading.read) if reading.read else ""),
+        (_counted_as(reading.shape), count(reading.read) if reading.read else ""),
         ("comments", count(reading.comments) if reading.comments else ""),
         ("rejected", count(reading.rejected) if reading.rejected else ""),
         ("other_sheets", _some(reading.other_sheets, LISTED, language)),
         ("ignored", _some(reading.ignored, LISTED, language)),
         ("personal", _some(reading.personal, LISTED, language)),
+        ("keyed", _some(reading.keyed, LISTED, language)),
+        ("notes", "；".join(place_of(note, language) for note in reading.notes)),
     ]
     return [(say("reading." + name, language), text) for name, text in facts if text]
 
@@ -98,6 +99,16 @@ def unknown_by_kind(reading, language: str = LANGUAGE) -> list[tuple[str, list[s
         if names:
             found.append((say(f"reading.new.{kind}", language, count=len(names)), names))
     return found
+
+
+def _counted_as(shape: str) -> str:
+    """What `read` counts in a shape."""
+    return {"tally": "cells", "scores": "scores", "register": "lines"}.get(shape, "ratings")
+
+
+def _layout(name: str, language: str) -> str:
+    """A platform by its own name, a layout of the office by the one that it was given."""
+    return say("platform." + name, language) if knows("platform." + name, language) else one_line(name)
 
 
 def _wave(reading, wave, language: str) -> str:

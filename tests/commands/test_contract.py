@@ -25,7 +25,7 @@ RANK_KEYS = {
 CHANGE_KEYS = {"from", "value", "se", "ci_low", "ci_high", "verdict"}
 NOTES = {
     "too_few_ballots", "small_class", "group_missing", "dimension_missing", "low_awareness", "opinion_only",
-    "tallies_only", "one_respondent",
+    "tallies_only", "scores_only", "score_unused", "one_respondent",
 }  # fmt: skip
 RECEIPT_KEYS = {"batch", "file", "sha256", "kind", "encoding", "shape", "wave", "read", "stored", "rejected", "ballots"}
 
@@ -122,6 +122,61 @@ def test_rank_key_by_key(filled: Cli) -> None:
     assert [note["code"] for note in last["notes"]] == ["opinion_only"]
     assert filled.json("rank", "--wave", "2026", "--unit-class", "窗口") == [last]
     assert all(unit["change"] is None for unit in filled.json("rank", "--wave", "2025"))
+
+
+TALLY = workbook(
+    党代表=[
+        ("单位", "满意", "基本满意", "一般", "不满意"),
+        *((unit, 30 + n, 5, 5, 10 - n) for n, unit in enumerate(UNITS)),
+    ],
+    居民=[("单位", "满意", "基本满意", "一般", "不满意"), *((unit, 50, 10 + n, 20, 5) for n, unit in enumerate(UNITS))],
+)
+SCORES = csv_file([("名次", "单位", "得分"), *((n, unit, 95.5 - n) for n, unit in enumerate(UNITS, 1))])
+REGISTER = csv_file([("主体", "方式", "地点", "发放", "收回"), ("居民", "纸质", "汀南区某街道", "60", "58")])
+
+
+def test_files_without_ballots(cli: Cli) -> None:
+    for name, content, shape, rows in (
+        ("计票.xlsx", TALLY, "tally", 32), ("得分.csv", SCORES, "scores", 4), ("登记.csv", REGISTER, "register", 1),
+    ):  # fmt: skip
+        wave = "2023" if shape == "scores" else "2024"
+        (receipt,) = cli.json("import", cli.file(name, content), "--wave", wave, "--create-units")
+        assert set(receipt) == RECEIPT_KEYS
+        assert (receipt["shape"], receipt["read"], receipt["stored"]) == (shape, rows, rows)
+        assert (receipt["rejected"], receipt["ballots"]) == (0, 0)
+    assert [row["rows"] for row in cli.json("batches")] == [32, 4, 1]
+    waves = {wave["wave"]: (wave["units"], wave["ballots"]) for wave in cli.json("waves")}
+    assert waves == {"2023": (4, 0), "2024": (4, 138)}
+
+    old, new = cli.json("rank", "--wave", "2023"), cli.json("rank", "--wave", "2024")
+    for unit in (*old, *new):
+        assert set(unit) == RANK_KEYS
+    assert [(unit["rank"], unit["index"]) for unit in old] == [(1, 94.5), (2, 93.5), (3, 92.5), (4, 91.5)]
+    for key in ("se", "ci_low", "ci_high", "rank_low", "rank_high", "satisfaction_rate", "awareness_rate", "change"):
+        assert {unit[key] for unit in old} == {None}
+    assert {note["code"] for unit in old for note in unit["notes"]} == {"scores_only"}
+    assert {note["code"] for unit in new for note in unit["notes"]} == {"tallies_only"}
+    for unit in new:
+        assert unit["se"] > 0 and unit["rank_low"] <= unit["rank"] <= unit["rank_high"]
+        assert (set(unit["change"]), unit["change"]["se"], unit["change"]["verdict"]) == (CHANGE_KEYS, None, "none")
+
+    for wave in ("2023", "2024"):
+        cli.good("rank", "--wave", wave), cli.good("unit", "--wave", wave, "--unit", UNITS[0], "--explain")
+        assert set(cli.json("unit", "--wave", wave, "--unit", UNITS[0], "--explain")) > RANK_KEYS
+        for kind in ("xlsx", "csv"):
+            cli.good("export", "ranking", "--wave", wave, "--out", cli.folder / f"{wave}.{kind}")
+    table = (cli.folder / "2023.csv").read_text("utf-8-sig")
+    assert "94.50" in table and "评价过少" not in table and "只有公布过的得分" in table
+    assert "无法判断" in (cli.folder / "2024.csv").read_text("utf-8-sig")
+    cli.good("trend", "--series", "default"), cli.good("trend", "--series", "default", "--unit", UNITS[0])
+    assert [point["index"] for point in cli.json("trend", "--series", "default", "--unit", UNITS[0])][0] == 94.5
+
+
+def test_a_register_with_more_back_than_out_is_one_sentence(cli: Cli) -> None:
+    path = cli.file("登记.csv", REGISTER.replace(b"58", b"63"))
+    error = cli.fails("import", path, "--wave", "2026", "--create-units", "--skip-rejected")
+    assert "汀南区某街道发60收63" in error and "不能入库" in error
+    assert cli.json("batches") == []
 
 
 def test_a_scheme_can_be_tried_by_name_and_by_file(filled: Cli) -> None:

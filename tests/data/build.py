@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import xlsxwriter
 
+from data.header import find_table
 from data.store import Reader
+from data.tables import Table
+from data.text_reader import read_text
 
 LONG = ("评议表编号", "评议主体", "参评单位", "评议内容", "评价选项")
 UNITS = ("市公安局", "市教育局", "市税务局", "市城管局")
@@ -20,6 +23,11 @@ def csv_file(rows: Iterable[Sequence[object]], encoding: str = "utf-8", delimite
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter).writerows(rows)
     return text.getvalue().encode(encoding)
+
+
+def table_of(content: bytes, file: str = "f.csv") -> Table:
+    """A text file as a table."""
+    return find_table(read_text(file, content))
 
 
 def workbook(**sheets: Sequence[Sequence[object]]) -> bytes:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from data.assemble import Assembled, assemble
 from data.content import EVERYBODY, TOTAL
-from data.layout import Layout
+from data.layout import BALLOT_ROLES, Layout
 from data.problems import DataError
 from data.shapes import shape_table
-from data.text_reader import read_text
-from tests.data.build import LONG, csv_file
+from tests.data.build import LONG, csv_file, table_of
 
 LEVELS = {"满意", "基本满意", "一般", "不满意", "unknown", "abstain", "not_shown", "skipped"}
 
 
 def take(*rows, wave: str | None = "2026", layout: Layout | None = None) -> Assembled:
-    table = read_text("f.csv", csv_file(rows))
+    table = table_of(csv_file(rows))
     return assemble(table, shape_table(table, layout or Layout(), LEVELS, ()), wave, lambda each: LEVELS)
 
 
@@ -152,8 +153,7 @@ def test_unknown_levels_are_summed_up_and_every_place_is_listed() -> None:
 
 
 def test_levels_are_those_of_the_rows_own_wave() -> None:
-    table = read_text(
-        "f.csv",
+    table = table_of(
         csv_file(
             [["评议年度", *LONG], ["2025", "1", "企业", "甲", "态度", "优"], ["2026", "1", "企业", "甲", "态度", "优"]]
         ),
@@ -230,3 +230,47 @@ def test_problems_stand_in_the_order_of_the_file() -> None:
         ["4", "", "甲", "态度", "满意"],
     ]
     assert [problem.row for problem in take(LONG, *rows).problems] == [3, 4, 5]
+
+
+FORMS = [
+    ["序号", "提交答卷时间", "所用时间", "来源", "来自IP", "工作单位", "评议地点", "市公安局—态度", "市税务局—态度"],
+    ["1", "2023/9/8 12:24:22", "137秒", "微信", "203.0.113.5(江苏-南京)", "市水务局", "汀南区", "满意", "一般"],
+    ["2", "昨天", "很快", "-", "203.0.113.9(江苏-南京)", "", "", "满意", ""],
+]
+
+
+def test_what_a_file_says_of_forms() -> None:
+    result = take(*FORMS)
+    assert result.problems == () and result.stored == 3
+    forms = result.content.ballots.select(BALLOT_ROLES).to_pylist()
+    assert forms == [
+        {
+            "channel": "微信", "place": "汀南区", "submitted": datetime(2023, 9, 8, 12, 24, 22), "seconds": 137,
+            "network": "203.0.113.0/24", "device": "203.0.113.5", "own_unit": "市水务局",
+        },
+        {
+            "channel": None, "place": None, "submitted": None, "seconds": None, "network": "203.0.113.0/24",
+            "device": "203.0.113.9", "own_unit": None,
+        },
+    ]  # fmt: skip
+    assert [(note.code, note.row, note.column, note.value, note.facts) for note in result.notes] == [
+        ("submitted_unread", 3, "提交答卷时间", "昨天", {"count": 1}),
+        ("seconds_unread", 3, "所用时间", "很快", {"count": 1}),
+    ]
+
+
+def test_a_form_in_many_rows_takes_what_is_written_first() -> None:
+    result = take(
+        ["评议表", "单位", "评价", "渠道", "用时"],
+        ["1", "甲", "满意", "", "60秒"],
+        ["2", "甲", "满意", "", ""],
+        ["1", "乙", "满意", "扫码", "60秒"],
+        ["1", "丙", "满意", "纸质", ""],
+    )
+    assert result.content.ballots.select(["channel", "seconds"]).to_pylist() == [
+        {"channel": "扫码", "seconds": 60},
+        {"channel": None, "seconds": None},
+    ]
+    assert [(note.code, note.row, note.value, note.facts) for note in result.notes] == [
+        ("form_differs", 5, "纸质", {"count": 1})
+    ]

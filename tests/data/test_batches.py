@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from data.batches import batches
+from data.content import Content
 from data.problems import DataError
 from data.store import Store
 from data.wave_rows import load_wave
@@ -315,3 +318,42 @@ def test_groups_and_dimensions_stand_in_the_order_of_batches_whatever_their_iden
     with store.snapshot() as moment:
         arrays = load_wave(moment, "2026")
     assert (arrays.groups, arrays.dimensions) == (("居民", "企业", "代表"), ("丙项", "乙项", "甲项"))
+
+
+def test_addresses_and_machines_are_kept_as_hashes_and_forms_come_back_as_they_were(store: Store) -> None:
+    header = ["提交时间", "所用时间", "来源", "来自IP", "openid", "工作单位", "地点", *UNITS]
+    answers = ["满意"] * len(UNITS)
+    rows = [
+        header,
+        ["2023/9/8 12:24:22", "137秒", "微信", "203.0.113.5(江苏-南京)", "oAbc-secret", "市水务局", "汀南区", *answers],
+        ["", "", "", "203.0.113.77(江苏-南京)", "", "", "", *answers],
+    ]
+    reading = understand(LOCAL, store, "f.csv", csv_file(rows), wave="2026")
+    assert reading.keyed == ("来自IP", "openid")
+    bring(store, csv_file(rows))
+    forms = store.rows("select channel, place, submitted, seconds, network, device, own_unit from ballot order by id")
+    assert forms[0][:4] == ("微信", "汀南区", datetime(2023, 9, 8, 12, 24, 22), 137) and forms[0][6] == "市水务局"
+    assert forms[0][4] == forms[1][4] is not None and forms[0][5] is not None and forms[1][5] is None
+    withdraw(LOCAL, store, 1)
+    reinstate(LOCAL, store, 1)
+    assert (
+        store.rows("select channel, place, submitted, seconds, network, device, own_unit from ballot order by id") == forms
+    )
+    store.close()
+    content = b"".join(path.read_bytes() for path in store.path.parent.iterdir())
+    for text in ("203.0.113", "oAbc-secret"):
+        assert text.encode("utf-8") not in content
+
+
+def test_a_batch_withdrawn_by_an_older_program_comes_back(filled: Store) -> None:
+    numbers, fingerprint = rank(filled), mark(filled)
+    withdraw(LOCAL, filled, 2)
+    known = {part: bytes(content) for part, content in filled.rows("select part, content from withdrawn")}
+    content = Content.unpack({part: known[part] for part in ("ballots", "ratings", "comments", "registry")})
+    old = replace(content, ballots=content.ballots.select(["wave", "label", "grp", "respondent", "weight_micro"])).pack()
+    with filled.transaction() as cursor:
+        cursor.execute("delete from withdrawn")
+        for part in ("ballots", "ratings", "comments", "registry"):
+            cursor.execute("insert into withdrawn values (2, ?, ?)", [part, old[part]])
+    reinstate(LOCAL, filled, 2)
+    assert (rank(filled), mark(filled)) == (numbers, fingerprint)

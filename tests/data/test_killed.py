@@ -25,7 +25,7 @@ KILLS = 3
 JOBS = {
     "import": "bring(store, new, '新.csv')",
     "withdraw": "withdraw(LOCAL, store, 2)",
-    "replace": "replace(LOCAL, store, 2, understand_for(LOCAL, store, 2, '新.csv', new), create_units=True)",
+    "replace": "replace_with(LOCAL, store, 2, understand_for(LOCAL, store, 2, '新.csv', new), create_units=True)",
 }
 SCRIPT = """
 import sys, time

@@ -6,12 +6,11 @@ import pytest
 
 from data.layout import Layout, is_personal, level_of, parse_layout, roles_of, split_header
 from data.problems import DataError
-from data.text_reader import read_text
-from tests.data.build import csv_file
+from tests.data.build import csv_file, table_of
 
 
 def roles(header: list[str], **layout: object) -> dict[str, str]:
-    table = read_text("f.csv", csv_file([header, ["x"] * len(header)]))
+    table = table_of(csv_file([header, ["x"] * len(header)]))
     return {role: table.header[place] for role, place in roles_of(table, Layout(**layout)).items()}
 
 
@@ -46,6 +45,8 @@ def test_words_for_not_rated(word: str, level: str) -> None:
 def test_a_layouts_words_come_first() -> None:
     assert level_of("5", Layout(levels={"5": "非常满意"})) == "非常满意"
     assert level_of("不了解", Layout(levels={"不了解": "一般"})) == "一般"
+    assert level_of("6", Layout(levels={"6": "不了解"})) == "unknown"
+    assert level_of("9", Layout(levels={"9": "不了解"})) == "unknown"
 
 
 def test_headers_are_found_whatever_their_width_and_case() -> None:
@@ -99,6 +100,11 @@ def test_a_layout_may_make_a_person_the_respondent_and_nothing_else(role: str) -
         ("[columns]\nunit = 5", "layout_bad_key"),
         ("[levels]\n'5' = 5", "layout_bad_key"),
         ("ballot_is_row = 'yes'", "layout_bad_key"),
+        ("matrix = 'row'", "layout_bad_key"),
+        ("[ratings]\nQ7 = ['甲']", "layout_bad_key"),
+        ("[ratings]\nQ7 = ['甲', 5]", "layout_bad_key"),
+        ("[drop]\n'状态' = '测试'", "layout_bad_key"),
+        ("[drop]\n'状态' = [5]", "layout_bad_key"),
     ],
 )
 def test_a_layout_file_that_breaks_its_format(text: str, code: str) -> None:
@@ -113,3 +119,9 @@ def test_the_example_in_the_documentation_is_a_layout() -> None:
     layout = parse_layout(data.layout.__doc__.split(":\n")[1])
     assert (layout.name, layout.shape, layout.ballot_is_row) == ("insteval", "long", True)
     assert layout.columns["respondent"] == "s" and layout.levels == {"5": "非常满意"}
+    assert layout.ratings == {"Q7": ("市教育局", "服务态度"), "Q8": ("", "服务态度")}
+    assert layout.drop == {"状态": ("测试", "")} and (layout.source, layout.matrix, layout.separators) == (
+        "limesurvey",
+        "unit",
+        "/",
+    )

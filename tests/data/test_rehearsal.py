@@ -10,7 +10,7 @@ import pytest
 from data.problems import DataError
 from data.progress import Progress
 from data.store import Store
-from jobs.imports import keep, replace, understand, withdraw
+from jobs.imports import keep, replace_with, understand, withdraw
 from jobs.settings import keep_raw_files
 from jobs.viewer import LOCAL
 from tests.data.build import dump, long_file
@@ -77,7 +77,7 @@ def test_a_cancelled_import_or_replacement_leaves_no_trace(store: Store, stage: 
     reading = understand(LOCAL, store, "f.csv", long_file(["2"], levels=("一般",)), wave="2026")
     with pytest.raises(DataError, match="cancelled"):
         if instead:
-            replace(LOCAL, store, 1, reading, create_units=True, progress=CancelAt(stage))
+            replace_with(LOCAL, store, 1, reading, create_units=True, progress=CancelAt(stage))
         else:
             keep(LOCAL, store, reading, create_units=True, progress=CancelAt(stage))
     assert dump(store, without=()) == before

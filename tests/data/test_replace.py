@@ -8,7 +8,7 @@ import data.batches
 from data.batch_detail import batch_detail
 from data.problems import DataError
 from data.store import Store
-from jobs.imports import read_again, reinstate, replace, understand, understand_for, withdraw
+from jobs.imports import read_again, reinstate, replace_with, understand, understand_for, withdraw
 from jobs.settings import keep_raw_files
 from jobs.viewer import LOCAL, Viewer
 from tests.data.build import LONG, UNITS, csv_file, dump, long_file
@@ -21,7 +21,7 @@ OTHER = long_file(["B1", "B2"], group="企业")
 
 def put_right(store: Store, batch: int = 2, content: bytes = RIGHT, **told: bool):
     reading = understand_for(LOCAL, store, batch, "改正.csv", content)
-    return replace(LOCAL, store, batch, reading, create_units=True, **told)
+    return replace_with(LOCAL, store, batch, reading, create_units=True, **told)
 
 
 @pytest.fixture
@@ -99,9 +99,9 @@ def test_what_cannot_be_replaced(filled: Store) -> None:
     withdraw(LOCAL, filled, 2)
     for batch, code in ((2, "batch_not_active"), (9, "batch_unknown")):
         with pytest.raises(DataError, match=code):
-            replace(LOCAL, filled, batch, reading, create_units=True)
+            replace_with(LOCAL, filled, batch, reading, create_units=True)
     with pytest.raises(DataError, match="not_allowed"):
-        replace(Viewer("李", "analyst", series=("窗口",)), filled, 1, reading, create_units=True)
+        replace_with(Viewer("李", "analyst", series=("窗口",)), filled, 1, reading, create_units=True)
 
 
 def test_names_and_rejected_rows_are_confirmed_as_at_an_import(filled: Store) -> None:
@@ -110,9 +110,9 @@ def test_names_and_rejected_rows_are_confirmed_as_at_an_import(filled: Store) ->
     reading = understand_for(LOCAL, filled, 2, "改正.csv", csv_file(rows))
     for told, code in (({}, "names_unknown"), ({"create_units": True}, "rows_rejected")):
         with pytest.raises(DataError, match=code):
-            replace(LOCAL, filled, 2, reading, **told)
+            replace_with(LOCAL, filled, 2, reading, **told)
     assert dump(filled, without=()) == before
-    assert replace(LOCAL, filled, 2, reading, create_units=True, skip_rejected=True).stored == 1
+    assert replace_with(LOCAL, filled, 2, reading, create_units=True, skip_rejected=True).stored == 1
 
 
 def test_a_kept_file_is_read_again_with_another_layout(store: Store, tmp_path) -> None:
@@ -125,7 +125,7 @@ def test_a_kept_file_is_read_again_with_another_layout(store: Store, tmp_path) -
     bring(store, csv_file(rows), layout=str(wrong))
     reading = read_again(LOCAL, store, 1, layout=str(right))
     assert (reading.layout, dict(reading.levels), reading.file) == ("正", {"满意": 1, "不满意": 1}, "评议.csv")
-    replace(LOCAL, store, 1, reading)
+    replace_with(LOCAL, store, 1, reading)
     assert store.rows("select state, layout from batch order by id") == [("withdrawn", "反"), ("active", "正")]
     assert store.rows("select batch from raw_file order by batch") == [(1,), (2,)]
     keep_raw_files(LOCAL, store, False)

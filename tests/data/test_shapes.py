@@ -8,14 +8,13 @@ from data.content import TOTAL
 from data.layout import Layout
 from data.problems import DataError
 from data.shapes import Rows, Shaped, shape_table
-from data.text_reader import read_text
-from tests.data.build import csv_file
+from tests.data.build import csv_file, table_of
 
 LEVELS = ("满意", "基本满意", "一般", "不满意")
 
 
 def shape(*rows: list[str], layout: Layout | None = None, units: tuple[str, ...] = ()) -> Shaped:
-    return shape_table(read_text("f.csv", csv_file(rows)), layout or Layout(), LEVELS, units)
+    return shape_table(table_of(csv_file(rows)), layout or Layout(), LEVELS, units)
 
 
 def entries(rows: Rows) -> list[tuple[int, str, str, str, str]]:
@@ -92,7 +91,8 @@ def test_attributes_are_not_ratings() -> None:
     )
     assert {column for _, column, *_ in entries(shaped.rows)} == {"市公安局—态度", "市公安局—效率"}
     assert shaped.ignored == ("性别", "年龄—段")
-    assert shaped.personal == ("姓名", "来自IP")
+    assert shaped.personal == ("姓名",)
+    assert shaped.headers["network"] == "来自IP"
 
 
 def test_a_column_with_a_slip_is_a_rating_where_its_unit_and_dimension_occur_elsewhere() -> None:
@@ -173,6 +173,13 @@ def test_words_beside_known_levels_are_named() -> None:
         shape(["甲—态度", "乙—态度", "性别"], ["满意", "不错", "男"], ["很好", "不了解", "女"])
     assert caught.value.facts["words"] == ["很好", "不错"]
     assert caught.value.facts["levels"] == list(LEVELS)
+
+
+def test_a_layout_that_names_its_ratings_names_all_of_them() -> None:
+    layout = Layout(ratings={"第一题": ("甲/乙公司", "态度-效率")}, levels={"/": ""})
+    shaped = shape(["第一题", "丙—态度"], ["满意", "满意"], ["/", "一般"], layout=layout)
+    assert entries(shaped.rows) == [(2, "第一题", "甲/乙公司", "态度-效率", "满意")]
+    assert shaped.ignored == ("丙—态度",)
 
 
 def test_a_long_layout_needs_its_columns() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from data import text_reader
 from data.problems import DataError
 from data.tables import Table
-from data.text_reader import everyday_share, read_text
-from tests.data.build import csv_file, long_rows
+from data.text_reader import everyday_share, is_utf8
+from tests.data.build import csv_file, long_rows, table_of
 
 ROWS = long_rows(["一", "二"], levels=("满意", "不了解"))
 
@@ -19,7 +21,7 @@ def cells(table: Table) -> list[list[str]]:
 
 
 def read(text: str | bytes) -> Table:
-    return read_text("文件.csv", text.encode("utf-8") if isinstance(text, str) else text)
+    return table_of(text.encode("utf-8") if isinstance(text, str) else text, "文件.csv")
 
 
 def code_of(content: str | bytes) -> str:
@@ -139,7 +141,7 @@ def test_quotes_inside_a_plain_cell_are_text() -> None:
 
 def test_nameless_columns() -> None:
     table = read("甲,,乙,\n1,x,2,\n")
-    assert table.header == ("甲", "第2列", "乙", "")
+    assert table.header == ("甲", "第2列", "乙")
 
 
 @pytest.mark.parametrize(
@@ -153,8 +155,6 @@ def test_nameless_columns() -> None:
         ("参评单位,评价\n\n , \n".encode(), "no_rows"),
         ("甲,乙,甲\n1,2,3\n".encode(), "duplicate_header"),
         ("甲,乙, 甲\u3000\n1,2,3\n".encode(), "duplicate_header"),
-        (b"<html><table><tr><td>1</td></tr></table></html>", "html_table"),
-        (b"\xef\xbb\xbf  <!DOCTYPE html>\n", "html_table"),
         (b"%PDF-1.7\n1 0 obj\n", "not_a_table"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not_a_table"),
         (bytes(range(256)) * 20, "not_a_table"),
@@ -175,3 +175,24 @@ def test_a_duplicate_header_names_both_columns() -> None:
 
 def test_a_stray_control_character_is_no_reason_to_refuse() -> None:
     assert cells(read("甲,乙\n1,好\x0b的\x01\n")) == [["1", "好\x0b的\x01"]]
+
+
+@given(st.binary(max_size=40) | st.text(max_size=20).map(lambda text: text.encode("utf-16-le")))
+@example("𠮷市\0".encode())
+@example(b"\xed\xa0\x80")  # half a surrogate pair
+@example(b"\xc0\x80")
+def test_utf8_is_what_python_decodes(content: bytes) -> None:
+    try:
+        content.decode("utf-8")
+        decodes = True
+    except UnicodeDecodeError:
+        decodes = False
+    assert is_utf8(content) == decodes
+
+
+def test_broken_records_have_their_numbers_however_many_threads_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_reader, "BLOCK", 1 << 10)
+    lines = ["甲,乙,丙"] + [f"{number},二,三" if number % 97 else f"{number},只有两格" for number in range(1, 400)]
+    table = read("\n".join(lines))
+    assert [problem.row for problem in table.problems] == [98, 195, 292, 389]
+    assert len(table) == 395 and cells(table)[97][0] == "99"

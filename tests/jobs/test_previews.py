@@ -6,7 +6,7 @@ import pytest
 
 from data.problems import DataError
 from data.store import Store
-from jobs.imports import keep, reinstate, replace, understand, understand_for, withdraw
+from jobs.imports import keep, reinstate, replace_with, understand, understand_for, withdraw
 from jobs.previews import Preview, preview, preview_reinstate, preview_withdraw
 from jobs.results import appraise
 from jobs.viewer import LOCAL, Viewer
@@ -77,7 +77,7 @@ def test_a_replacement(filled: Store) -> None:
     before = dump(filled, without=())
     foreseen = preview(LOCAL, filled, reading, instead_of=3)
     assert dump(filled, without=()) == before
-    comes_true(filled, foreseen, lambda: replace(LOCAL, filled, 3, reading, create_units=True))
+    comes_true(filled, foreseen, lambda: replace_with(LOCAL, filled, 3, reading, create_units=True))
 
 
 def test_the_wave_after_is_told_too(filled: Store) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -219,6 +221,59 @@ def test_a_broken_file_is_one_sentence(empty_app: AppTest) -> None:
     empty_app.file_uploader[0].upload("坏.csv", b"\x00\x01\x02", "text/csv").run()
     empty_app.text_input(key="import_wave_name").set_value("2026").run()
     assert [each.value for each in empty_app.error] == [say("failure.not_a_table", file="坏.csv")]
+
+
+def test_a_doubtful_encoding_is_chosen_from_what_the_text_would_look_like(empty_app: AppTest) -> None:
+    rows = ["ballot,unit,level", *(f"{number},市甲局,一般" for number in range(1, 4))]
+    empty_app.switch_page(PAGES["import"]).run()
+    empty_app.file_uploader[0].upload("表.csv", "\n".join(rows).encode("big5"), "text/csv").run()
+    empty_app.text_input(key="import_wave_name").set_value("2026").run()
+    (choice,) = empty_app.radio
+    assert [label.split("：")[0] for label in choice.options] == ["GB18030", "BIG5"] and "一般" in choice.options[1]
+    choice.set_value("big5").run()
+    _fine(empty_app)
+    assert not empty_app.radio and "Big5" in _html(empty_app) and "市甲局" in _html(empty_app)
+
+
+def test_one_file_of_an_archive_is_chosen(empty_app: AppTest) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for unit in ("市甲局", "市乙局"):
+            archive.writestr(f"{unit}.csv", f"ballot,unit,level\n1,{unit},满意\n")
+    empty_app.switch_page(PAGES["import"]).run()
+    empty_app.file_uploader[0].upload("全部.zip", stream.getvalue(), "application/zip").run()
+    empty_app.text_input(key="import_wave_name").set_value("2026").run()
+    _fine(empty_app)
+    assert "市甲局" in _html(empty_app)
+    empty_app.selectbox(key="import_member").set_value("全部.zip/市乙局.csv").run()
+    _fine(empty_app)
+    assert "市乙局" in _html(empty_app)
+
+
+def test_waves_without_ballots_claim_nothing_they_cannot_know(empty_app: AppTest) -> None:
+    units = ("市甲局", "市乙局", "市丙局", "市丁局")
+    scores = [
+        "单位,指标,得分",
+        *(f"{unit},{name},{80 + place}" for place, unit in enumerate(units) for name in ("公开", "效能")),
+    ]
+    tally = ["单位,满意,基本满意,一般,不满意", *(f"{unit},{40 + place},8,5,2" for place, unit in enumerate(units))]
+    register = ["主体,方式,发放,收回", "居民,纸质,60,58"]
+    with Store(Path(os.environ["WANPING_DB"]).with_name("other.duckdb")) as store:
+        for wave, rows in (("2023", scores), ("2024", tally), ("2025", register)):
+            bring(store, "\n".join(rows).encode(), f"{wave}.csv", wave=wave)
+    st.cache_resource.clear()
+    os.environ["WANPING_DB"] = str(Path(os.environ["WANPING_DB"]).with_name("other.duckdb"))
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    for wave in ("2023", "2024", "2025"):
+        app.query_params["wave"] = wave
+        for page in ("overview", "ranking", "unit", "import"):
+            app.switch_page(PAGES[page]).run()
+            _fine(app)
+            shown = _html(app) + _linked(app)
+            if wave == "2023":
+                assert say("verdict.none") not in shown and "误差范围之内" not in shown
+            if wave == "2023" and page == "ranking":
+                assert "83.00" in shown and say("suppressed") not in shown
 
 
 def test_names_from_files_are_escaped(empty_app: AppTest) -> None:

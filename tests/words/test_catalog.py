@@ -100,6 +100,8 @@ def test_every_reason_for_a_rejected_row_has_a_sentence() -> None:
             codes.update(possible(call.args[0]))
         for call in calls(tree, "_reject", "_same_within"):
             codes.update(pattern for place in (1, 2) if len(call.args) > place for pattern in possible(call.args[place]))
+        for call in calls(tree, "_report", "note", "_note"):
+            codes.update(possible(call.args[0]))
         for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef) and function.name.endswith("_fault"):
                 for node in ast.walk(function):
