@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from commands.printing import preview_as_json, print_json, print_preview
-from commands.replacing import add_confirmations
+from commands.replacing import add_confirmations, key_of
 from jobs.demonstration import make_demonstration
 from jobs.exports import rejected_rows_csv
 from jobs.files import shown_name, write_bytes
@@ -62,7 +62,7 @@ def _understand(store, name: str, content: bytes, options):
     reading = understand(
         LOCAL, store, name, content,
         wave=options.wave, series=options.series, period=options.period, scheme=options.scheme, layout=options.layout,
-        encoding=options.encoding,
+        encoding=options.encoding, key=key_of(options),
     )  # fmt: skip
     if not options.json:
         print("\n".join(reading_lines(reading)), flush=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from commands.printing import preview_as_json, print_json, print_preview
 from jobs.exports import rejected_rows_csv
-from jobs.files import shown_name, write_bytes
+from jobs.files import read_bytes, shown_name, write_bytes
 from jobs.imports import read_again, replace_with, understand_for
 from jobs.previews import preview
 from jobs.viewer import LOCAL
@@ -27,6 +27,7 @@ def add_commands(commands: argparse._SubParsersAction, shared: argparse.Argument
 
 def add_confirmations(parser: argparse.ArgumentParser) -> None:
     """What a person chooses and confirms of a file, as options."""
+    parser.add_argument("--key", metavar="KEYFILE", help=say("help.key"))
     parser.add_argument("--encoding", help=say("help.encoding"))
     parser.add_argument("--create-units", action="store_true", help=say("help.create_units"))
     parser.add_argument("--skip-rejected", action="store_true", help=say("help.skip_rejected"))
@@ -36,14 +37,21 @@ def add_confirmations(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
 
 
+def key_of(options: argparse.Namespace) -> tuple[str, bytes] | None:
+    """Name and bytes of the sheet that says what an optical reader's marks mean."""
+    path = Path(options.key) if options.key else None
+    return (shown_name(path), read_bytes(path)) if path else None
+
+
 def _replace(store, options) -> None:
     if options.file is None:
         reading = read_again(LOCAL, store, options.batch, layout=options.layout, encoding=options.encoding)
     else:
         path = Path(options.file)
         reading = understand_for(
-            LOCAL, store, options.batch, shown_name(path), path, layout=options.layout, encoding=options.encoding
-        )
+            LOCAL, store, options.batch, shown_name(path), path,
+            layout=options.layout, encoding=options.encoding, key=key_of(options),
+        )  # fmt: skip
     if not options.json:
         print("\n".join(reading_lines(reading)), flush=True)
     if options.rejected:

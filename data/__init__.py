@@ -10,6 +10,9 @@ layout.py          which column means what
 shapes.py          a Table to Rows: long, wide, registry
 assemble.py        Rows to Content, rejected rows with their reasons
 content.py         what one batch brings
+optical.py         lines of an optical reader to a Table; optical_layout.py holds its key
+comparison.py      two entries of the same forms, cell by cell
+entry.py           forms keyed in by hand
 store.py           the database: one connection, a cursor per query
 batches.py         a batch in, out, back again, or replaced
 batch_detail.py    what one batch brought, and what was done with it

@@ -22,6 +22,7 @@ A layout file, with every key that there is:
     "5" = "非常满意"
     [drop]                          # rows that are left out: header = values
     "状态" = ["测试", ""]
+    [optical]                       # the output of an optical reader instead: data/optical_layout.py
 """
 
 from __future__ import annotations
@@ -116,6 +117,7 @@ class Layout:
     separators: str = ""
     ratings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     drop: Mapping[str, tuple[str, ...]] | None = None
+    optical: Mapping[str, object] = field(default_factory=dict)
 
 
 def parse_layout(text: str) -> Layout:
@@ -126,7 +128,7 @@ def parse_layout(text: str) -> Layout:
         raise DataError("layout_not_toml", detail=str(error)) from None
     known = {
         "name": str, "title": str, "shape": str, "scheme": str, "ballot_is_row": bool, "fraction": bool, "columns": dict,
-        "levels": dict, "source": str, "matrix": str, "separators": str, "ratings": dict, "drop": dict,
+        "levels": dict, "source": str, "matrix": str, "separators": str, "ratings": dict, "drop": dict, "optical": dict,
     }  # fmt: skip
     for key, value in content.items():
         if key not in known or not isinstance(value, known[key]):

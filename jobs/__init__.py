@@ -7,6 +7,9 @@
     previews.py        what a change would do to scores and ranks, without making it
     work.py            a job in a thread of its own, to watch and to cancel
     settings.py        whether files are kept, how large an upload may be
+    optical.py         the output of an optical reader, and its key
+    entry.py           forms keyed in twice, settled, stored
+    papers.py          the counts and the confirmation that counters sign
     results.py         waves, appraisals, one unit, a trend
     quality.py         what came back, what the checks point at, exclusions
     strictness.py      which ballots count; wave_arrays.py: the arrays of the store as a wave

@@ -1,16 +1,17 @@
-"""Tables to take away: the ranking, and the rows a file could not bring in."""
+"""Documents to take away, the ranking, and the rows a file could not bring in."""
 
 from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 
 from analytics.appraisal import Appraisal
 from data.problems import DataError
 from data.store import Store
 from jobs.databases import is_demonstration
+from jobs.files import Exported
 from jobs.imports import Reading
+from jobs.papers import export_counts
 from jobs.results import appraise, class_of
 from jobs.viewer import Viewer
 from reports.cells import csv_text, file_name
@@ -20,23 +21,17 @@ from words import say
 from words.failures import reason_of
 from words.summaries import series_name
 
-DOCUMENTS = ("notice", "ranking", "feedback", "briefing")
+DOCUMENTS = ("notice", "ranking", "counts", "feedback", "briefing")
 FORMATS = ("docx", "xlsx", "csv", "pdf", "pptx")
 RANKING_FORMATS = ("xlsx", "csv")
-
-
-@dataclass(frozen=True)
-class Exported:
-    """A file to take away."""
-
-    name: str
-    content: bytes
 
 
 def export(
     viewer: Viewer, store: Store, document: str, wave: str, format_name: str, unit_class: str | None = None
 ) -> Exported:
-    """A document of a wave. Raises DataError not_available, and what appraise and export_ranking raise."""
+    """A document of a wave. Raises DataError not_available, and what appraise, export_ranking and export_counts raise."""
+    if document == "counts":
+        return export_counts(viewer, store, wave, format_name)
     if document != "ranking":
         raise DataError("not_available", what=document)
     return export_ranking(viewer, store, appraise(viewer, store, wave), format_name, unit_class)

@@ -1,12 +1,37 @@
-"""Files of the person at the command line."""
+"""Files that come from a person and go to one."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
+from data.header import find_table
 from data.problems import DataError
+from data.reader import read_file
+from data.tables import Table
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file to take away."""
+
+    name: str
+    content: bytes
+
+
+def tables_in(name: str, content: bytes) -> list[Table]:
+    """Every sheet of a file that holds a table. Raises what is wrong with the first where none does."""
+    tables, failures = [], []
+    for grid in read_file(name, content).grids:
+        try:
+            tables.append(find_table(grid))
+        except DataError as failure:
+            failures.append(failure)
+    if not tables:
+        raise failures[0]
+    return tables
 
 
 def shown_name(path: Path) -> str:

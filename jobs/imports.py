@@ -16,6 +16,7 @@ from data.content import EVERYBODY, HASHED, TOTAL, Content
 from data.grid import Grid
 from data.header import set_aside
 from data.layout import Layout
+from data.optical import Marks, OpticalForms
 from data.platforms import understood
 from data.platforms.form import Adapted
 from data.problems import DataError, Problem
@@ -27,6 +28,7 @@ from data.store import Reader, Store
 from data.tally import assemble_tallies
 from data.wave_rows import known_names, nearest, waves
 from jobs.files import read_bytes
+from jobs.optical import forms_as_source, marked_forms
 from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
 from jobs.viewer import Viewer
 
@@ -86,6 +88,8 @@ class Reading:
     keyed: tuple[str, ...]
     notes: tuple[Problem, ...]
     raw: bytes | Path
+    marks: Marks | None = None
+    """How the marks of an optical reader were read, where the file is one."""
 
     @property
     def unknown_levels(self) -> tuple[Unknown, ...]:
@@ -130,23 +134,28 @@ def understand(
     scheme: str | None = None,
     layout: str | None = None,
     encoding: str | None = None,
+    key: tuple[str, bytes] | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """Reads a file. series, period, scheme are for a wave that does not exist yet; scheme is an id or a TOML file.
     encoding: of a text file whose encoding is in doubt, as the person chose.
 
+    key: name and bytes of the sheet that says what the marks of an optical reader mean.
     Raises DataError or SchemeError; nothing is stored.
     """
     viewer.must_edit()
     progress = progress or Progress()
     progress("read", 0.0)
-    source = read_file(file, read_bytes(content) if isinstance(content, Path) else content, encoding=encoding)
+    whole = read_bytes(content) if isinstance(content, Path) else content
+    meaning = layout_named(layout) if layout else Layout()
+    paper = marked_forms(file, whole, meaning, key)
+    source = read_file(file, whole, encoding=encoding) if paper is None else forms_as_source(paper, whole)
     progress("shape", 0.5)
     with store.snapshot() as moment:
-        plan = _Plan(moment, series, period, scheme, layout_named(layout) if layout else Layout())
+        plan = _Plan(moment, series, period, scheme, meaning if paper is None else paper.layout)
         names = known_names(moment)
     wave = wave or None
-    found, shaped, assembled = _shape(source, plan, wave, names)
+    found, shaped, assembled = (_shape if paper is None else _shape_forms)(paper or source, plan, wave, names)
     progress("compare", 0.9)
     table, sheets = found[0].table, [each.table.sheet for each in found]
     rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
@@ -167,9 +176,9 @@ def understand(
         new_waves=tuple(row.id for row in rows if row.id not in plan.known_waves),
         scheme_title="、".join(dict.fromkeys(each.title for each in schemes)),
         content=brought,
-        read=assembled.read,
+        read=assembled.read + (paper.marks.rejected if paper else 0),
         stored=assembled.stored,
-        rejected=assembled.rejected,
+        rejected=assembled.rejected + (paper.marks.rejected if paper else 0),
         ballots=brought.rated_ballots,
         comments=len(brought.comments),
         units=tuple(brought.names("unit")),
@@ -183,6 +192,7 @@ def understand(
         keyed=tuple(shaped.headers[role] for role in HASHED if role in shaped.headers),
         notes=(*(note for each in found for note in (*set_aside(each.table), *each.remarks)), *assembled.notes),
         raw=content,
+        marks=paper.marks if paper else None,
     )
 
 
@@ -213,12 +223,13 @@ def understand_for(
     *,
     layout: str | None = None,
     encoding: str | None = None,
+    key: tuple[str, bytes] | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """Reads the corrected file of a batch: it belongs to the same wave. Raises DataError batch_unknown, and the above."""
     waves_then = batch_row(store, batch)["waves"]
     wave = waves_then[0] if len(waves_then) == 1 else None
-    return understand(viewer, store, file, content, wave=wave, layout=layout, encoding=encoding, progress=progress)
+    return understand(viewer, store, file, content, wave=wave, layout=layout, encoding=encoding, key=key, progress=progress)
 
 
 def keep(
@@ -384,6 +395,14 @@ def _shape(
     if tallies:
         return _as_one(tallies, plan, wave, names)
     raise (not_understood + no_tables)[0]
+
+
+def _shape_forms(
+    paper: OpticalForms, plan: _Plan, wave: str | None, names: dict[str, list[str]]
+) -> tuple[list[Adapted], Shaped, Assembled]:
+    """Forms that an optical reader has read are a wide table already."""
+    shaped = shape_table(paper.table, paper.layout, plan.all_levels(wave), names["unit"])
+    return [paper], shaped, assemble(paper.table, shaped, wave, plan.levels)
 
 
 def _understood(grid: Grid, source: SourceFile, plan: _Plan, wave: str | None, units: list[str]) -> tuple[Adapted, Shaped]:

@@ -35,6 +35,7 @@ PAGES = {
     "unit": "/unit?unit=" + quote("市住房城乡建设局"),
     "import": "/import",
     "batches": "/batches",
+    "entry": "/entry",
 }
 KEPT_PAGES = ("overview", "ranking", "unit")
 SCREENS = {  # name: width, height, colour scheme

@@ -6,6 +6,7 @@ session.py     the open database, the viewer, and the selection that the URL car
 cache.py       jobs whose answers are kept, by data version, scheme and viewer
 markup.py      HTML with every name escaped: headlines, figures, tables
 drawings.py    intervals, dots and lines, drawn in HTML and SVG
+keyboard.py    the number pad: a form is keyed in the browser and sent as a whole
 linked.py      markup whose links stay inside the session
 working.py     long jobs: progress, cancelling, the answer
 uploads.py     files of any size, streamed to disk

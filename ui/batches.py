@@ -19,7 +19,7 @@ from jobs.settings import (
     limit_uploads,
     upload_limit,
 )
-from ui.importing import Chosen, choose_file, confirm, done, megabytes, read_as, show_reading
+from ui.importing import Chosen, ask_key, choose_file, confirm, done, megabytes, read_as, show_reading
 from ui.linked import show_linked
 from ui.markup import headline, link, section, table, text
 from ui.previews import show_changes, show_preview
@@ -179,8 +179,11 @@ def _replace(session: Session, row: dict[str, object]) -> None:
     ) or None  # fmt: skip
     if file is None and not from_kept:
         return
-    job = _corrected(session, number, file, layout)
-    reading = read_as("replace", (number, layout, file.key if file else "", str(store.path)), job)
+    sheet, needed = ask_key(session, "replace", file, layout) if file else (None, False)
+    if needed:
+        return
+    key = (number, layout, file and file.key, sheet and sheet.key, str(store.path))
+    reading = read_as("replace", key, _corrected(session, number, file, layout, sheet))
     if reading is None:
         return
     show_reading(session, reading)
@@ -191,8 +194,8 @@ def _replace(session: Session, row: dict[str, object]) -> None:
     )  # fmt: skip
 
 
-def _corrected(session: Session, number: int, file: Chosen | None, layout: str | None) -> Callable:
-    """Reads the corrected file; without one, the file that was kept."""
+def _corrected(session: Session, number: int, file: Chosen | None, layout: str | None, sheet: Chosen | None) -> Callable:
+    """Reads the corrected file; without one, the file that was kept. sheet: the key to an optical reader's marks."""
     viewer, store = session.viewer, session.store
     if file is None:
         return lambda encoding: (

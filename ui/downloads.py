@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.appraisal import Appraisal, ClassResult
 from jobs.exports import export_ranking, ranking_file_name
+from jobs.papers import export_counts
 from ui.session import Session
 from words import say
 
@@ -30,3 +31,14 @@ def ranking_downloads(session: Session, appraisal: Appraisal, each: ClassResult)
                 key=f"download_{format_name}_{'class' if unit_class else 'all'}",
                 on_click="ignore",
             )
+
+
+def counts_download(session: Session) -> None:
+    """计票汇总表 and 统计结果确认单 of the selected wave; the file is made when it is asked for."""
+    wave = session.selection.wave
+    mark = [say("product.demonstration")] if session.demonstration else []
+    st.download_button(
+        say("counts.download"), data=lambda: export_counts(session.viewer, session.store, wave).content,
+        file_name="_".join([*mark, say("counts.name"), wave]) + ".xlsx", mime=MIME["xlsx"], key="download_counts",
+        on_click="ignore",
+    )  # fmt: skip

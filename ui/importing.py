@@ -11,6 +11,7 @@ import streamlit as st
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
 from jobs.imports import DEFAULT_SERIES, Reading, files_in, keep, understand
+from jobs.optical import needs_key
 from jobs.previews import preview
 from jobs.schemes import DEFAULT_SCHEME, preset_layouts, preset_schemes, scheme_of
 from ui.markup import section, text
@@ -29,6 +30,7 @@ KINDS = [
     "docx", "zip",
 ]  # fmt: skip
 SHOWN_PROBLEMS = 20
+TABLES = ["csv", "tsv", "txt", "xlsx", "xls", "et", "ods"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,10 @@ def show_upload(session: Session) -> None:
     if not plan["wave"] and not plan["in_file"]:
         st.info(say("import.wave_needed"))
         return
-    reading = _understand(session, file, plan)
+    sheet, needed = ask_key(session, "import", file, plan["layout"])
+    if needed:
+        return
+    reading = _understand(session, file, plan, sheet)
     if reading is None:
         return
     show_reading(session, reading)
@@ -76,6 +81,18 @@ def choose_file(session: Session, place: str) -> Chosen | None:
                 let_go(place)
                 st.rerun()
     return _chosen_in(session, place, Chosen(ticket.name, ticket.path, ticket.token)) if ticket is not None else None
+
+
+def ask_key(session: Session, place: str, file: Chosen, layout: str | None) -> tuple[Chosen | None, bool]:
+    """The sheet that says what an optical reader's marks mean, and whether it is still needed."""
+    if layout or isinstance(file.content, Path) or not needs_key(session.viewer, file.name, file.content):
+        return None, False
+    key = f"{place}_key_{st.session_state[place + '_turn']}"
+    sheet = st.file_uploader(say("import.key"), type=TABLES, key=key, help=say("import.key_help"))
+    if sheet is None:
+        st.info(say("import.key_needed"))
+        return None, True
+    return Chosen(sheet.name, sheet.getvalue(), sheet.file_id), False
 
 
 def read_as(place: str, key: tuple[object, ...], job: Callable) -> Reading | None:
@@ -200,14 +217,15 @@ def _ask_plan(session: Session) -> dict[str, object]:
     return plan
 
 
-def _understand(session: Session, file: Chosen, plan: dict[str, object]) -> Reading | None:
+def _understand(session: Session, file: Chosen, plan: dict[str, object], sheet: Chosen | None) -> Reading | None:
     wave, series, scheme, layout = (plan[name] for name in ("wave", "series", "scheme", "layout"))
+    known = tuple(each.wave for each in session.waves)
     return read_as(
         "import",
-        (file.key, str(session.store.path), wave, series, scheme, layout, tuple(w.wave for w in session.waves)),
+        (file.key, sheet and sheet.key, str(session.store.path), wave, series, scheme, layout, known),
         lambda encoding: lambda progress: understand(
-            session.viewer, session.store, file.name, file.content,
-            wave=wave, series=series, scheme=scheme, layout=layout, encoding=encoding, progress=progress,
+            session.viewer, session.store, file.name, file.content, wave=wave, series=series, scheme=scheme,
+            layout=layout, encoding=encoding, key=sheet and (sheet.name, sheet.content), progress=progress,
         ),
     )  # fmt: skip
 

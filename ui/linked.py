@@ -14,6 +14,7 @@ PAGES = {
     "import": "pages/manage/import.py",
     "checks": "pages/manage/checks.py",
     "batches": "pages/manage/batches.py",
+    "entry": "pages/manage/entry.py",
 }
 
 _SCRIPT = """

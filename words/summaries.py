@@ -38,6 +38,8 @@ def reading_facts(reading, language: str = LANGUAGE) -> list[tuple[str, str]]:
         ("kind", "，".join(part for part in (kind, reading.encoding, one_line(reading.sheet)) if part)),
         ("shape", say("reading.shape." + reading.shape, language)),
         ("layout", _layout(reading.layout, language)),
+        ("marks", _marks(reading.marks, language) if reading.marks else ""),
+        ("forms", _forms(reading.marks, language) if reading.marks else ""),
         ("wave", "、".join(_wave(reading, wave, language) for wave in reading.waves)),
         ("scheme", reading.scheme_title),
         ("units", _some(reading.units, SHOWN, language)),
@@ -99,6 +101,29 @@ def unknown_by_kind(reading, language: str = LANGUAGE) -> list[tuple[str, list[s
         if names:
             found.append((say(f"reading.new.{kind}", language, count=len(names)), names))
     return found
+
+
+def _marks(marks, language: str) -> str:
+    """Where number, code and marks were taken to stand, and what each mark means."""
+    optical = marks.optical
+    key = "reading.marks_fields" if marks.fields else "reading.marks_text"
+    if optical.group is None:
+        key = "reading.marks_fields_no_group" if marks.fields else "reading.marks_no_group"
+    return say(
+        key,
+        language,
+        ballot=str(optical.ballot),
+        group=str(optical.group),
+        marks=str(optical.marks),
+        questions=len(optical.questions),
+        levels="，".join(f"{mark}{one_line(level)}" for mark, level in optical.levels.items()),
+    )
+
+
+def _forms(marks, language: str) -> str:
+    return say(
+        "reading.forms_text", language, forms=count(marks.forms), blank=count(marks.blank), multiple=count(marks.multiple)
+    )
 
 
 def _counted_as(shape: str) -> str:

@@ -46,10 +46,11 @@ NO_PLATFORM = "table"
 def recognise(grid: Grid, layout: Layout | None = None) -> Platform | None:
     """The platform that the layout names, else the one that knows the header; None where none does.
 
+    A layout that says another shape than wide and no source is of no platform: platforms write a form a row.
     Raises DataError source_unknown.
     """
     source = layout.source if layout else ""
-    if source == NO_PLATFORM:
+    if source == NO_PLATFORM or (not source and layout and layout.shape not in ("", "wide")):
         return None
     if source:
         named = {platform.name: platform for platform in PLATFORMS}

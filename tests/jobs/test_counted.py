@@ -132,7 +132,7 @@ def test_ballots_and_tallies_of_one_unit(store: Store) -> None:
 def test_unknown_groups_and_levels_of_a_tally_need_a_word(store: Store) -> None:
     reading = understand(LOCAL, store, "计票.xlsx", TALLY, wave="2026")
     assert {each.name for each in reading.unknown if each.kind == "group"} == {"党代表", "居民"}
-    assert [note.code for note in reading.notes] == ["tally_totals", "tally_sheet_is_group"] * 2
+    assert [note.code for note in reading.notes] == ["stands_below"] * 2 + ["tally_totals", "tally_sheet_is_group"] * 2
     with pytest.raises(DataError) as caught:
         bring(store, TALLY, create_units=False)
     assert caught.value.code == "names_unknown"

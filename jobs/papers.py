@@ -1,0 +1,131 @@
+"""计票汇总表 and 统计结果确认单 of a wave: papers of the office, for those who may change its data."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analytics.scheme import Scheme
+from analytics.wave import NOT_RATED
+from data.content import EVERYBODY
+from data.fingerprint import fingerprint
+from data.problems import DataError
+from data.register_rows import RegisterLine, register_lines
+from data.source_rows import source_lines
+from data.store import Store
+from data.wave_rows import WaveArrays, data_date, load_wave, wave
+from jobs.databases import is_demonstration
+from jobs.files import Exported
+from jobs.schemes import scheme_of
+from jobs.viewer import Viewer
+from reports.cells import file_name
+from reports.count_sheets import count_workbook
+from reports.count_table import CountBook, CountRow, CountTable, FileLine, FormsLine
+from words import remarks, say
+from words.numbers import count
+from words.sentences import wave_title
+from words.summaries import series_name
+
+COUNTS_FORMATS = ("xlsx",)
+
+
+def export_counts(viewer: Viewer, store: Store, wave_id: str, format_name: str = "xlsx") -> Exported:
+    """The papers as one workbook. Raises DataError not_allowed, wave_unknown, format_unknown, nothing_counted."""
+    if format_name not in COUNTS_FORMATS:
+        raise DataError("format_unknown", format=format_name, known=list(COUNTS_FORMATS))
+    book = count_book(viewer, store, wave_id)
+    mark = [say("product.demonstration")] if book.demonstration else []
+    return Exported(file_name("_".join([*mark, say("counts.name"), wave_id])) + ".xlsx", count_workbook(book))
+
+
+def count_book(viewer: Viewer, store: Store, wave_id: str) -> CountBook:
+    """Counts by unit and answer for each line of groups, and for all of them; what the register says; the files.
+
+    A secret group shares a line with those that the scheme names, here as everywhere.
+    Raises DataError not_allowed, wave_unknown, nothing_counted.
+    """
+    viewer.must_edit()
+    with store.snapshot() as moment:
+        row = wave(moment, wave_id)
+        viewer.must_see(row.series)
+        arrays = load_wave(moment, wave_id)
+        register, files, date = register_lines(moment, wave_id), source_lines(moment, wave_id), data_date(moment, wave_id)
+    if not len(arrays.cube["n"]):
+        raise DataError("nothing_counted", wave=wave_id)
+    scheme = scheme_of(row.scheme)
+    answers = [*(level.name for level in scheme.levels), *NOT_RATED]
+    lines = _lines(scheme, arrays.groups)
+    tables = [_table(arrays, name, groups, answers) for name, groups in lines.items()]
+    if len(tables) > 1:
+        tables.append(_table(arrays, say("counts.all"), set(range(len(arrays.groups))), answers))
+    return CountBook(
+        heading=wave_title(row.period) + series_name(row.series),
+        demonstration=is_demonstration(store),
+        tables=tuple(tables),
+        forms=tuple(_forms(scheme, tables[: len(lines)], register)),
+        files=tuple(
+            FileLine(each.batch, each.file, each.ballots, each.stored, f"{each.moment:%Y-%m-%d}", each.sha256)
+            for each in files
+        ),
+        scheme=f"{scheme.title}（{scheme.hash[:12]}）",
+        fingerprint=fingerprint(arrays),
+        data_date=date,
+    )
+
+
+def _lines(scheme: Scheme, groups: tuple[str, ...]) -> dict[str, set[int]]:
+    """Positions of the groups that share a line, by its name, in the order of the groups."""
+    lines: dict[str, set[int]] = {}
+    for place, group in enumerate(groups):
+        lines.setdefault(scheme.line(group), set()).add(place)
+    return lines
+
+
+def _table(arrays: WaveArrays, line: str, groups: set[int], answers: list[str]) -> CountTable:
+    cube = arrays.cube
+    chosen = np.isin(cube["group"], list(groups))
+    place = {name: position for position, name in enumerate(answers)}
+    column = np.array([place.get(name, -1) for name in arrays.levels])[cube["level"][chosen]]
+    counts = np.zeros((len(arrays.units), len(answers)), dtype=np.int64)
+    np.add.at(counts, (cube["unit"][chosen][column >= 0], column[column >= 0]), cube["n"][chosen][column >= 0])
+    asked = np.unique(cube["unit"][chosen] * len(arrays.dimensions) + cube["dimension"][chosen]) // len(arrays.dimensions)
+    rated = np.unique(arrays.ballot)
+    ballots = int(np.isin(arrays.ballot_group[rated], list(groups)).sum())
+    order: dict[str, None] = dict.fromkeys(unit.unit_class for unit in arrays.units)
+    shown = [name not in NOT_RATED[1:] or counts[:, position].any() for position, name in enumerate(answers)]
+    rows = [
+        CountRow(arrays.units[unit].name, arrays.units[unit].unit_class, tuple(counts[unit, shown].tolist()))
+        for name in order
+        for unit in range(len(arrays.units))
+        if arrays.units[unit].unit_class == name and counts[unit].any()
+    ]
+    columns = tuple(remarks.level(name) for name, is_shown in zip(answers, shown, strict=True) if is_shown)
+    return CountTable(line, columns, ballots or None, int(np.bincount(asked).max(initial=1)), tuple(rows))
+
+
+def _forms(scheme: Scheme, tables: list[CountTable], register: list[RegisterLine]) -> list[FormsLine]:
+    """A line for every group that was counted or stands in the register."""
+    by_line: dict[str, list[RegisterLine]] = {table.line: [] for table in tables}
+    for each in register:
+        by_line.setdefault(scheme.line(each.group or EVERYBODY), []).append(each)
+    valid = {table.line: table.ballots for table in tables}
+    return [
+        FormsLine(
+            line, _sum(each.issued for each in sums), _sum(each.returned for each in sums), valid.get(line), _remark(sums)
+        )
+        for line, sums in by_line.items()
+    ]
+
+
+def _remark(sums: list[RegisterLine]) -> str:
+    """方式, and what a telephone survey has in place of forms issued."""
+    parts = ["、".join(dict.fromkeys(each.channel for each in sums if each.channel))]
+    for name in ("invalid", "dialled", "connected", "completed"):
+        value = _sum(getattr(each, name) for each in sums)
+        if value is not None:
+            parts.append(say("counts.remark." + name, count=count(value)))
+    return "，".join(part for part in parts if part)
+
+
+def _sum(values) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
