@@ -20,7 +20,10 @@ names.py           which names are one name written otherwise, and which only lo
 renaming.py        a Content under the names of the registry
 registry.py        what batches say of units (aliases.py: what a person said)
 store.py           the database: one connection, a cursor per query
-batches.py         a batch in, out, and back again (log.py: who did what)
+batches.py         a batch in, out, back again, or replaced (log.py: who did what)
+batch_detail.py    what one batch brought, and what was done with it
+raw_files.py       files as they came, encrypted, where the office keeps them
+progress.py        how far a long job is, and how it is stopped
 wave_rows.py       the arrays of one wave; register_rows.py its forms and calls
 counting.py        which ballots and ratings of a wave count
 exclusions.py      which ballots persons left out, and why

@@ -123,11 +123,11 @@ class Content:
         return list(names)
 
     def counts(self, kind: str) -> dict[str, int]:
-        """Ballots by group, or ratings by level, those that were only counted too."""
-        single = {"group": self.ballots["grp"], "level": self.ratings["level"]}[kind]
+        """Ballots by group; ratings by unit or by level, those that were only counted too."""
+        single = {"group": self.ballots["grp"], "unit": self.ratings["unit"], "level": self.ratings["level"]}[kind]
         counts = {row["values"]: row["counts"] for row in single.value_counts().to_pylist()}
-        if kind == "level":
-            for name, n in zip(self.tallies["level"].to_pylist(), self.tallies["n"].to_pylist(), strict=True):
+        if kind != "group":
+            for name, n in zip(self.tallies[kind].to_pylist(), self.tallies["n"].to_pylist(), strict=True):
                 counts[name] = counts.get(name, 0) + n
         return counts
 
