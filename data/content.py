@@ -148,7 +148,7 @@ def _occurring(column: pa.ChunkedArray) -> list[str]:
     if not pa.types.is_dictionary(column.type):
         return [name for name in column.unique().to_pylist() if name is not None]
     cells = column.combine_chunks()
-    used = np.unique(cells.indices.drop_null().to_numpy())
+    used = np.flatnonzero(np.bincount(cells.indices.drop_null().to_numpy()))
     return cells.dictionary.take(pa.array(used)).to_pylist() if len(used) else []
 
 

@@ -163,7 +163,7 @@ def _ask_plan(session: Session) -> dict[str, object]:
     return plan
 
 
-def _understand(session: Session, upload: str, name: str, content: bytes, plan: dict[str, object], sheet) -> Reading:
+def _understand(session: Session, upload: str, name: str, content: bytes, plan: dict[str, object], sheet=None) -> Reading:
     """Read once per file and plan, not at every rerun. sheet: the key to an optical reader's marks."""
     asked, encoding = st.session_state.get("encoding_of", ("", None))
     encoding = encoding if asked == upload + name else None

@@ -14,6 +14,7 @@ from commands import main
 from data.store import Store
 from jobs.schemes import preset_schemes
 from tests.data.build import LONG, UNITS, csv_file, dump, long_file, long_rows, workbook
+from tests.data.files import archive
 from tests.jobs.build import bring
 
 NUMBERS = [f"A{number}" for number in range(40)]
@@ -517,3 +518,18 @@ def test_whatever_else_goes_wrong_is_one_sentence_too(cli: Cli, monkeypatch: pyt
 def dump_of(path: Path) -> object:
     with Store(path) as store:
         return dump(store, without=())
+
+
+def test_the_files_of_an_archive_are_a_batch_each(cli: Cli) -> None:
+    packed = cli.file("全部.zip", archive({"甲.csv": long_file(["A1"]), "乙/乙.csv": long_file(["A2"])}))
+    receipts = cli.json("import", packed, "--wave", "2026", "--create-units")
+    assert [(each["batch"], each["file"]) for each in receipts] == [(1, "全部.zip/甲.csv"), (2, "全部.zip/乙/乙.csv")]
+    assert "archive" not in cli.fails("import", cli.file("空.zip", archive({})), "--wave", "2026")
+
+
+def test_an_encoding_in_doubt_is_asked_for(cli: Cli) -> None:
+    file = cli.file("表.csv", "ballot,unit,level\n1,市甲局,一般\n".encode("big5"))
+    assert "gb18030、big5" in cli.fails("import", file, "--wave", "2026", "--create-units")
+    (receipt,) = cli.json("import", file, "--wave", "2026", "--create-units", "--encoding", "big5")
+    assert receipt["encoding"] == "Big5"
+    assert "big5" in cli.fails("import", file, "--wave", "2026", "--encoding", "latin")
