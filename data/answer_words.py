@@ -22,7 +22,10 @@ FAR = 0.25
 """Degrees by which an answer and the level in its place may differ: a neutral answer is not 不满意 for being the fourth."""
 
 _OTHERS = (
-    ("不了解", r"不了解|不清楚|说不清|不知道|不好说|不熟悉|没(?:有)?接触|未接触|(?:don.?t|do not) know|no opinion|unsure|\bdk\b"),
+    (
+        "不了解",
+        r"不了解|不清楚|说不清|不知道|不好说|不熟悉|没(?:有)?接触|未接触|(?:don.?t|do not) know|no opinion|unsure|\bdk\b",
+    ),
     ("弃权", r"弃权|拒答|拒绝回答|不愿(?:意)?回答|不想回答|refus|prefer not|decline"),
     ("未展示", r"未展示|没有显示|未显示|未出现|not (?:shown|asked|displayed)"),
     ("(跳过)", r"^[（(]?跳过[)）]?$|不适用|不涉及|skipped|not applicable|^n/?a$"),

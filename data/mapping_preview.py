@@ -54,7 +54,9 @@ def preview(sheet: Sheet, proposal: Proposal, levels: Sequence[str], units: Coll
 
 
 def _forms(lines: dict[int, list[Line]]) -> tuple[FormPreview, ...]:
-    return tuple(FormPreview(row, tuple(each[:LINES]), max(0, len(each) - LINES)) for row, each in list(lines.items())[:FORMS])
+    return tuple(
+        FormPreview(row, tuple(each[:LINES]), max(0, len(each) - LINES)) for row, each in list(lines.items())[:FORMS]
+    )
 
 
 def _wide(table: Table, shaped: Shaped, proposal: Proposal) -> dict[int, list[Line]]:

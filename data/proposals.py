@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.answer_words import Word, are_numbers, code_of, degree, other_than_rated, proposed
+from data.answer_words import Word, are_numbers, degree, other_than_rated, proposed
 from data.content import TOTAL
 from data.grid import Grid
 from data.header import find_table
@@ -24,12 +24,12 @@ from data.platforms.form import Form, Question, head_of
 from data.platforms.questions import bracketed, titled
 from data.platforms.subjects import Names, looks_like_unit, subject, tidy
 from data.tables import Coded, Table
-from data.tally import clean, count_name
+from data.tally import count_name
 
 NAMINGS = ("column", "before", "after", "header", "one")
 """What names the unit of a rating: a column of the file, the part of the header before its separator or after it, the whole
 header, or nothing, since every form rates one unit."""
-ASKED = ("wide", "long", "tally", "scores")
+MAPPED_SHAPES = ("wide", "long", "tally", "scores")
 """Shapes that a person can map by hand."""
 ROLES_OF_SHAPE = {
     "wide": ("ballot", "group", "unit", "submitted", "comment", "own_unit", "weight", "respondent", "channel", "wave"),
@@ -49,10 +49,13 @@ LOOKED_AT = 500
 """Different texts of a column that are looked at to see what they are."""
 SHARE = 0.8
 OVERLAP = 0.4
-"""What two columns of one scale have in common at least; of numbers, which every scale has, OVERLAP_OF_NUMBERS."""
+"""What two columns of one scale have in common at least; of numbers, which every scale has, OVERLAP_OF_NUMBERS where there
+are ENOUGH rows for every answer to be given."""
 OVERLAP_OF_NUMBERS = 0.75
+ENOUGH = 30
 _TITLES = {
-    "ballot": r"编号$|序号$|^(?:no\.?|id|_?uuid|sn)$|(?:response|respondent|submission|case|form|record|unique).?(?:id|no|number)$",
+    "ballot": r"编号$|序号$|^(?:no\.?|id|_?uuid|sn)$"
+    r"|(?:response|respondent|submission|case|form|record|unique).?(?:id|no|number)$",
     "group": r"身份|群体|人群|主体|(?:人员|对象|评议人|用户)类[型别]|您是|职业|\bgroup\b|\bcategory\b|\brole\b",
     "submitted": r"时间|日期|\bdate\b|\btime\b|timestamp|submitted",
     "comment": r"意见|建议|留言|评语|补充|comment|feedback|suggest|remark",
@@ -60,8 +63,8 @@ _TITLES = {
     "weight": r"权重|加权|weight|\bwts?\b|poids|pond[eé]r",
     "respondent": r"评议人(?:编号|代码)|(?:respondent|student|person|rater|judge)\b",
     "channel": r"渠道|方式|^来源|channel|\bsource\b",
-    "unit": r"(?:被评|参评|评议|受评)?(?:单位|部门|窗口|机关|机构|网点)(?:名称)?$|\b(?:unit|dept|department|agency|organi[sz]ation|office)\b"
-    r"|\bname of\b|\bname$",
+    "unit": r"(?:被评|参评|评议|受评)?(?:单位|部门|窗口|机关|机构|网点)(?:名称)?$"
+    r"|\b(?:unit|dept|department|agency|organi[sz]ation|office)\b|\bname of\b|\bname$",
     "dimension": r"指标|项目|内容|维度|dimension|\bitem\b|measure|question",
     "score": r"得分|分数|总分|\bscore|\bmean\b|\bvalue\b",
     "rank": r"名次|排名|位次|\brank",
@@ -206,7 +209,7 @@ class _Look:
             words = self._scale(header)
             if not words:
                 continue
-            scale = next((each for each in scales if _same_scale(each[0], words)), None)
+            scale = next((each for each in scales if _same_scale(each[0], words, len(self.table))), None)
             if scale is None:
                 scales.append((set(words), [header]))
             else:
@@ -229,7 +232,7 @@ class _Look:
         """How much these look like the answers of an appraisal, and in how many columns they stand."""
         if set(self.levels) & words:
             kind = 4.0
-        elif sum(degree(word) is not None for word in words) >= SHARE * len(words):
+        elif _is_graded(words):
             kind = 3.0
         elif are_numbers(words) and len(words) > 2 and (len(headers) > 1 or any(map(self._rates, headers))):
             kind = 2.0
@@ -251,9 +254,10 @@ class _Look:
         across = [header for header in self.places if self._counted_level(header)]
         if len(across) > 2 and all(self._whole_numbers(header) for header in across):
             return "tally"
-        if len(ratings) == 1 and self.unit_role({}, ratings) and self._repeats(next(iter(self.unit_role({}, ratings).values()))):
+        unit = self.unit_role({}, ratings).get("unit")
+        if len(ratings) == 1 and unit and self._repeats(unit):
             return "long"
-        if not ratings and self._score_column() and self.unit_role({}, []):
+        if not ratings and unit and self._score_column():
             return "scores"
         return "wide"
 
@@ -410,9 +414,15 @@ def _parts(header: str) -> tuple[str, str]:
     return (stem, item) if item and stem else titled(header)
 
 
-def _same_scale(one: set[str], other: set[str]) -> bool:
+def _same_scale(one: set[str], other: set[str], rows: int) -> bool:
+    """In a short file columns need not have answers in common: that they all say how good something is will do."""
+    if _is_graded(one) and _is_graded(other) and (one & other or rows < ENOUGH):
+        return True
     alike = len(one & other) / len(one | other)
     if are_numbers(one | other):
-        return alike >= OVERLAP_OF_NUMBERS
+        return alike >= (OVERLAP_OF_NUMBERS if rows >= ENOUGH else OVERLAP)
     return alike >= OVERLAP or (len(other) > 1 and other <= one)
 
+
+def _is_graded(words: set[str]) -> bool:
+    return 2 * sum(degree(word) is not None for word in words) >= len(words)

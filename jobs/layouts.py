@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from data.answer_words import NOT_RATED_CHOICES as NOT_RATED_CHOICES
 from data.answer_words import Word, proposed
 from data.grid import Grid
 from data.layout import Layout, layout_toml
 from data.mapping_preview import FormPreview
 from data.mapping_preview import preview as preview_forms
 from data.problems import DataError
+from data.proposals import MAPPED_SHAPES as MAPPED_SHAPES
+from data.proposals import NAMINGS as NAMINGS
 from data.proposals import Proposal, Sheet, layout_of, sheet_of
 from data.proposals import propose as propose_for
 from data.reader import read_file
@@ -74,9 +77,7 @@ def scheme_levels(viewer: Viewer, store: Store, wave: str | None, scheme: str | 
     return [level.name for level in scheme_of(text).levels]
 
 
-def propose(
-    viewer: Viewer, store: Store, file: Mappable, place: int, levels: Sequence[str], **said: object
-) -> Proposal:
+def propose(viewer: Viewer, store: Store, file: Mappable, place: int, levels: Sequence[str], **said: object) -> Proposal:
     """place: of the sheet. said: what a person has decided already, as `data.proposals.propose` takes it."""
     viewer.must_edit()
     units = known_names(store)["unit"]
@@ -108,9 +109,7 @@ def save(viewer: Viewer, store: Store, name: str, file: Mappable, place: int, pr
     _save(viewer, store, name, layout_of(proposal, name), file, place)
 
 
-def save_words(
-    viewer: Viewer, store: Store, name: str, file: Mappable, reading: Reading, words: Mapping[str, str]
-) -> None:
+def save_words(viewer: Viewer, store: Store, name: str, file: Mappable, reading: Reading, words: Mapping[str, str]) -> None:
     """Keeps what further answers mean, beside what the layout of the reading says already.
 
     Raises DataError layout_nameless.

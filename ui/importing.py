@@ -7,8 +7,10 @@ import streamlit as st
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
 from jobs.imports import DEFAULT_SERIES, Reading, batches, files_in, keep, reinstate, understand, withdraw
+from jobs.layouts import MAPPABLE, layouts
 from jobs.optical import needs_key
 from jobs.schemes import DEFAULT_SCHEME, preset_layouts, preset_schemes, scheme_of
+from ui.mapping import show_mapping, show_words
 from ui.markup import section, table, text
 from ui.session import Session
 from words import failure, say
@@ -50,11 +52,17 @@ def show_upload(session: Session) -> None:
     try:
         reading = _understand(session, file.file_id, name, content, plan, key)
     except FAILURES as error:
+        if getattr(error, "code", "") in MAPPABLE and key is None:
+            st.warning(failure(error))
+            show_mapping(session, file.file_id, name, content, plan, _encoding_of(file.file_id + name))
+            return
         st.error(failure(error))
         if getattr(error, "code", "") == "encoding_doubtful":
             _ask_encoding(file.file_id + name, error.facts["previews"])
         return
     _show_reading(session, reading)
+    if reading.unknown_levels and key is None:
+        show_words(session, file.file_id, name, content, plan, _encoding_of(file.file_id + name), reading)
     _confirm(session, reading)
 
 
@@ -129,22 +137,23 @@ def _ask_plan(session: Session) -> dict[str, object]:
             lowest = scheme_of(schemes[plan["scheme"]]).lowest
             if lowest > 0:
                 st.caption(say("method.floor", lowest=f"{lowest:g}"))
-    if layouts := list(preset_layouts()):
-        with columns[1]:
-            chosen = st.selectbox(
-                say("import.layout"),
-                ["", *layouts],
-                key="import_layout",
-                format_func=lambda each: each or say("import.layout_auto"),
-            )
-            plan["layout"] = chosen or None
+    if st.session_state.pop("layout_box_free", False):
+        st.session_state["import_layout"] = ""  # what was just saved is found by the header
+    saved = [each.name for each in layouts(session.viewer, session.store)]
+    with columns[1]:
+        chosen = st.selectbox(
+            say("import.layout"),
+            list(dict.fromkeys(["", *saved, *preset_layouts()])),
+            key="import_layout",
+            format_func=lambda each: each or say("import.layout_auto"),
+        )
+        plan["layout"] = chosen or None
     return plan
 
 
 def _understand(session: Session, upload: str, name: str, content: bytes, plan: dict[str, object], sheet) -> Reading:
     """Read once per file and plan, not at every rerun. sheet: the key to an optical reader's marks."""
-    asked, encoding = st.session_state.get("encoding_of", ("", None))
-    encoding = encoding if asked == upload + name else None
+    encoding = _encoding_of(upload + name)
     key = (
         upload,
         name,
@@ -153,16 +162,28 @@ def _understand(session: Session, upload: str, name: str, content: bytes, plan: 
         str(session.store.path),
         *(plan[name] for name in ("wave", "series", "scheme", "layout")),
         tuple(w.wave for w in session.waves),
+        tuple(layouts(session.viewer, session.store)),
     )
     if st.session_state.get("reading_key") != key:
         with st.spinner(say("import.reading")):
-            st.session_state["reading"] = understand(
-                session.viewer, session.store, name, content, encoding=encoding,
-                wave=plan["wave"], series=plan["series"], scheme=plan["scheme"], layout=plan["layout"],
-                key=(sheet.name, sheet.getvalue()) if sheet else None,
-            )  # fmt: skip
+            try:
+                st.session_state["reading"] = understand(
+                    session.viewer, session.store, name, content, encoding=encoding,
+                    wave=plan["wave"], series=plan["series"], scheme=plan["scheme"], layout=plan["layout"],
+                    key=(sheet.name, sheet.getvalue()) if sheet else None,
+                )  # fmt: skip
+            except FAILURES as error:
+                st.session_state["reading"] = error  # a mapping is made in many reruns
         st.session_state["reading_key"] = key
+    if isinstance(st.session_state["reading"], FAILURES):
+        raise st.session_state["reading"]
     return st.session_state["reading"]
+
+
+def _encoding_of(upload: str) -> str | None:
+    """The encoding that the person chose for this file."""
+    asked, encoding = st.session_state.get("encoding_of", ("", None))
+    return encoding if asked == upload else None
 
 
 def _show_reading(session: Session, reading: Reading) -> None:
@@ -225,7 +246,7 @@ def _done(message: str) -> None:
     """Says what happened on the next run, which starts with an empty upload."""
     st.session_state["import_done"] = message
     st.session_state["upload_turn"] = st.session_state.get("upload_turn", 0) + 1
-    for key in ("reading", "reading_key", "files", "files_key", "encoding_of"):
+    for key in ("reading", "reading_key", "files", "files_key", "encoding_of", "mappable", "mappable_key"):
         st.session_state.pop(key, None)
     st.rerun()
 

@@ -2,6 +2,7 @@
 
 from ui.frame import current
 from ui.importing import show_batches, show_upload
+from ui.mapping import show_layouts
 from ui.markup import headline
 from ui.shared import show_html
 from words import say
@@ -11,3 +12,4 @@ session = current()
 show_html(headline(say("section.data"), [Phrase(say("import.title"))], say("import.caveat")))
 show_upload(session)
 show_batches(session)
+show_layouts(session)
