@@ -223,7 +223,7 @@ def _insert(
     _insert_counts(cursor, number, content, {"unit": units, "grp": groups, "dimension": dimensions, "level": levels})
     cursor.execute(
         "insert into cube select b.batch, b.wave, r.unit, b.grp, r.dimension, r.level, count(*), sum(b.weight), "
-        "sum(b.weight::decimal(18, 6) * b.weight::decimal(18, 6)) "
+        "sum(b.weight::decimal(19, 6) * b.weight::decimal(19, 6)) "  # 18 digits would overflow from 1,000 on
         "from rating r join ballot b on b.id = r.ballot where b.batch = ? group by all",
         [number],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from data.problems import DataError, Problem
 from data.progress import Progress
 from data.raw_files import keep_raw_file, keeps_raw_files, raw_file
 from data.reader import PACKAGE, SourceFile, read_file, unpacked
+from data.remembered_layouts import Remembered, fitted, header_of, recognised, remembered_layouts
 from data.shapes import Shaped, shape_table
 from data.store import Reader, Store
 from data.tally import assemble_tallies
@@ -149,7 +151,8 @@ def understand(
     progress: Progress | None = None,
 ) -> Reading:
     """Reads a file. series, period, scheme are for a wave that does not exist yet; scheme is an id or a TOML file.
-    encoding: of a text file whose encoding is in doubt, as the person chose.
+    encoding: of a text file whose encoding is in doubt, as the person chose. layout: one that was saved or ships, or a TOML
+    file; without it a saved one is taken where it was made for such a header.
 
     key: name and bytes of the sheet that says what the marks of an optical reader mean.
     Raises DataError or SchemeError; nothing is stored.
@@ -158,12 +161,13 @@ def understand(
     progress = progress or Progress()
     progress("read", 0.0)
     whole = read_bytes(content) if isinstance(content, Path) else content
-    meaning = layout_named(layout) if layout else Layout()
+    saved = remembered_layouts(store)
+    meaning = layout_named(layout, {each.name: each.toml for each in saved}) if layout else Layout()
     paper = marked_forms(file, whole, meaning, key)
     source = read_file(file, whole, encoding=encoding) if paper is None else forms_as_source(paper, whole)
     progress("shape", 0.5)
     with store.snapshot() as moment:
-        plan = _Plan(moment, series, period, scheme, meaning if paper is None else paper.layout)
+        plan = _Plan(moment, series, period, scheme, meaning if paper is None else paper.layout, () if layout else saved)
         names = known_names(moment)
     wave = wave or None
     found, shaped, assembled = (_shape if paper is None else _shape_forms)(paper or source, plan, wave, names)
@@ -363,9 +367,18 @@ def _must_change(viewer: Viewer, store: Store, batch: int) -> None:
 class _Plan:
     """Which waves a file goes to, and under which schemes."""
 
-    def __init__(self, store: Reader, series: str | None, period: str | None, scheme: str | None, layout: Layout) -> None:
+    def __init__(
+        self,
+        store: Reader,
+        series: str | None,
+        period: str | None,
+        scheme: str | None,
+        layout: Layout,
+        saved: Sequence[Remembered],
+    ) -> None:
+        """saved: layouts that are taken where they were made for a header."""
         self.known_waves = {row.id: row for row in waves(store)}
-        self.series, self.period, self.layout = series, period, layout
+        self.series, self.period, self.layout, self.saved = series, period, layout, saved
         self.given = scheme_text(scheme) if scheme else None
         self.default = self.given or scheme_text(layout.scheme or DEFAULT_SCHEME)
 
@@ -389,6 +402,17 @@ class _Plan:
     def all_levels(self, wave: str | None) -> list[str]:
         """Level names, best first, of the wave; of all waves where each row names its own."""
         return list(dict.fromkeys(level.name for text in self.schemes(wave) for level in scheme_of(text).levels))
+
+    def layout_for(self, grid: Grid, grids: Sequence[Grid]) -> tuple[Layout, tuple[Problem, ...]]:
+        """The layout of a sheet, and what is to be said of it."""
+        if not self.saved and not self.layout.name:
+            return self.layout, ()
+        header = header_of(grid, grids)
+        found = recognised(self.saved, header)
+        if found is None:
+            return fitted(self.layout, header), ()
+        said = Problem("layout_remembered", grid.file, facts={"name": found.name, "moment": found.moment})
+        return fitted(found.layout, header), (said,)
 
     def schemes(self, wave: str | None) -> list[str]:
         """The scheme of the wave; where each row names its own, those of all waves."""
@@ -428,7 +452,9 @@ def _shape_forms(
 
 def _understood(grid: Grid, source: SourceFile, plan: _Plan, wave: str | None, units: list[str]) -> tuple[Adapted, Shaped]:
     levels = plan.all_levels(wave)
-    adapted = understood(grid, plan.layout, units, levels, source.grids)
+    layout, said = plan.layout_for(grid, source.grids)
+    adapted = understood(grid, layout, units, levels, source.grids)
+    adapted = replace(adapted, remarks=(*said, *adapted.remarks))
     return adapted, shape_table(adapted.table, adapted.layout, levels, units)
 
 

@@ -11,11 +11,13 @@ import streamlit as st
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
 from jobs.imports import DEFAULT_SERIES, Reading, files_in, keep, understand
+from jobs.layouts import MAPPABLE, layouts
 from jobs.optical import needs_key
 from jobs.previews import preview
 from jobs.registry import confirm_alias, own_city, unit_names
 from jobs.results import state
 from jobs.schemes import DEFAULT_SCHEME, preset_layouts, preset_schemes, scheme_of
+from ui.mapping import show_mapping, show_words
 from ui.markup import section, text
 from ui.previews import offer_preview
 from ui.session import Session
@@ -63,6 +65,8 @@ def show_upload(session: Session) -> None:
     if reading is None:
         return
     show_reading(session, reading)
+    if reading.unknown_levels and sheet is None and isinstance(file.content, bytes):
+        show_words(session, file.key, file.name, file.content, plan, _chosen_encoding("import", file), reading)
     _choose_same(session, reading)
     _confirm_import("import", session, reading)
 
@@ -116,10 +120,13 @@ def ask_key(session: Session, place: str, file: Chosen, layout: str | None) -> t
     return Chosen(sheet.name, sheet.getvalue(), sheet.file_id), False
 
 
-def read_as(place: str, key: tuple[object, ...], job: Callable) -> Reading | None:
+def read_as(
+    place: str, key: tuple[object, ...], job: Callable, mend: Callable[[str | None], None] | None = None
+) -> Reading | None:
     """What is understood, once it is done; read once per key, not at every rerun.
 
-    job takes the encoding that a person has chosen, or None, and returns a job for ui.working.
+    job takes the encoding that a person has chosen, or None, and returns a job for ui.working. mend takes the same, and
+    lets the person say what a file means that nothing understood.
     """
     name, asked = place + "_reading", st.session_state.get(place + "_encoding_of", ((), None))
     encoding = asked[1] if asked[0] == key else None
@@ -128,6 +135,10 @@ def read_as(place: str, key: tuple[object, ...], job: Callable) -> Reading | Non
     try:
         return answer(name)
     except FAILURES as error:
+        if mend is not None and getattr(error, "code", "") in MAPPABLE:
+            st.warning(failure(error))
+            mend(encoding)
+            return None
         st.error(failure(error))
         if getattr(error, "code", "") == "encoding_doubtful":
             _ask_encoding(place, key, error.facts["previews"])
@@ -160,8 +171,8 @@ def done(place: str, message: str) -> None:
     st.session_state[place + "_turn"] = st.session_state.get(place + "_turn", 0) + 1
     for name in ("storing", "reading", "preview"):
         forget(f"{place}_{name}")
-    for name in ("files", "encoding_of"):
-        st.session_state.pop(f"{place}_{name}", None)
+    for name in (f"{place}_files", f"{place}_encoding_of", "mappable", "mappable_key"):
+        st.session_state.pop(name, None)
     let_go(place)
     st.rerun()
 
@@ -226,15 +237,17 @@ def _ask_plan(session: Session) -> dict[str, object]:
             lowest = scheme_of(schemes[plan["scheme"]]).lowest
             if lowest > 0:
                 st.caption(say("method.floor", lowest=f"{lowest:g}"))
-    if layouts := list(preset_layouts()):
-        with columns[1]:
-            chosen = st.selectbox(
-                say("import.layout"),
-                ["", *layouts],
-                key="import_layout",
-                format_func=lambda each: each or say("import.layout_auto"),
-            )
-            plan["layout"] = chosen or None
+    if st.session_state.pop("layout_box_free", False):
+        st.session_state["import_layout"] = ""  # what was just saved is found by the header
+    saved = [each.name for each in layouts(session.viewer, session.store)]
+    with columns[1]:
+        chosen = st.selectbox(
+            say("import.layout"),
+            list(dict.fromkeys(["", *saved, *preset_layouts()])),
+            key="import_layout",
+            format_func=lambda each: each or say("import.layout_auto"),
+        )
+        plan["layout"] = chosen or None
     return plan
 
 
@@ -242,7 +255,11 @@ def _understand(
     session: Session, file: Chosen, plan: dict[str, object], sheet: Chosen | None, place: str = "import"
 ) -> Reading | None:
     wave, series, scheme, layout = (plan[name] for name in ("wave", "series", "scheme", "layout"))
-    known = (state(session.store), own_city(session.store))
+    known = (state(session.store), own_city(session.store), *layouts(session.viewer, session.store))
+
+    def mend(encoding: str | None) -> None:
+        show_mapping(session, file.key, file.name, file.content, plan, encoding)
+
     return read_as(
         place,
         (file.key, sheet and sheet.key, str(session.store.path), wave, series, scheme, layout, *known),
@@ -250,7 +267,14 @@ def _understand(
             session.viewer, session.store, file.name, file.content, wave=wave, series=series, scheme=scheme,
             layout=layout, encoding=encoding, key=sheet and (sheet.name, sheet.content), progress=progress,
         ),
+        mend if sheet is None and place == "import" and isinstance(file.content, bytes) else None,
     )  # fmt: skip
+
+
+def _chosen_encoding(place: str, file: Chosen) -> str | None:
+    """The encoding that the person chose for this file."""
+    key, encoding = st.session_state.get(place + "_encoding_of", ((), None))
+    return encoding if key and key[0] == file.key else None
 
 
 def show_reading(session: Session, reading: Reading) -> None:
