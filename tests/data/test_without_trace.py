@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from data.batch_detail import batch_detail
 from data.store import Store
 from jobs.imports import reinstate, withdraw
 from jobs.settings import keep_raw_files
@@ -36,7 +37,22 @@ def waves_table() -> list[list[object]]:
     return [["评议年度", *rows[0]], *([str(2024 + place % 3), *row] for place, row in enumerate(rows[1:]))]
 
 
-SHAPES = {"long": long_table, "wide": wide_table, "registry": registry_table, "waves": waves_table}
+def tally_table() -> list[list[object]]:
+    return [["单位", "主体", "满意", "一般"], *([unit, "居民", 40 + place, 5] for place, unit in enumerate(NEW))]
+
+
+def scores_table() -> list[list[object]]:
+    return [["单位", "得分", "名次"], *([unit, 90 - place, 1 + place] for place, unit in enumerate(NEW))]
+
+
+def register_table() -> list[list[object]]:
+    return [["主体", "方式", "发放", "收回"], ["居民", "纸质", 60, 58]]
+
+
+SHAPES = {
+    "long": long_table, "wide": wide_table, "registry": registry_table, "waves": waves_table, "tally": tally_table,
+    "scores": scores_table, "register": register_table,
+}  # fmt: skip
 KINDS = {
     "utf8": lambda rows: csv_file(rows),
     "gb18030_tabs": lambda rows: csv_file(rows, "gb18030", "\t"),
@@ -45,9 +61,14 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("filled", [False, True])
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("shape", SHAPES)
+CASES = [
+    *((shape, "utf8", False) for shape in SHAPES),
+    *((shape, "xlsx", True) for shape in SHAPES),
+    *(("long", kind, True) for kind in KINDS),
+]
+
+
+@pytest.mark.parametrize(("shape", "kind", "filled"), CASES)
 def test_loaded_and_withdrawn(store: Store, shape: str, kind: str, filled: bool) -> None:
     keep_raw_files(LOCAL, store, True)
     if filled:
@@ -55,14 +76,21 @@ def test_loaded_and_withdrawn(store: Store, shape: str, kind: str, filled: bool)
         bring(store, long_file(["1", "2"], levels=("满意", "一般")), "一.csv")
     before = dump(store)
     batch = bring(store, KINDS[kind](SHAPES[shape]()), "新", wave=None if shape == "waves" else "2026").batch
-    there = dump(store)
+    there, told = dump(store), brought(store, batch)
     assert there != before
     withdraw(LOCAL, store, batch)
     assert dump(store) == before
+    assert brought(store, batch) == told
     reinstate(LOCAL, store, batch)
     assert {table: len(rows) for table, rows in dump(store).items()} == {table: len(rows) for table, rows in there.items()}
     withdraw(LOCAL, store, batch)
     assert dump(store) == before
+
+
+def brought(store: Store, batch: int) -> tuple[dict, dict, dict, int]:
+    """What is told of a batch, in either state."""
+    found = batch_detail(store, batch)
+    return dict(found.groups), dict(found.units), dict(found.levels), found.comments
 
 
 @pytest.mark.parametrize("seed", range(3))
