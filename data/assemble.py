@@ -89,7 +89,7 @@ class _Assembly:
     def _unknown_levels(self, answered: np.ndarray) -> tuple[tuple[str, int, Problem], ...]:
         names, codes = self.rows.level.names, self.rows.level.codes
         allowed = np.ones((len(self.waves.names), len(names)), dtype=bool)
-        for code in np.unique(self.waves.codes[answered & ~self.rejected]):
+        for code in np.flatnonzero(np.bincount(self.waves.codes[answered & ~self.rejected])):
             known = self.levels(self.waves.names[code])
             allowed[code] = [name in known for name in names]
         entries = np.flatnonzero(answered & ~self.rejected)
@@ -148,9 +148,12 @@ class _Assembly:
         n_dimensions = len(self.rows.dimension.names) + 1 if self.rows.dimension is not None else 1
         key = (ballot * len(self.rows.unit.names) + self.rows.unit.codes) * n_dimensions + dimension
         entries = np.flatnonzero(answered & ~self.rejected)
+        if len(entries) == 0:
+            return entries
+        steps = np.diff(key[entries])
+        if (steps > 0).all():  # every rating once, and in ballot order already, as in most large files
+            return entries
         order = entries[np.argsort(key[entries], kind="stable")]
-        if len(order) == 0:
-            return order
         start = np.flatnonzero(np.r_[True, np.diff(key[order]) != 0])
         size = np.diff(np.r_[start, len(order)])
         level = self.rows.level.codes[order]

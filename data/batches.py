@@ -17,6 +17,7 @@ from data.content import HASHED, MICRO, REGISTRY_SCHEMA, Content, coded
 from data.log import moment as _now
 from data.log import write_log as _log
 from data.problems import DataError, Problem
+from data.progress import Progress
 from data.registry import conformed
 from data.store import Reader, Store
 
@@ -58,6 +59,7 @@ def add_batch(
     waves: Sequence[WaveRow],
     again: bool = False,
     change_classes: bool = False,
+    progress: Progress | None = None,
 ) -> int:
     """Stores a batch and returns its number. Raises DataError same_file, ballots_known, class_differs, score_known,
     wave_differs, too_many_names, and then nothing is stored.
@@ -65,7 +67,8 @@ def add_batch(
     again: the same file, and ballots whose numbers are in the wave already, are other ballots. change_classes: what the
     batch says of a class counts, also where it was another one.
     """
-    with store.transaction() as cursor:
+    progress = progress or Progress()
+    with store.transaction(progress) as cursor:
         number = _next(cursor, "select max(id) from batch")
         first = _next(cursor, "select max(next_ballot) - 1 from batch")
         content = _keyed(content, store.key())
@@ -78,7 +81,7 @@ def add_batch(
                 _now(), who,
             ],
         )  # fmt: skip
-        _insert(cursor, number, content, waves, change_classes)
+        _insert(cursor, number, content, waves, change_classes, progress)
         _log(cursor, who, "import", number, content.waves, batch.file)
     return number
 
@@ -108,26 +111,65 @@ def reinstate_batch(store: Store, who: str, number: int) -> None:
         cursor.execute("update batch set state = 'active' where id = ?", [number])
         exclusions.bring_back(cursor, packed.pop(exclusions.PART, None))
         plans.bring_back(cursor, packed.pop(plans.PART, None))
-        rows = [WaveRow(**each) for each in json.loads(definitions)]
-        _insert(cursor, number, Content.unpack(packed), rows, _is_registry(cursor, number))
+        waves_then = [WaveRow(**each) for each in json.loads(definitions)]
+        _insert(cursor, number, Content.unpack(packed), waves_then, _is_registry(cursor, number), Progress())
         _log(cursor, who, "reinstate", number, waves, "")
+
+
+def replace_batch(
+    store: Store,
+    who: str,
+    number: int,
+    batch: BatchRow,
+    content: Content,
+    waves: Sequence[WaveRow],
+    again: bool = False,
+    change_classes: bool = False,
+    progress: Progress | None = None,
+) -> int:
+    """Withdraws a batch and stores its correction, both or neither; the new one is judged against the remaining batches.
+
+    What was told of the old one, that its ballots are other ones, holds for the new one. Returns its number. Raises what
+    withdraw_batch and add_batch raise.
+    """
+    with store.transaction(progress) as cursor:
+        withdraw_batch(store, who, number)
+        again = again or cursor.execute("select again from batch where id = ?", [number]).fetchone()[0]
+        new = add_batch(store, who, batch, content, waves, again, change_classes, progress)
+        _log(cursor, who, "replace", new, content.waves, str(number))
+    return new
 
 
 def batches(store: Reader) -> list[dict[str, object]]:
     """Every batch ever imported, oldest first; series: those that its waves belong to."""
     rows = store.records(
-        "select id as batch, file, sha256, kind, encoding, sheet, shape, waves, read, stored, rejected, ballots, state, "
-        "moment, who, wave_rows from batch order by id"
+        "select id as batch, file, sha256, kind, encoding, sheet, shape, layout, waves, read, stored, rejected, ballots, "
+        "state, moment, who, wave_rows from batch order by id"
     )
     for row in rows:
         row["series"] = sorted({wave["series"] for wave in json.loads(row.pop("wave_rows"))})
     return rows
 
 
+def batch_row(store: Reader, number: int) -> dict[str, object]:
+    """One of them. Raises DataError batch_unknown."""
+    rows = batches(store)
+    for row in rows:
+        if row["batch"] == number:
+            return row
+    raise DataError("batch_unknown", batch=number, known=[row["batch"] for row in rows])
+
+
 def _insert(
-    cursor: duckdb.DuckDBPyConnection, number: int, content: Content, waves: Sequence[WaveRow], change_classes: bool
+    cursor: duckdb.DuckDBPyConnection,
+    number: int,
+    content: Content,
+    waves: Sequence[WaveRow],
+    change_classes: bool,
+    progress: Progress,
 ) -> None:
     """The rows of a batch that stands in the table of batches already."""
+    progress("ballots", 0.0)
     _refuse_same_file(cursor, number)
     _refuse_known_ballots(cursor, number, content)
     if not change_classes:
@@ -152,6 +194,7 @@ def _insert(
         **{name: ballots[name].cast(pa.int64()) for name in HASHED},
         **{name: ballots[name] for name in ("weight_micro", "channel", "place", "submitted", "seconds", "own_unit")},
     )
+    progress("ratings", 0.2)
     _append(
         cursor,
         "insert into rating select ballot, unit, dimension, level from incoming",
@@ -176,10 +219,11 @@ def _insert(
         position=pa.array(np.arange(len(registry)), pa.int32()),
         **{name: registry[name] for name in registry.column_names if name != "unit"},
     )
+    progress("cube", 0.7)
     _insert_counts(cursor, number, content, {"unit": units, "grp": groups, "dimension": dimensions, "level": levels})
     cursor.execute(
         "insert into cube select b.batch, b.wave, r.unit, b.grp, r.dimension, r.level, count(*), sum(b.weight), "
-        "sum(b.weight::decimal(18, 6) * b.weight::decimal(18, 6)) "
+        "sum(b.weight::decimal(19, 6) * b.weight::decimal(19, 6)) "  # 18 digits would overflow from 1,000 on
         "from rating r join ballot b on b.id = r.ballot where b.batch = ? group by all",
         [number],
     )

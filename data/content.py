@@ -123,11 +123,11 @@ class Content:
         return list(names)
 
     def counts(self, kind: str) -> dict[str, int]:
-        """Ballots by group, or ratings by level, those that were only counted too."""
-        single = {"group": self.ballots["grp"], "level": self.ratings["level"]}[kind]
+        """Ballots by group; ratings by unit or by level, those that were only counted too."""
+        single = {"group": self.ballots["grp"], "unit": self.ratings["unit"], "level": self.ratings["level"]}[kind]
         counts = {row["values"]: row["counts"] for row in single.value_counts().to_pylist()}
-        if kind == "level":
-            for name, n in zip(self.tallies["level"].to_pylist(), self.tallies["n"].to_pylist(), strict=True):
+        if kind != "group":
+            for name, n in zip(self.tallies[kind].to_pylist(), self.tallies["n"].to_pylist(), strict=True):
                 counts[name] = counts.get(name, 0) + n
         return counts
 
@@ -148,7 +148,7 @@ def _occurring(column: pa.ChunkedArray) -> list[str]:
     if not pa.types.is_dictionary(column.type):
         return [name for name in column.unique().to_pylist() if name is not None]
     cells = column.combine_chunks()
-    used = np.unique(cells.indices.drop_null().to_numpy())
+    used = np.flatnonzero(np.bincount(cells.indices.drop_null().to_numpy()))
     return cells.dictionary.take(pa.array(used)).to_pylist() if len(used) else []
 
 

@@ -11,7 +11,7 @@ A layout file, with every key that there is:
     fraction = true                 # scores are written as 0.65 for 65 points
     matrix = "unit"                 # what the title of a matrix question names; or "dimension"; absent: found
     separators = "/"                # where headers are split into unit and dimension
-    [columns]                       # role = header in the file
+    [columns]                       # role = header in the file; "" where no column has the role
     respondent = "s"
     unit = "dept"
     level = "y"
@@ -27,6 +27,7 @@ A layout file, with every key that there is:
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 import unicodedata
@@ -161,6 +162,30 @@ def parse_layout(text: str) -> Layout:
     return Layout(**content)
 
 
+def layout_toml(layout: Layout) -> str:
+    """The file that `parse_layout` reads as this layout. What has no value is left out."""
+    lines = [
+        f"{key} = {_toml(value)}"
+        for key in ("name", "title", "source", "shape", "scheme", "ballot_is_row", "fraction", "matrix", "separators")
+        if (value := getattr(layout, key))
+    ]
+    for key in ("columns", "ratings", "levels", "drop", "optical"):
+        value = getattr(layout, key)
+        if value or (key == "drop" and value is not None):
+            lines += ["", f"[{key}]", *(f"{_toml(name)} = {_toml(each)}" for name, each in value.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_toml(name)} = {_toml(each)}" for name, each in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # a TOML text is a JSON text, but for this
+
+
 def _rating(header: str, value: object) -> tuple[str, str]:
     """Unit and dimension; a text alone is the dimension."""
     parts = ["", value] if isinstance(value, str) else value
@@ -176,20 +201,22 @@ def _dropped(header: str, values: object) -> tuple[str, ...]:
 
 
 def roles_of(table: Table, layout: Layout) -> dict[str, int]:
-    """Role to position of the column. A column that the layout names wins over the vocabulary.
+    """Role to position of the column. A column that the layout names wins over the vocabulary; "" is no column.
 
     Raises DataError layout_column_absent, layout_personal.
     """
     positions = {header: place for place, header in enumerate(table.header) if header}
     roles = {}
     for role, header in layout.columns.items():
+        if not header:
+            continue
         if header not in positions:
             raise DataError("layout_column_absent", file=table.file, column=header, known=list(positions))
         check_role(table.file, role, header)
         roles[role] = positions[header]
     by_name = {_plain(header): place for header, place in positions.items()}
     for role, names in ROLES.items():
-        if role not in roles:
+        if role not in roles and role not in layout.columns:
             found = [by_name[_plain(name)] for name in names if _plain(name) in by_name]
             found = [place for place in found if place not in roles.values()]
             if found:

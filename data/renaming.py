@@ -98,11 +98,12 @@ def _one_rating_each(ratings: pa.Table, ballots: pa.Table, file: str) -> tuple[p
 
 def _first_of_each(table: pa.Table, written: list[str], file: str) -> tuple[pa.Table, tuple[Problem, ...], int]:
     """Of lines that two spellings of a unit give for the same thing the first; the other spelling is told once."""
-    axes = [table[name].to_pylist() for name in ("wave", "unit", "grp", "dimension", "level") if name in table.column_names]
-    first: dict[tuple, int] = {}
-    later = [place for place, key in enumerate(zip(*axes, strict=True)) if first.setdefault(key, place) != place]
-    problems = tuple(Problem("unit_twice", file, value=name) for name in dict.fromkeys(written[place] for place in later))
-    return table.take(pa.array(sorted(first.values()), pa.int64())), problems, len(later)
+    axes = [table[name].to_pylist() for name in ("wave", "unit", "grp", "dimension") if name in table.column_names]
+    first: dict[tuple, str] = {}
+    kept = [first.setdefault(key, name) == name for key, name in zip(zip(*axes, strict=True), written, strict=True)]
+    others = dict.fromkeys(name for name, stays in zip(written, kept, strict=True) if not stays)
+    problems = tuple(Problem("unit_twice", file, value=name) for name in others)
+    return table.filter(pa.array(kept, pa.bool_())), problems, kept.count(False)
 
 
 def _coded(column: pa.ChunkedArray) -> pa.DictionaryArray:

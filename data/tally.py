@@ -134,6 +134,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(" ", "")
 
 
+def count_name(header: str) -> str:
+    """What the counts under a header are of: 满意票数 is 满意."""
+    return _SUFFIX.sub("", clean(header))
+
+
 def is_total(label: str) -> bool:
     return clean(label) in (*TOTALS, SUBTOTAL)
 
@@ -336,7 +341,7 @@ def wave_of(table: Table, said: str, asked: str | None) -> str:
 
 def _level(text: str, layout: Layout, words: Collection[str]) -> str:
     """The level that a header names, "" where it names none."""
-    for name in (text, clean(text), _SUFFIX.sub("", clean(text))):
+    for name in (text, clean(text), count_name(text)):
         if level_of(name, layout) in words:
             return level_of(name, layout)
     return ""

@@ -3,7 +3,10 @@
     viewer.py          who asks, and what they may see
     databases.py       which database file is in use: the office's own or the demonstration's
     schemes.py         schemes and layouts by name or file
-    imports.py         a file understood, stored, withdrawn, reinstated
+    imports.py         a file understood, stored; a batch withdrawn, reinstated, replaced
+    previews.py        what a change would do to scores and ranks, without making it
+    work.py            a job in a thread of its own, to watch and to cancel
+    settings.py        whether files are kept, how large an upload may be
     optical.py         the output of an optical reader, and its key
     entry.py           forms keyed in twice, settled, stored
     papers.py          the counts and the confirmation that counters sign

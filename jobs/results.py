@@ -23,8 +23,8 @@ from jobs.viewer import Viewer
 from jobs.wave_arrays import wave_of
 
 __all__ = [
-    "Appraisal", "Part", "TrendPoint", "UnitResult", "WaveSummary", "appraise", "class_of", "explain", "explanations",
-    "seen_wave", "series_waves", "state", "trend", "trend_of", "unit_of", "version", "waves",
+    "Appraisal", "Part", "TrendPoint", "UnitResult", "WaveSummary", "appraise", "appraise_at", "class_of", "explain",
+    "explanations", "seen_wave", "series_waves", "state", "trend", "trend_of", "unit_of", "version", "waves",
 ]  # fmt: skip
 
 
@@ -97,11 +97,18 @@ def appraise(
     strictness: which ballots count, in this wave and in the one before; see jobs/strictness.py.
     """
     with store.snapshot() as moment:
-        row = seen_wave(viewer, moment, wave_id)
-        before = wave_before(moment, row.id)
-        arrays = load_counted(moment, row, strictness)
-        arrays_before = load_counted(moment, before, strictness) if before is not None else None
-        date = data_date(moment, row.id)
+        return appraise_at(viewer, moment, wave_id, scheme, strictness)
+
+
+def appraise_at(
+    viewer: Viewer, moment: Reader, wave_id: str, scheme: str | None = None, strictness: str = EXCLUDED
+) -> Appraisal:
+    """The same in one state of the database."""
+    row = seen_wave(viewer, moment, wave_id)
+    before = wave_before(moment, row.id)
+    arrays = load_counted(moment, row, strictness)
+    arrays_before = load_counted(moment, before, strictness) if before is not None else None
+    date = data_date(moment, row.id)
     measured = _measure(arrays, scheme or row.scheme)
     earlier = None if before is None else _earlier(arrays_before, before, scheme or before.scheme)
     lineage = ITSELF if earlier is None else _lineage(measured, arrays_before, earlier[0])

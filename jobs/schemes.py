@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -40,9 +41,12 @@ def scheme_of(text: str) -> Scheme:
     return parse_scheme(text)
 
 
-def layout_named(name: str) -> Layout:
-    """Raises DataError layout_unknown, not_utf8 and what parse_layout raises."""
-    presets = preset_layouts()
+def layout_named(name: str, remembered: Mapping[str, str]) -> Layout:
+    """remembered: TOML text of the layouts that the office saved, by name; they go before those that ship.
+
+    Raises DataError layout_unknown, not_utf8 and what parse_layout raises.
+    """
+    presets = {**preset_layouts(), **remembered}
     text = _text(name, presets)
     if text is None:
         raise DataError("layout_unknown", name=name, nearest=nearest(name, presets), known=sorted(presets))

@@ -34,6 +34,7 @@ PAGES = {
     "ranking": "/ranking",
     "unit": "/unit?unit=" + quote("市住房城乡建设局"),
     "import": "/import",
+    "batches": "/batches",
     "checks": "/checks",
     "entry": "/entry",
     "units": "/units",

@@ -59,7 +59,8 @@ def dimensions(unit: UnitResult) -> str:
         for part in unit.dimensions
     ]
     head = [say("parts.dimensions"), "", say("column.score"), say("column.class_mean"), say("column.gap")]
-    return section(title, table(head, rows, ["l", "wide", "s", "g", ""], caption=title), say("dimensions.base"))
+    base = say("dimensions.base") if any(part.margin is not None for part in unit.dimensions) else say("dimensions.plain")
+    return section(title, table(head, rows, ["l", "wide", "s", "g", ""], caption=title), base)
 
 
 def _dimensions_title(unit: UnitResult) -> str:
@@ -116,8 +117,8 @@ def trend(points, unit: UnitResult, basis: str) -> str:
         return ""
     change = unit.change
     verdict = change.verdict if change else "none"
-    tested = f"trend.{verdict}" if change is None or change.se is not None else "trend.untested"
-    title = say(tested, unit=unit.name) if len(labels) > 1 else say("trend.single")
+    told = "plain" if change is None else verdict if change.se is not None else "untested"
+    title = say(f"trend.{told}", unit=unit.name) if len(labels) > 1 else say("trend.single")
     others = any(point.kind != "own" for point in points)
     rows = [
         [

@@ -260,5 +260,5 @@ def _do(job: Callable[[], object], done: Callable[[object], str]) -> None:
     except FAILURES as error:
         st.error(failure(error))
         return
-    st.session_state["import_done"] = done(result)
+    st.session_state["units_done"] = done(result)
     st.rerun()

@@ -61,6 +61,40 @@ def reading_facts(reading, language: str = LANGUAGE) -> list[tuple[str, str]]:
     return [(say("reading." + name, language), text) for name, text in facts if text]
 
 
+def batch_facts(row: dict, detail, language: str = LANGUAGE) -> list[tuple[str, str]]:
+    """What is known of a batch: pairs of label and text; what is empty is left out."""
+    kind = say("reading.kind." + row["kind"], language)
+    facts = [
+        ("reading.file", one_line(row["file"])),
+        ("batch.sha256", row["sha256"]),
+        ("reading.kind", "，".join(part for part in (kind, row["encoding"], one_line(row["sheet"])) if part)),
+        ("reading.shape", say("reading.shape." + row["shape"], language)),
+        ("reading.layout", one_line(row["layout"])),
+        ("reading.wave", "、".join(one_line(wave) for wave in row["waves"])),
+        ("batch.moment", f"{row['moment']:%Y-%m-%d %H:%M:%S}"),
+        ("batch.who", one_line(row["who"])),
+        ("batch.counts", _counts(row, language)),
+        ("reading.comments", count(detail.comments) if detail.comments else ""),
+        ("batch.state", say("batch.state." + row["state"], language)),
+    ]
+    return [(say(key, language), text) for key, text in facts if text]
+
+
+def batch_log(number: int, detail, language: str = LANGUAGE) -> list[str]:
+    """What was done with a batch, oldest first, a line each."""
+    lines = []
+    for moment, who, action, other in detail.log:
+        key = "batch.log." + action if other is None else "batch.log.of" if other < number else "batch.log.by"
+        done = say(key, language, batch=other)
+        lines.append(say("batch.log.line", language, moment=f"{moment:%Y-%m-%d %H:%M:%S}", who=one_line(who), done=done))
+    return lines
+
+
+def _counts(row: dict, language: str) -> str:
+    counted = {name: count(row[name]) for name in ("ballots", "read", "stored", "rejected")}
+    return say("batch.counted", language, **counted)
+
+
 def unknown_by_kind(reading, language: str = LANGUAGE) -> list[tuple[str, list[str]]]:
     """Label of the kind and the names that the database does not know, with the nearest ones."""
     found = []

@@ -122,6 +122,9 @@ class _Adapting:
             if free and place is not None and place not in roles.values():
                 roles[role] = place
         for role, name in self.layout.columns.items():
+            if not name:
+                roles.pop(role, None)
+                continue
             check_role(self.table.file, role, name, known_personal=name in form.personal)
             roles = {other: place for other, place in roles.items() if place != self._column(name)}
             roles[role] = self._column(name)

@@ -2,7 +2,7 @@
 
 from jobs.registry import registry
 from ui.frame import current
-from ui.importing import show_result
+from ui.importing import still_storing
 from ui.shared import show_empty, show_html
 from ui.units import news, show_units
 
@@ -12,5 +12,5 @@ if not session.waves:
 else:
     units = registry(session.viewer, session.store, session.selection.wave)
     show_html(news(session, units))
-    show_result()
-    show_units(session, units)
+    if not still_storing("units"):
+        show_units(session, units)

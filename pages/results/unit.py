@@ -11,10 +11,10 @@ from ui.shared import choose_basis, choose_unit, chosen_unit, show_empty, show_h
 from ui.unit import breadcrumb, dimensions, groups, news, notes, steps, trend
 
 session = current()
-if not session.waves:
+appraisal = cache.appraisal(session) if session.waves else None
+if appraisal is None or not appraisal.units:
     show_empty()
 else:
-    appraisal = cache.appraisal(session)
     unit, each = chosen_unit(session, appraisal)
     trail, choice = st.columns([7, 2], vertical_alignment="center")
     with choice:

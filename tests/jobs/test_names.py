@@ -151,3 +151,30 @@ def test_the_same_unit_twice_in_a_registry_is_told(filled: Store) -> None:
     )
     assert [(each.code, each.value) for each in reading.problems] == [("unit_twice", "市教育局")]
     assert [(each.unit, each.field, each.after) for each in reading.changes] == [("市教育局", "portfolio", "一口")]
+
+
+def test_tallies_and_earlier_scores_too(filled: Store) -> None:
+    header = ("单位", "满意", "基本满意", "一般", "不满意")
+    tally = read(
+        filled,
+        csv_file(
+            [
+                header,
+                ("1.市教育局", "5", "3", "1", "0"),
+                ("市 财 政 局", "4", "4", "0", "1"),
+                ("市 教育局", "1", "1", "1", "1"),
+            ]
+        ),
+    )
+    assert (tally.shape, tally.units) == ("tally", ("市教育局", "市财政局"))
+    assert [(each.code, each.value) for each in tally.problems] == [("unit_twice", "市 教育局")]
+    assert (tally.read, tally.stored, tally.rejected) == (10, 6, 4)  # a count of 0 is none
+    scores = understand(
+        LOCAL,
+        filled,
+        "得分.csv",
+        csv_file([("单位", "得分"), ("1.市教育局", "90.1"), ("市 财 政 局", "91.2")]),
+        wave="2023",
+    )
+    assert (scores.shape, scores.units, scores.problems) == ("scores", ("市教育局", "市财政局"), ())
+    assert keep(LOCAL, filled, scores, create_units=True).stored == 2

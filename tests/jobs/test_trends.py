@@ -130,3 +130,16 @@ def test_the_command_line_says_whose_figure_it_is(three: Store) -> None:
     assert [(row["wave"], row["unit"], row["kind"]) for row in rows] == [
         ("2024", "市自来水公司", "part"), ("2024", "市排水公司", "part"), ("2025", "市水务集团", "own"), ("2026", "市水务集团", "own"),
     ]  # fmt: skip
+
+
+def test_earlier_scores_of_merged_units(three: Store) -> None:
+    scores = [("单位", "得分"), *((name, f"{80 + place}.5") for place, name in enumerate(OLD))]
+    bring(three, csv_file(scores), "2023.csv", wave="2023")
+    first = trend(LOCAL, three, "default", "市水务集团")[0]
+    assert (first.wave, first.kind, float(first.unit.index), first.unit.se) == ("2023", "merged", 82.0, None)
+    assert first.unit.shown and {note.code for note in first.unit.notes} == {"merged_plain", "scores_only"}
+    # Published scores alone before the merger: a difference without a test.
+    bring(three, csv_file([HEADER, ("市城建集团", "公共服务", "市公安局、市自来水公司")]), "名录23.csv", wave="2024")
+    bring(three, long_file([f"C{n}" for n in range(60)], units=("市城建集团",), levels=LEVELS), "24b.csv", wave="2024")
+    change = appraise(LOCAL, three, "2024").unit("市城建集团").change
+    assert change is None  # its sources are still there in 2024: they were split, not merged

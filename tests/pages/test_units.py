@@ -135,15 +135,15 @@ def test_the_workbook_comes_in_on_the_same_page(app: AppTest, store: Store) -> N
     app.file_uploader[0].upload("名录.xlsx", export_registry(LOCAL, store, "2026").content).run()
     _fine(app)
     assert say("reading.shape.registry") in _html(app)
-    app.button(key="import_store").click().run()
+    app.button(key="units_store").click().run()
     _fine(app)
     assert registry(LOCAL, store, "2026") == before
     changed = csv_file([("参评单位", "类别", "分管口"), ("市一医院", "部门", "")])
     app.file_uploader[0].upload("改.csv", changed, "text/csv").run()
     assert "市一医院：类别由“公共服务”改为“部门”" in _html(app)
-    assert app.button(key="import_store").disabled
-    app.checkbox(key="import_change_classes").check().run()
-    app.button(key="import_store").click().run()
+    assert app.button(key="units_store").disabled
+    app.checkbox(key="units_change_classes").check().run()
+    app.button(key="units_store").click().run()
     _fine(app)
     assert the(store, "市一医院").unit_class == "部门"
 
