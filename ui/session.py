@@ -89,5 +89,11 @@ def _selection(found: tuple[WaveSummary, ...]) -> tuple[Selection, str]:
         in_series = [each for each in found if each.series == asked["series"]]
         if asked["series"] and not in_series:
             corrected = corrected or asked["series"]
-        wave = (in_series or list(found))[-1]
+        wave = in_series[-1] if in_series else _newest_of_the_widest(found)
     return Selection(wave.series, wave.wave, asked["class"], asked["unit"], asked["batch"]), corrected
+
+
+def _newest_of_the_widest(found: tuple[WaveSummary, ...]) -> WaveSummary:
+    """The newest wave of the series that rates the most units: windows and single departments are parts of the whole."""
+    newest = {wave.series: wave for wave in found}
+    return max(newest.values(), key=lambda wave: wave.units)
