@@ -54,7 +54,7 @@ are ENOUGH rows for every answer to be given."""
 OVERLAP_OF_NUMBERS = 0.75
 ENOUGH = 30
 _TITLES = {
-    "ballot": r"编号$|序号$|^(?:no\.?|id|_?uuid|sn)$"
+    "ballot": r"[编序卷表票]号$|^(?:no\.?|id|_?uuid|sn)$"
     r"|(?:response|respondent|submission|case|form|record|unique).?(?:id|no|number)$",
     "group": r"身份|群体|人群|主体|(?:人员|对象|评议人|用户)类[型别]|您是|职业|\bgroup\b|\bcategory\b|\brole\b",
     "submitted": r"时间|日期|\bdate\b|\btime\b|timestamp|submitted",

@@ -53,8 +53,7 @@ def show_upload(session: Session) -> None:
         reading = _understand(session, file.file_id, name, content, plan, key)
     except FAILURES as error:
         if getattr(error, "code", "") in MAPPABLE and key is None:
-            st.warning(failure(error))
-            show_mapping(session, file.file_id, name, content, plan, _encoding_of(file.file_id + name))
+            show_mapping(session, file.file_id, name, content, plan, _encoding_of(file.file_id + name), failure(error))
             return
         st.error(failure(error))
         if getattr(error, "code", "") == "encoding_doubtful":
