@@ -72,6 +72,7 @@ _TITLES = {
     "count": r"票数|人数|份数|\bfreq|\bcount\b|\bn\b",
 }
 _RATES = re.compile(r"评分|打分|评价|满意|分值|等级|\brat(?:e|ing)s?\b|\bscore\b|satisf|agree", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d{2}年度?")
 _CODE = re.compile(r"[\w.]{0,2}\d+")
 
 
@@ -392,7 +393,11 @@ class _Look:
         return len(stems) > 1 and len(items) > 1 and len(set(pairs)) == len(stems) * len(items)
 
     def about(self, header: str, naming: str, unit: str) -> tuple[str, str]:
-        """Unit and dimension of a column."""
+        """Unit and dimension of a column, without the year, so that next year's are the same."""
+        named, dimension = self._about(header, naming, unit)
+        return _YEAR.sub("", named) or named, _YEAR.sub("", dimension) or dimension
+
+    def _about(self, header: str, naming: str, unit: str) -> tuple[str, str]:
         stem, item = self._pair(header)
         if naming == "header":
             return self.known.plain(tidy(header)), TOTAL
