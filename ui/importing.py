@@ -121,11 +121,11 @@ def ask_key(session: Session, place: str, file: Chosen, layout: str | None) -> t
 
 
 def read_as(
-    place: str, key: tuple[object, ...], job: Callable, mend: Callable[[str | None], None] | None = None
+    place: str, key: tuple[object, ...], job: Callable, mend: Callable[[str | None, str], None] | None = None
 ) -> Reading | None:
     """What is understood, once it is done; read once per key, not at every rerun.
 
-    job takes the encoding that a person has chosen, or None, and returns a job for ui.working. mend takes the same, and
+    job takes the encoding that a person has chosen, or None, and returns a job for ui.working. mend takes the same and why, and
     lets the person say what a file means that nothing understood.
     """
     name, asked = place + "_reading", st.session_state.get(place + "_encoding_of", ((), None))
@@ -135,10 +135,7 @@ def read_as(
     try:
         return answer(name)
     except FAILURES as error:
-        if mend is not None and getattr(error, "code", "") in MAPPABLE:
-            st.warning(failure(error))
-            mend(encoding)
-            return None
+            mend(encoding, failure(error))
         st.error(failure(error))
         if getattr(error, "code", "") == "encoding_doubtful":
             _ask_encoding(place, key, error.facts["previews"])
@@ -257,8 +254,8 @@ def _understand(
     wave, series, scheme, layout = (plan[name] for name in ("wave", "series", "scheme", "layout"))
     known = (state(session.store), own_city(session.store), *layouts(session.viewer, session.store))
 
-    def mend(encoding: str | None) -> None:
-        show_mapping(session, file.key, file.name, file.content, plan, encoding)
+    def mend(encoding: str | None, why: str) -> None:
+        show_mapping(session, file.key, file.name, file.content, plan, encoding, why)
 
     return read_as(
         place,
