@@ -135,7 +135,9 @@ def read_as(
     try:
         return answer(name)
     except FAILURES as error:
+        if mend is not None and getattr(error, "code", "") in MAPPABLE:
             mend(encoding, failure(error))
+            return None
         st.error(failure(error))
         if getattr(error, "code", "") == "encoding_doubtful":
             _ask_encoding(place, key, error.facts["previews"])
