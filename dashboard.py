@@ -7,6 +7,6 @@ if __name__ == "__main__":  # Streamlit runs the script under this name, once pe
 
     show()
 else:  # imported by the server, which looks for these very words: app = st.App(
-    from ui.server import middleware
+    from ui.server import middleware, routes
 
-    app = st.App(__file__, middleware=middleware())
+    app = st.App(__file__, routes=routes(), middleware=middleware())

@@ -10,6 +10,7 @@ rates.py       满意率, 知晓率 and their intervals
 published.py   half-up rounding, competition ranks, grades
 rank_sets.py   simultaneous confidence sets for ranks
 change.py      the change from one wave to the next
+lineage.py     renamed, merged and split units, and an earlier wave on the units of a later one
 disclosure.py  which groups may stand alone on a line
 measure.py     the above for one wave under one scheme
 parts.py       scores by dimension and by line of groups

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
@@ -14,7 +15,8 @@ from analytics.rates import Z95
 @dataclass(frozen=True)
 class Note:
     """A remark on a unit: a code and its facts. codes: too_few_ballots, small_class, group_missing, dimension_missing,
-    low_awareness, opinion_only, tallies_only, scores_only, score_unused, one_respondent."""
+    low_awareness, opinion_only, tallies_only, scores_only, score_unused, one_respondent; renamed, merged, split for what
+    the change is measured from; merged_mean, merged_plain for a figure of several units together."""
 
     code: str
     facts: dict[str, object]
@@ -154,7 +156,8 @@ class Overall:
 class Appraisal:
     """A scheme applied to a wave. unit_names, covariance: all units, for functions of (index, Σ).
 
-    uncounted: lines of groups that gave scored answers and have no weight in the scheme.
+    uncounted: lines of groups that gave scored answers and have no weight in the scheme. predecessors: by unit, where the
+    registry names some.
     strictness: which ballots count (ignored: all; excluded: less those that persons excluded; strict: less those with a
     strong hint too); left_out: how many ballots do not for that reason.
     """
@@ -179,6 +182,7 @@ class Appraisal:
     data_date: str = ""
     strictness: str = "excluded"
     left_out: int = 0
+    predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def units(self) -> tuple[UnitResult, ...]:

@@ -11,6 +11,7 @@ from analytics.blocks import answered_ballots
 from analytics.cells import classes_of
 from analytics.change import with_changes
 from analytics.disclosure import lines_of
+from analytics.lineage import ITSELF, Lineage
 from analytics.measure import Measured
 from analytics.parts import dimension_parts, group_parts
 from analytics.published import competition_ranks, grade_of, published
@@ -23,9 +24,16 @@ LOW_AWARENESS = 0.5
 
 
 def appraise(
-    measured: Measured, wave_id: str, series: str, period: str, earlier: tuple[Measured, Appraisal] | None = None
+    measured: Measured,
+    wave_id: str,
+    series: str,
+    period: str,
+    earlier: tuple[Measured, Appraisal] | None = None,
+    lineage: Lineage = ITSELF,
 ) -> Appraisal:
-    """earlier: the preceding wave of the series, for changes; left out where its levels score differently."""
+    """earlier: the preceding wave of the series, for changes; left out where its levels score differently. lineage: of
+    units that were others there.
+    """
     places = _places(measured)
     dimensions, groups = dimension_parts(measured), group_parts(measured)
     units = [
@@ -53,11 +61,12 @@ def appraise(
         unit_names=tuple(unit.name for unit in measured.wave.units),
         covariance=measured.influence.covariance,
         uncounted=_uncounted(measured),
+        predecessors={unit.name: unit.predecessors for unit in measured.wave.units if unit.predecessors},
     )
     if earlier is None or earlier[0].scheme.scores != scheme.scores:
         return appraisal
     measured_before, before = earlier
-    return with_changes(appraisal, measured, before, measured_before)
+    return with_changes(appraisal, measured, before, measured_before, lineage)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """Ballots that were filled alike: exact and near duplicates of at least 40 answers.
 
-Two people who tick one level everywhere are no copies, so only ballots are compared that leave their own usual answer, and
-the usual answer to the question, in at least 10 places. Candidates are found by min-wise hashes of the answers that differ
-from the usual one (Broder 1997, "On the resemblance and containment of documents"), compared cell by cell, and joined.
-How many such pairs chance would bring is simulated with a fixed seed under the empirical item model: shares of each
-answer to each question among ballots that leave the usual answer about as often.
+Two people who tick one level for all units that they know are no copies, so only ballots are compared that leave their
+own usual level, and the usual answer to the question, in at least 10 places. Candidates are found by min-wise hashes of
+the answers that differ from the usual one (Broder 1997, "On the resemblance and containment of documents"), compared
+cell by cell, and joined.
+How many such pairs chance would bring is simulated with a fixed seed under the empirical model: the answers to each unit,
+all its questions together, drawn from ballots that leave the usual answer about as often.
 Limits: a copy with more than one answer in twenty changed is not found, nor one whose form has fewer than 40 answers;
 people who filled the form together look like copies.
 """
@@ -43,14 +44,14 @@ class _Pairs:
 
 def copy_findings(form: Form) -> list[Finding]:
     """A finding per set of ballots that are copies of one another."""
-    rows = _comparable(form.ticks, form.given)
+    rows = _comparable(form)
     if len(rows) < 2:
         return []
     ticks = np.where(form.given, form.ticks, BLANK)[rows]
     pairs = _alike(ticks)
     if len(pairs.first) == 0:
         return []
-    chance = _pair_by_chance(ticks)
+    chance = _pair_by_chance(ticks, form.unit)
     sets = _joined(len(rows), pairs)
     findings = []
     for members in _members(sets):
@@ -76,13 +77,16 @@ def copy_findings(form: Form) -> list[Finding]:
     return findings
 
 
-def _comparable(ticks: np.ndarray, given: np.ndarray) -> np.ndarray:
-    """Rows with enough answers, enough of them not their own usual one and enough not the question's usual one."""
-    counts = np.stack([((ticks == level) & given).sum(axis=1) for level in np.unique(ticks[given])], axis=1)
-    answers = given.sum(axis=1)
-    own = answers - counts.max(axis=1, initial=0)
-    unusual = (given & (ticks != _usual(ticks))).sum(axis=1)
-    return np.flatnonzero((answers >= LEAST_ANSWERS) & (own >= LEAST_UNUSUAL) & (unusual >= LEAST_UNUSUAL))
+def _comparable(form: Form) -> np.ndarray:
+    """Rows with enough answers, enough of them not their own usual level and enough not the question's usual one."""
+    levels = np.flatnonzero(np.isfinite(form.score))
+    if len(levels) == 0:
+        return levels
+    counts = np.stack([(form.ticks == level).sum(axis=1) for level in levels], axis=1)
+    own = counts.sum(axis=1) - counts.max(axis=1)
+    unusual = (form.given & (form.ticks != _usual(form.ticks))).sum(axis=1)
+    enough = form.given.sum(axis=1) >= LEAST_ANSWERS
+    return np.flatnonzero(enough & (own >= LEAST_UNUSUAL) & (unusual >= LEAST_UNUSUAL))
 
 
 def _usual(ticks: np.ndarray) -> np.ndarray:
@@ -138,8 +142,8 @@ def _candidates(ticks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return each // len(ticks), each % len(ticks)
 
 
-def _pair_by_chance(ticks: np.ndarray) -> float:
-    """Chance that two ballots of the item model are as near as NEAR; one pair more than the simulation brought."""
+def _pair_by_chance(ticks: np.ndarray, unit: np.ndarray) -> float:
+    """Chance that two ballots of the model are as near as NEAR; one pair more than the simulation brought."""
     n = len(ticks)
     size = min(n, SIMULATED)
     rng = np.random.default_rng(SEED + 1)
@@ -147,7 +151,7 @@ def _pair_by_chance(ticks: np.ndarray) -> float:
     met = 0
     for _ in range(SIMULATIONS):
         bins = np.array_split(inclined, min(10, n))
-        drawn = np.concatenate([_draw(rng, ticks[each], max(1, round(size * len(each) / n))) for each in bins])
+        drawn = np.concatenate([_draw(rng, ticks[each], unit, max(1, round(size * len(each) / n))) for each in bins])
         met += len(_alike(drawn).first)
     return min(1.0, (met + 1) / (SIMULATIONS * size * max(size - 1, 1) / 2))
 
@@ -158,9 +162,11 @@ def _sets_by_chance(n: int, size: int, pair: float) -> float:
     return min(1.0, math.exp(min(0.0, log)))
 
 
-def _draw(rng: np.random.Generator, ticks: np.ndarray, count: int) -> np.ndarray:
-    """Ballots whose every answer is drawn from those of the given ballots to the question."""
-    return ticks[rng.integers(len(ticks), size=(count, ticks.shape[1])), np.arange(ticks.shape[1])]
+def _draw(rng: np.random.Generator, ticks: np.ndarray, unit: np.ndarray, count: int) -> np.ndarray:
+    """Ballots whose answers to each unit are those of one of the given ballots, another for every unit."""
+    _, place = np.unique(unit, return_inverse=True)
+    donor = rng.integers(len(ticks), size=(count, place.max() + 1))[:, place]
+    return ticks[donor, np.arange(ticks.shape[1])]
 
 
 def _joined(n: int, pairs: _Pairs) -> np.ndarray:

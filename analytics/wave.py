@@ -13,11 +13,12 @@ EVERYBODY = "全体"
 
 @dataclass(frozen=True)
 class Unit:
-    """Who is rated; `ranked` is false for 征求意见单位."""
+    """Who is rated; `ranked` is false for 征求意见单位. predecessors: the units that became this one before the wave."""
 
     name: str
     unit_class: str
     ranked: bool = True
+    predecessors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from commands.printing import print_json, print_table
+from commands.printing import print_json, print_preview, print_table
 from jobs.imports import batches, reinstate, withdraw
+from jobs.previews import preview_reinstate, preview_withdraw
 from jobs.viewer import LOCAL
 from words import say
 
@@ -17,6 +18,7 @@ def add_commands(commands: argparse._SubParsersAction, shared: argparse.Argument
     for name, run in (("withdraw", _withdraw), ("reinstate", _reinstate)):
         parser = commands.add_parser(name, parents=[shared], help=say("help." + name))
         parser.add_argument("batch", type=int, metavar="BATCH")
+        parser.add_argument("--dry-run", action="store_true", help=say("help.dry_run"))
         parser.set_defaults(run=run)
 
 
@@ -39,10 +41,16 @@ def _batches(store, options) -> None:
 
 
 def _withdraw(store, options) -> None:
+    if options.dry_run:
+        print_preview(preview_withdraw(LOCAL, store, options.batch))
+        return
     withdraw(LOCAL, store, options.batch)
     print(say("batch.withdrawn", batch=options.batch))
 
 
 def _reinstate(store, options) -> None:
+    if options.dry_run:
+        print_preview(preview_reinstate(LOCAL, store, options.batch))
+        return
     reinstate(LOCAL, store, options.batch)
     print(say("batch.reinstated", batch=options.batch))

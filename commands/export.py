@@ -7,13 +7,16 @@ from pathlib import Path
 
 from jobs.exports import DOCUMENTS, FORMATS, export
 from jobs.files import write_bytes
+from jobs.registry import export_registry
 from jobs.viewer import LOCAL
 from words import say
+
+REGISTRY = "registry"
 
 
 def add_commands(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser) -> None:
     parser = commands.add_parser("export", parents=[shared], help=say("help.export"))
-    parser.add_argument("document", choices=DOCUMENTS)
+    parser.add_argument("document", choices=(*DOCUMENTS, REGISTRY))
     parser.add_argument("--wave", required=True)
     parser.add_argument("--out", required=True, metavar="PATH")
     parser.add_argument("--unit-class")
@@ -24,7 +27,10 @@ def add_commands(commands: argparse._SubParsersAction, shared: argparse.Argument
 def _export(store, options) -> None:
     out = Path(options.out)
     format_name = options.format or out.suffix.lstrip(".").lower() or "xlsx"
-    exported = export(LOCAL, store, options.document, options.wave, format_name, options.unit_class)
+    if options.document == REGISTRY:
+        exported = export_registry(LOCAL, store, options.wave, format_name)
+    else:
+        exported = export(LOCAL, store, options.document, options.wave, format_name, options.unit_class)
     path = out / exported.name if out.is_dir() else out
     write_bytes(path, exported.content)
     print(say("export.done", path=path))

@@ -15,7 +15,7 @@ from words import failure, say
 
 FAMILIES = {
     "demo": "importing", "import": "importing",
-    "batches": "batches", "withdraw": "batches", "reinstate": "batches",
+    "batches": "batches", "withdraw": "batches", "reinstate": "batches", "replace": "replacing",
     "waves": "results", "rank": "results", "unit": "results", "trend": "results",
     "export": "export",
     "checks": "quality",
@@ -29,12 +29,9 @@ def main(arguments: list[str]) -> int:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     named = {FAMILIES[word] for word in arguments if word in FAMILIES}
     options = build_parser(named or set(FAMILIES.values())).parse_args(arguments)
-    from jobs.databases import open_store
-
     try:
-        with open_store(_database(options)) as store:
-            options.run(store, options)
-            sys.stdout.flush()
+        _run(options)
+        sys.stdout.flush()
     except BrokenPipeError:  # the reader went away, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
@@ -45,6 +42,17 @@ def main(arguments: list[str]) -> int:
         print(failure(error), file=sys.stderr)
         return 1
     return 0
+
+
+def _run(options: argparse.Namespace) -> None:
+    """On the open database; a command that makes one gets its path."""
+    from jobs.databases import open_store
+
+    if "run_on_path" in options:
+        options.run_on_path(_database(options), options)
+        return
+    with open_store(_database(options)) as store:
+        options.run(store, options)
 
 
 def _database(options: argparse.Namespace) -> Path:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 
-from words.failures import one_line
+from words.failures import failure, one_line
+from words.previews import preview_header, preview_news, preview_rows
 
 
 def print_json(value: object) -> None:
@@ -22,6 +24,19 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None
     widths = [max(_width(row[place]) for row in texts) for place in range(len(header))]
     for row in texts:
         print("  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def print_preview(found) -> None:
+    """What would change, as a sentence and a table."""
+    print(preview_news(found))
+    if found.changed:
+        print_table(preview_header(), preview_rows(found))
+
+
+def preview_as_json(found) -> dict[str, object]:
+    """As `--dry-run --json` prints it."""
+    units = [asdict(unit) for unit in found.changed]
+    return {"refused": None if found.refused is None else failure(found.refused), "changed": units}
 
 
 def _width(text: str) -> int:

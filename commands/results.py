@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from commands.printing import print_json, print_table
-from jobs.results import Appraisal, Part, UnitResult, appraise, class_of, explain, trend, unit_of, waves
+from jobs.results import BASES, Appraisal, Part, UnitResult, appraise, class_of, explain, trend, unit_of, waves
 from jobs.schemes import scheme_text
 from jobs.viewer import LOCAL
 from words import remarks, say
@@ -38,6 +38,7 @@ def add_commands(commands: argparse._SubParsersAction, shared: argparse.Argument
     parser = commands.add_parser("trend", parents=[shared], help=say("help.trend"))
     parser.add_argument("--series", required=True)
     parser.add_argument("--unit")
+    parser.add_argument("--basis", choices=BASES, default=BASES[0], help=say("help.basis"))
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_trend)
 
@@ -153,7 +154,7 @@ def _part(part: Part) -> dict[str, object]:
 
 
 def _trend(store, options) -> None:
-    points = trend(LOCAL, store, options.series, options.unit)
+    points = trend(LOCAL, store, options.series, options.unit, options.basis)
     if options.json:
         print_json(
             [
@@ -170,6 +171,7 @@ def _trend(store, options) -> None:
                             "ballots": point.overall.ballots,
                         }
                     ),
+                    **({"kind": point.kind, "names": point.names} if point.unit else {}),
                     "class_mean": point.unit_class.mean if point.unit_class else None,
                     "scheme_hash": point.scheme_hash,
                 }
@@ -177,10 +179,11 @@ def _trend(store, options) -> None:
             ]
         )
         return
-    header = [say("column." + name) for name in ("wave", "index", "rank", "class_mean")]
+    header = [say("column." + name) for name in ("wave", "trend_unit", "index", "rank", "class_mean")]
     rows = [
         [
             point.wave,
+            remarks.trend_unit(point.kind, point.names) if point.unit else "",
             figure(point.unit.index if point.unit else point.overall.index, 2),
             (point.unit.rank or say("rank.none")) if point.unit else "",
             figure(point.unit_class.mean_published, 2) if point.unit_class else "",

@@ -7,15 +7,24 @@ header.py          a Grid to a Table; numerals.py knows numbers as people type t
 tables.py          a Table: columns of text under a header
 platforms/         a Grid from a known platform to a Table and the Layout that explains it
 layout.py          which column means what
-shapes.py          a Table to Rows: long, wide, registry
-assemble.py        Rows to Content, rejected rows with their reasons
+side_by_side.py    a Grid whose columns stand twice, to a Table
+shapes.py          what a Table is: long, wide, registry, tally, scores, register
+assemble.py        ballots to Content, rejected rows with their reasons (assembled.py); form_columns.py reads moments,
+                   durations and addresses
+tally.py           counts to Content; scores.py, register.py: published scores, forms and calls (number_texts.py)
 content.py         what one batch brings
 optical.py         lines of an optical reader to a Table; optical_layout.py holds its key
 comparison.py      two entries of the same forms, cell by cell
 entry.py           forms keyed in by hand
+names.py           which names are one name written otherwise, and which only look alike
+renaming.py        a Content under the names of the registry
+registry.py        what batches say of units (aliases.py: what a person said)
 store.py           the database: one connection, a cursor per query
-batches.py         a batch in, out, and back again
-wave_rows.py       the arrays of one wave
+batches.py         a batch in, out, back again, or replaced (log.py: who did what)
+batch_detail.py    what one batch brought, and what was done with it
+raw_files.py       files as they came, encrypted, where the office keeps them
+progress.py        how far a long job is, and how it is stopped
+wave_rows.py       the arrays of one wave; register_rows.py its forms and calls
 counting.py        which ballots and ratings of a wave count
 exclusions.py      which ballots persons left out, and why
 plans.py           how many ballots each group was to bring

@@ -15,13 +15,12 @@ from data.form_columns import address_of, duration, is_empty, moments, network_o
 from data.layout import BALLOT_ROLES
 from data.problems import DataError, Problem
 from data.register import assemble_register
+from data.registry import field_fault, field_values
 from data.scores import assemble_scores
 from data.shapes import Shaped
 from data.tables import Coded, Table
 
 MAX_WEIGHT = Decimal(100_000)
-YES = {"是", "排名", "参加", "1", "true", "yes", "y"}
-NO = {"否", "不排名", "不参加", "0", "false", "no", "n"}
 
 
 def assemble(table: Table, shaped: Shaped, wave: str | None, levels: Callable[[str], Collection[str]]) -> Assembled:
@@ -90,7 +89,7 @@ class _Assembly:
     def _unknown_levels(self, answered: np.ndarray) -> tuple[tuple[str, int, Problem], ...]:
         names, codes = self.rows.level.names, self.rows.level.codes
         allowed = np.ones((len(self.waves.names), len(names)), dtype=bool)
-        for code in np.unique(self.waves.codes[answered & ~self.rejected]):
+        for code in np.flatnonzero(np.bincount(self.waves.codes[answered & ~self.rejected])):
             known = self.levels(self.waves.names[code])
             allowed[code] = [name in known for name in names]
         entries = np.flatnonzero(answered & ~self.rejected)
@@ -149,9 +148,12 @@ class _Assembly:
         n_dimensions = len(self.rows.dimension.names) + 1 if self.rows.dimension is not None else 1
         key = (ballot * len(self.rows.unit.names) + self.rows.unit.codes) * n_dimensions + dimension
         entries = np.flatnonzero(answered & ~self.rejected)
+        if len(entries) == 0:
+            return entries
+        steps = np.diff(key[entries])
+        if (steps > 0).all():  # every rating once, and in ballot order already, as in most large files
+            return entries
         order = entries[np.argsort(key[entries], kind="stable")]
-        if len(order) == 0:
-            return order
         start = np.flatnonzero(np.r_[True, np.diff(key[order]) != 0])
         size = np.diff(np.r_[start, len(order)])
         level = self.rows.level.codes[order]
@@ -309,23 +311,26 @@ def _registry(table: Table, shaped: Shaped, wave: str | None) -> Assembled:
             continue
         if wave is not None and cell["wave"] != wave:
             raise DataError("wave_conflict", file=table.file, wave=wave, seen=[cell["wave"]])
-        seen.add((cell["wave"], cell["unit"]))
-        ranked = cell.get("ranked")
-        rows.append({**cell, "ranked": None if ranked is None else ranked.lower() in YES})
+        seen.add(_said_of(cell))
+        rows.append(field_values(cell))
     registry = pa.Table.from_pylist(rows, schema=REGISTRY_SCHEMA)
     problems.sort(key=lambda problem: problem.row or 0)
     return Assembled(Content(registry=registry), 0, 0, 0, tuple(problems), ())
 
 
-def _registry_fault(cell: dict[str, str | None], seen: set[tuple[str | None, str | None]]) -> tuple[str, str]:
+def _registry_fault(cell: dict[str, str | None], seen: set[tuple[str | None, ...]]) -> tuple[str, str]:
     """Code and role of what is wrong with a row, two empty texts where nothing is."""
     for role in ("unit", "wave"):
         if not cell[role]:
             return f"{role}_missing", role
-    if (cell["wave"], cell["unit"]) in seen:
+    if _said_of(cell) in seen:
         return "unit_twice", "unit"
-    ranked = cell.get("ranked")
-    return ("", "") if ranked is None or ranked.lower() in YES | NO else ("ranked_bad", "ranked")
+    return field_fault(cell)
+
+
+def _said_of(cell: dict[str, str | None]) -> tuple[str | None, ...]:
+    """What makes a unit one: the same bare name in two districts is two units."""
+    return cell["wave"], cell["unit"], cell.get("district")
 
 
 def _micro(text: str) -> int:

@@ -13,10 +13,12 @@ import numpy as np
 import pyarrow as pa
 
 from data import exclusions, plans
-from data.content import HASHED, MICRO, Content, coded
+from data.content import HASHED, MICRO, REGISTRY_SCHEMA, Content, coded
 from data.log import moment as _now
 from data.log import write_log as _log
 from data.problems import DataError, Problem
+from data.progress import Progress
+from data.registry import conformed
 from data.store import Reader, Store
 
 MOST = {"unit": 65_535, "grp": 65_535, "dimension": 65_535, "level": 255}
@@ -50,14 +52,23 @@ class BatchRow:
 
 
 def add_batch(
-    store: Store, who: str, batch: BatchRow, content: Content, waves: Sequence[WaveRow], again: bool = False
+    store: Store,
+    who: str,
+    batch: BatchRow,
+    content: Content,
+    waves: Sequence[WaveRow],
+    again: bool = False,
+    change_classes: bool = False,
+    progress: Progress | None = None,
 ) -> int:
     """Stores a batch and returns its number. Raises DataError same_file, ballots_known, class_differs, score_known,
     wave_differs, too_many_names, and then nothing is stored.
 
-    again: the same file, and ballots whose numbers are in the wave already, are other ballots.
+    again: the same file, and ballots whose numbers are in the wave already, are other ballots. change_classes: what the
+    batch says of a class counts, also where it was another one.
     """
-    with store.transaction() as cursor:
+    progress = progress or Progress()
+    with store.transaction(progress) as cursor:
         number = _next(cursor, "select max(id) from batch")
         first = _next(cursor, "select max(next_ballot) - 1 from batch")
         content = _keyed(content, store.key())
@@ -70,7 +81,7 @@ def add_batch(
                 _now(), who,
             ],
         )  # fmt: skip
-        _insert(cursor, number, content, waves)
+        _insert(cursor, number, content, waves, change_classes, progress)
         _log(cursor, who, "import", number, content.waves, batch.file)
     return number
 
@@ -100,26 +111,69 @@ def reinstate_batch(store: Store, who: str, number: int) -> None:
         cursor.execute("update batch set state = 'active' where id = ?", [number])
         exclusions.bring_back(cursor, packed.pop(exclusions.PART, None))
         plans.bring_back(cursor, packed.pop(plans.PART, None))
-        _insert(cursor, number, Content.unpack(packed), [WaveRow(**each) for each in json.loads(definitions)])
+        waves_then = [WaveRow(**each) for each in json.loads(definitions)]
+        _insert(cursor, number, Content.unpack(packed), waves_then, _is_registry(cursor, number), Progress())
         _log(cursor, who, "reinstate", number, waves, "")
+
+
+def replace_batch(
+    store: Store,
+    who: str,
+    number: int,
+    batch: BatchRow,
+    content: Content,
+    waves: Sequence[WaveRow],
+    again: bool = False,
+    change_classes: bool = False,
+    progress: Progress | None = None,
+) -> int:
+    """Withdraws a batch and stores its correction, both or neither; the new one is judged against the remaining batches.
+
+    What was told of the old one, that its ballots are other ones, holds for the new one. Returns its number. Raises what
+    withdraw_batch and add_batch raise.
+    """
+    with store.transaction(progress) as cursor:
+        withdraw_batch(store, who, number)
+        again = again or cursor.execute("select again from batch where id = ?", [number]).fetchone()[0]
+        new = add_batch(store, who, batch, content, waves, again, change_classes, progress)
+        _log(cursor, who, "replace", new, content.waves, str(number))
+    return new
 
 
 def batches(store: Reader) -> list[dict[str, object]]:
     """Every batch ever imported, oldest first; series: those that its waves belong to."""
     rows = store.records(
-        "select id as batch, file, sha256, kind, encoding, sheet, shape, waves, read, stored, rejected, ballots, state, "
-        "moment, who, wave_rows from batch order by id"
+        "select id as batch, file, sha256, kind, encoding, sheet, shape, layout, waves, read, stored, rejected, ballots, "
+        "state, moment, who, wave_rows from batch order by id"
     )
     for row in rows:
         row["series"] = sorted({wave["series"] for wave in json.loads(row.pop("wave_rows"))})
     return rows
 
 
-def _insert(cursor: duckdb.DuckDBPyConnection, number: int, content: Content, waves: Sequence[WaveRow]) -> None:
+def batch_row(store: Reader, number: int) -> dict[str, object]:
+    """One of them. Raises DataError batch_unknown."""
+    rows = batches(store)
+    for row in rows:
+        if row["batch"] == number:
+            return row
+    raise DataError("batch_unknown", batch=number, known=[row["batch"] for row in rows])
+
+
+def _insert(
+    cursor: duckdb.DuckDBPyConnection,
+    number: int,
+    content: Content,
+    waves: Sequence[WaveRow],
+    change_classes: bool,
+    progress: Progress,
+) -> None:
     """The rows of a batch that stands in the table of batches already."""
+    progress("ballots", 0.0)
     _refuse_same_file(cursor, number)
     _refuse_known_ballots(cursor, number, content)
-    _refuse_other_classes(cursor, content)
+    if not change_classes:
+        _refuse_other_classes(cursor, number, content)
     _refuse_known_scores(cursor, content)
     _insert_waves(cursor, waves)
     first = cursor.execute("select first_ballot from batch where id = ?", [number]).fetchall()[0][0]
@@ -127,7 +181,7 @@ def _insert(cursor: duckdb.DuckDBPyConnection, number: int, content: Content, wa
     groups = _ids(cursor, "grp", content.names("group"))
     dimensions = _ids(cursor, "dimension", content.names("dimension"))
     levels = _ids(cursor, "level", content.names("level"))
-    ballots, ratings, comments, registry = content.ballots, content.ratings, content.comments, content.registry
+    ballots, ratings, comments, registry = content.ballots, content.ratings, content.comments, conformed(content.registry)
     _append(
         cursor,
         "insert into ballot select id, batch, wave, label, grp, respondent, weight_micro::decimal(18, 0) / 1000000, "
@@ -140,6 +194,7 @@ def _insert(cursor: duckdb.DuckDBPyConnection, number: int, content: Content, wa
         **{name: ballots[name].cast(pa.int64()) for name in HASHED},
         **{name: ballots[name] for name in ("weight_micro", "channel", "place", "submitted", "seconds", "own_unit")},
     )
+    progress("ratings", 0.2)
     _append(
         cursor,
         "insert into rating select ballot, unit, dimension, level from incoming",
@@ -158,13 +213,13 @@ def _insert(cursor: duckdb.DuckDBPyConnection, number: int, content: Content, wa
     )
     _append(
         cursor,
-        "insert into registry select batch, wave, unit, position, unit_class, ranked, full_name, district, governance, "
-        "portfolio, parent from incoming",
+        "insert into registry by name select * from incoming",
         batch=_same(number, len(registry)),
         unit=_coded(registry["unit"], units),
         position=pa.array(np.arange(len(registry)), pa.int32()),
         **{name: registry[name] for name in registry.column_names if name != "unit"},
     )
+    progress("cube", 0.7)
     _insert_counts(cursor, number, content, {"unit": units, "grp": groups, "dimension": dimensions, "level": levels})
     cursor.execute(
         "insert into cube select b.batch, b.wave, r.unit, b.grp, r.dimension, r.level, count(*), sum(b.weight), "
@@ -262,8 +317,8 @@ def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:
             number,
         ),
         registry=fetch(
-            "select r.wave, u.name as unit, r.unit_class, r.ranked, r.full_name, r.district, r.governance, r.portfolio, "
-            "r.parent from registry r join unit u on u.id = r.unit where r.batch = ? order by r.position",
+            f"select u.name as unit, {', '.join('r.' + name for name in REGISTRY_SCHEMA.names if name != 'unit')} "
+            "from registry r join unit u on u.id = r.unit where r.batch = ? order by r.position",
             number,
         ),
         tallies=in_order(in_order(tallies, "grp", "group", "grp"), "dimension", "dimension", "dimension"),
@@ -282,8 +337,10 @@ _MET = "(b.id < n.id and not n.again or b.id > n.id and not b.again)"
 
 
 def _refuse_same_file(cursor: duckdb.DuckDBPyConnection, number: int) -> None:
+    """A registry may come again for another wave: from year to year most of it stays."""
     same = cursor.execute(
         "select n.file, b.id, b.file from batch n join batch b on b.sha256 = n.sha256 and b.sheet = n.sheet "
+        "and (n.shape <> 'registry' or list_has_any(n.waves, b.waves)) "
         f"where n.id = ? and b.state = 'active' and {_MET} order by b.id",
         [number],
     ).fetchone()
@@ -305,11 +362,21 @@ def _refuse_known_ballots(cursor: duckdb.DuckDBPyConnection, number: int, conten
         raise DataError("ballots_known", problems, file=file, count=len(known), labels=[label for _, label, _ in known])
 
 
-def _refuse_other_classes(cursor: duckdb.DuckDBPyConnection, content: Content) -> None:
+def _is_registry(cursor: duckdb.DuckDBPyConnection, number: int) -> bool:
+    """A registry was allowed to change classes when it came, or changed none."""
+    return cursor.execute("select shape = 'registry' from batch where id = ?", [number]).fetchone()[0]
+
+
+def _refuse_other_classes(cursor: duckdb.DuckDBPyConnection, number: int, content: Content) -> None:
+    """Other classes than those that count now; what a later registry changed is outdated and does not matter."""
     cursor.register("incoming", content.registry.select(["wave", "unit", "unit_class"]))
     differing = cursor.execute(
-        "select distinct i.unit, i.unit_class, r.unit_class, r.batch from incoming i join unit u on u.name = i.unit "
-        "join registry r on r.unit = u.id and r.wave = i.wave where r.unit_class <> i.unit_class order by r.batch, i.unit"
+        "select distinct i.unit, i.unit_class, c.unit_class, c.batch from incoming i join unit u on u.name = i.unit "
+        "join (select wave, unit, arg_max(unit_class, batch) as unit_class, max(batch) as batch from registry "
+        "where unit_class is not null group by wave, unit) c on c.unit = u.id and c.wave = i.wave "
+        "join batch b on b.id = c.batch where c.unit_class not in ('', i.unit_class) "
+        "and not (c.batch > ? and b.shape = 'registry') order by c.batch, i.unit",
+        [number],
     ).fetchall()
     cursor.unregister("incoming")
     if differing:

@@ -30,7 +30,9 @@ COMMENT_SCHEMA = pa.schema([("ballot", NUMBER), ("unit", TEXT), ("text", TEXT)])
 REGISTRY_SCHEMA = pa.schema(
     [
         ("wave", TEXT), ("unit", TEXT), ("unit_class", TEXT), ("ranked", pa.bool_()), ("full_name", TEXT),
-        ("district", TEXT), ("governance", TEXT), ("portfolio", TEXT), ("parent", TEXT),
+        ("district", TEXT), ("governance", TEXT), ("portfolio", TEXT), ("parent", TEXT), ("authority", TEXT),
+        ("code", TEXT), ("short_name", TEXT), ("aliases", pa.list_(TEXT)), ("kind", TEXT), ("credit_code", TEXT),
+        ("valid_from", TEXT), ("valid_to", TEXT), ("predecessors", pa.list_(TEXT)),
     ]
 )  # fmt: skip
 TALLY_SCHEMA = pa.schema(
@@ -60,7 +62,7 @@ class Content:
     channel, place, submitted (wall clock), seconds, network (block of addresses), device, own_unit (the respondent's)
     ratings: ballot (position in ballots), unit, dimension, level; in ballot order
     comments: ballot, unit (null: the ballot as a whole), text
-    registry: wave, unit, unit_class, ranked, full_name, district, governance, portfolio, parent
+    registry: wave, unit, and what is said of it, null where nothing is, "" or an empty list where it has none
     tallies: wave, unit, grp, dimension, level, n
     scores: wave, unit, dimension, score, rated (valid ballots), rank
     register: wave, grp, channel, place, issued, returned, invalid, reason, dialled, connected, completed
@@ -121,11 +123,11 @@ class Content:
         return list(names)
 
     def counts(self, kind: str) -> dict[str, int]:
-        """Ballots by group, or ratings by level, those that were only counted too."""
-        single = {"group": self.ballots["grp"], "level": self.ratings["level"]}[kind]
+        """Ballots by group; ratings by unit or by level, those that were only counted too."""
+        single = {"group": self.ballots["grp"], "unit": self.ratings["unit"], "level": self.ratings["level"]}[kind]
         counts = {row["values"]: row["counts"] for row in single.value_counts().to_pylist()}
-        if kind == "level":
-            for name, n in zip(self.tallies["level"].to_pylist(), self.tallies["n"].to_pylist(), strict=True):
+        if kind != "group":
+            for name, n in zip(self.tallies[kind].to_pylist(), self.tallies["n"].to_pylist(), strict=True):
                 counts[name] = counts.get(name, 0) + n
         return counts
 
@@ -146,7 +148,7 @@ def _occurring(column: pa.ChunkedArray) -> list[str]:
     if not pa.types.is_dictionary(column.type):
         return [name for name in column.unique().to_pylist() if name is not None]
     cells = column.combine_chunks()
-    used = np.unique(cells.indices.drop_null().to_numpy())
+    used = np.flatnonzero(np.bincount(cells.indices.drop_null().to_numpy()))
     return cells.dictionary.take(pa.array(used)).to_pylist() if len(used) else []
 
 

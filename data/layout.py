@@ -53,7 +53,16 @@ ROLES: dict[str, tuple[str, ...]] = {
     "district": ("district", "辖区"),
     "governance": ("governance", "管理体制"),
     "portfolio": ("portfolio", "分管口"),
-    "parent": ("parent", "主管部门"),
+    "parent": ("parent", "上级单位", "所属单位"),
+    "authority": ("authority", "主管部门"),
+    "code": ("code", "单位代码", "单位编码"),
+    "short_name": ("short_name", "简称", "规范化简称"),
+    "aliases": ("aliases", "别名", "其他名称"),
+    "kind": ("kind", "单位类型"),
+    "credit_code": ("credit_code", "统一社会信用代码"),
+    "valid_from": ("valid_from", "启用日期"),
+    "valid_to": ("valid_to", "停用日期"),
+    "predecessors": ("predecessors", "原单位"),
     "channel": ("channel", "评议方式", "方式", "渠道", "来源"),
     "place": ("place", "评议地点", "地点"),
     "submitted": ("submitted", "提交时间", "提交答卷时间", "提交时间(自动)", "结束答题时间", "填写时间"),
@@ -73,7 +82,10 @@ ROLES: dict[str, tuple[str, ...]] = {
     "connected": ("connected", "接通", "接通数"),
     "completed": ("completed", "成功访问", "成功访问数", "成功"),
 }
-REGISTRY_ROLES = ("ranked", "full_name", "district", "governance", "portfolio", "parent")
+REGISTRY_ROLES = (
+    "ranked", "full_name", "district", "governance", "portfolio", "parent", "authority", "code", "short_name", "aliases",
+    "kind", "credit_code", "valid_from", "valid_to", "predecessors",
+)  # fmt: skip
 BALLOT_ROLES = ("channel", "place", "submitted", "seconds", "network", "device", "own_unit")
 """What a file may say of a form beside its answers."""
 NOT_RATED_WORDS = {

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from data.assembled import Assembled
 from data.content import REGISTER_SCHEMA, Content
-from data.number_texts import is_nothing, whole_of
+from data.numerals import is_nothing, whole_of
 from data.problems import DataError, Problem
 from data.tables import Coded, Table
 from data.tally import SUBTOTAL, clean, is_total, total_of, wave_of

@@ -37,10 +37,11 @@ def register_lines(store: Reader, wave_id: str) -> list[RegisterLine]:
 
 
 def ballots_by_channel(store: Reader, wave_id: str) -> dict[tuple[str, str], int]:
-    """Ballots with a rating by group and channel, "" where the file does not name one."""
+    """Ballots with a rating by group and channel, "" where the file does not name one; without those left out."""
     rows = store.rows(
         "select g.name, coalesce(b.channel, ''), count(*) from ballot b join grp g on g.id = b.grp where b.wave = ? "
-        "and b.id in (select ballot from rating) group by all order by min(b.id)",
-        [wave_id],
+        "and b.id in (select ballot from rating) "
+        "and b.id not in (select ballot from exclusion where wave = ? and active) group by all order by min(b.id)",
+        [wave_id, wave_id],
     )
     return {(group, channel): count for group, channel, count in rows}

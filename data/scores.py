@@ -9,8 +9,7 @@ import pyarrow as pa
 
 from data.assembled import Assembled
 from data.content import REGISTRY_SCHEMA, SCORE_SCHEMA, TOTAL, Content
-from data.number_texts import is_nothing, place_of_text, whole_of
-from data.numerals import is_percentage, number_of
+from data.numerals import is_nothing, is_percentage, number_of, place_of_text, whole_of
 from data.problems import DataError, Problem
 from data.tables import Coded, Table
 from data.tally import clean, is_total, wave_of

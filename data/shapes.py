@@ -177,14 +177,18 @@ def _long(table: Table, roles: dict[str, int], layout: Layout) -> Shaped:
     filled = (level.codes >= 0) | (column["comment"].codes >= 0 if "comment" in column else False)
     rows = np.flatnonzero(filled)
 
+    column["level"] = level
+
     def at(role: str) -> Coded | None:
-        return column[role].take(rows) if role in column else None
+        if role not in column or len(rows) == len(table):
+            return column.get(role)
+        return column[role].take(rows)
 
     ignored, personal = _unused(table, {roles[role] for role in column})
     header = Coded(np.zeros(len(rows), dtype=np.int32), (table.header[roles["level"]],))
     entries = Rows(
         table.rows[rows], rows, header, at("ballot"), at("wave"), at("group"), at("respondent"), at("weight"),
-        at("unit"), at("unit_class"), at("dimension"), level.take(rows), at("comment"),
+        at("unit"), at("unit_class"), at("dimension"), at("level"), at("comment"),
         {role: column[role] for role in BALLOT_ROLES if role in column},
     )  # fmt: skip
     return Shaped("long", entries, {}, _headers(table, roles), ignored, personal)

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from data.problems import DataError
+from data.progress import Progress
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 QUERY_SECONDS = 60
@@ -81,6 +82,7 @@ class Store(Reader):
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
         self._writing = threading.RLock()
+        self._open: duckdb.DuckDBPyConnection | None = None
         self._connection = _connect(self.path)
         try:
             self._migrate()
@@ -110,20 +112,36 @@ class Store(Reader):
             cursor.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor inside a transaction; an exception takes everything back. Writers wait for one another."""
+    def transaction(self, progress: Progress | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside a transaction; an exception takes everything back. Writers wait for one another.
+
+        Inside another one of the same thread it is a part of that one, which ends it. progress: may cancel it until it is
+        committed.
+        """
         with self._writing:
-            cursor = self._connection.cursor()
+            if self._open is not None:
+                yield self._open
+                return
+            self._open = cursor = self._connection.cursor()
             cursor.execute("begin")
             try:
-                yield cursor
+                with (progress or Progress()).stopping(cursor):
+                    yield cursor
                 cursor.execute("commit")
             except BaseException:
                 with suppress(duckdb.Error):  # a failed commit has rolled back already
                     cursor.execute("rollback")
                 raise
             finally:
+                self._open = None
                 cursor.close()
+
+    @contextmanager
+    def rehearsal(self, progress: Progress | None = None) -> Iterator[Reader]:
+        """What would be: the reader sees the changes that this thread makes meanwhile, then all are taken back."""
+        with suppress(_RehearsalEnds), self.transaction(progress) as cursor:
+            yield _Snapshot(cursor)
+            raise _RehearsalEnds
 
     def key(self) -> bytes:
         """The secret under which this database hashes respondents."""
@@ -157,6 +175,10 @@ class Store(Reader):
                 cursor.execute(script.read_text("utf-8"))
             cursor.execute("insert or ignore into meta values ('respondent_key', ?)", [secrets.token_hex(32)])
             cursor.execute("insert or replace into meta values ('schema', ?)", [str(len(scripts))])
+
+
+class _RehearsalEnds(Exception):
+    """Takes a rehearsal back."""
 
 
 class _Snapshot(Reader):

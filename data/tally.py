@@ -13,8 +13,7 @@ import pyarrow as pa
 from data.assembled import Assembled
 from data.content import EVERYBODY, REGISTRY_SCHEMA, TALLY_SCHEMA, TOTAL, Content
 from data.layout import NOT_RATED_WORDS, Layout, level_of, split_header
-from data.number_texts import is_nothing, is_share, whole_of
-from data.numerals import is_number, is_percentage
+from data.numerals import is_nothing, is_number, is_percentage, is_share, whole_of
 from data.problems import DataError, Problem
 from data.tables import Aside, Table
 

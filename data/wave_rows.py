@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from rapidfuzz import fuzz, process
 
 from data.batches import WaveRow
-from data.content import ONE_CLASS
 from data.counting import Counting
 from data.plans import population
 from data.problems import DataError
+from data.registry import ended_before, registry_of, superseded
 from data.store import Reader
 
 COMPARED = 100
@@ -21,12 +21,13 @@ COMPARED = 100
 
 @dataclass(frozen=True)
 class RegistryRow:
-    """A unit in a wave, as all batches together say."""
+    """A unit in a wave, as all batches together say. predecessors: what it was before this wave."""
 
     name: str
     unit_class: str
     ranked: bool
     portfolio: str
+    predecessors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +106,9 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Known names that look like this one, best first."""
     if len(name) > COMPARED:
         return []
-    return difflib.get_close_matches(name, [each for each in known if len(each) <= COMPARED], n=count, cutoff=0.4)
+    candidates = [each for each in known if len(each) <= COMPARED]
+    found = process.extract(name, candidates, scorer=fuzz.ratio, score_cutoff=40, limit=count)
+    return [each for each, _, _ in found]
 
 
 def known_names(store: Reader) -> dict[str, list[str]]:
@@ -122,11 +125,11 @@ def load_wave(store: Reader, wave_id: str, without: Sequence[int] = (), everythi
     What persons excluded does not count, nor does a rating of the unit that the respondent works for. without: identifiers
     of further ballots to leave out; everything: all that is stored, whatever was excluded.
     """
-    wave(store, wave_id)
+    row = wave(store, wave_id)
     counting = Counting(store, wave_id, without, everything)
     cube = store.arrays(*counting.cube())
     gone = counting.names_gone(cube)
-    registry, unit_ids = _registry(store, wave_id)
+    registry, unit_ids = _registry(store, row)
     groups, group_ids = _mentioned(store, wave_id, "group", "grp", gone["grp"])
     dimensions, dimension_ids = _mentioned(store, wave_id, "dimension", "dimension", gone["dimension"])
     levels = store.rows(
@@ -192,18 +195,28 @@ def data_date(store: Reader, wave_id: str) -> str:
     return str(store.value("select max(moment)::date::text from log where list_contains(waves, ?)", [wave_id]) or "")
 
 
-def _registry(store: Reader, wave_id: str) -> tuple[tuple[RegistryRow, ...], np.ndarray]:
-    """Units in the order in which batches first name them, and position by identifier."""
-    rows = store.rows(
-        "select u.id, u.name, max(r.unit_class), bool_and(r.ranked), max(r.portfolio), min((r.batch, r.position)) as place "
-        "from registry r join unit u on u.id = r.unit where r.wave = ? group by u.id, u.name order by place",
-        [wave_id],
-    )
+def _registry(store: Reader, row: WaveRow) -> tuple[tuple[RegistryRow, ...], np.ndarray]:
+    """Units in the order in which batches first name them, and position by identifier.
+
+    A unit that nobody rated, and that had ended before the wave or goes on in it as another one, is not one of them.
+    """
+    identifiers = dict(store.rows("select name, id from unit"))
+    rated = {
+        unit
+        for table in ("cube", "score")
+        for (unit,) in store.rows(f"select distinct unit from {table} where wave = ?", [row.id])
+    }
+    said = registry_of(store, row.id)
+    left = superseded([(row.id, each) for each in said])
+    units = [
+        each
+        for each in said
+        if identifiers[each.name] in rated or not ((row.id, each.name) in left or ended_before(each.valid_to, row.period))
+    ]
     registry = tuple(
-        RegistryRow(name, unit_class or ONE_CLASS, ranked is not False, portfolio or "")
-        for _, name, unit_class, ranked, portfolio, _ in rows
+        RegistryRow(each.name, each.unit_class, each.ranked, each.portfolio, each.predecessors) for each in units
     )
-    return registry, _positions([row[0] for row in rows])
+    return registry, _positions([identifiers[each.name] for each in units])
 
 
 def _mentioned(

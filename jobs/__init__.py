@@ -3,10 +3,17 @@
     viewer.py          who asks, and what they may see
     databases.py       which database file is in use: the office's own or the demonstration's
     schemes.py         schemes and layouts by name or file
-    imports.py         a file understood, stored, withdrawn, reinstated
+    imports.py         a file understood, stored; a batch withdrawn, reinstated, replaced
+    previews.py        what a change would do to scores and ranks, without making it
+    work.py            a job in a thread of its own, to watch and to cancel
+    settings.py        whether files are kept, how large an upload may be
+    layouts.py         mapping by hand: proposed, shown before and after, saved
     optical.py         the output of an optical reader, and its key
     entry.py           forms keyed in twice, settled, stored
     papers.py          the counts and the confirmation that counters sign
+    names.py           names of units in a file against the registry
+    changes.py         what a registry file says otherwise
+    registry.py        the registry read, changed, taken away
     results.py         waves, appraisals, one unit, a trend
     quality.py         what came back, what the checks point at, exclusions
     strictness.py      which ballots count; wave_arrays.py: the arrays of the store as a wave

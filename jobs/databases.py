@@ -22,6 +22,11 @@ def demonstration_path() -> Path:
     return office_path().with_name(DEMONSTRATION_NAME)
 
 
+def staging_path() -> Path:
+    """Where large uploads lie until they are stored: beside the databases, for this user alone."""
+    return office_path().with_name("staging")
+
+
 def is_demonstration(store: Store) -> bool:
     """Whether the store holds invented data; every page and every file then says so."""
     return store.remembered("demonstration") == "yes"

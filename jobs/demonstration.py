@@ -14,14 +14,23 @@ from jobs.imports import Receipt, keep, understand
 from jobs.viewer import Viewer
 
 
-def build_demonstration(viewer: Viewer, path: Path, progress: Callable[[int, int], None] | None = None) -> None:
+def make_demonstration(viewer: Viewer, path: Path, progress: Callable[[int, int], None] | None = None) -> list[Receipt]:
+    """In a file that is not there yet, whole or not at all; else in the database that is there, if it is empty."""
+    if not path.exists():
+        return build_demonstration(viewer, path, progress)
+    with Store(path) as store:
+        return load_demonstration(viewer, store, progress)
+
+
+def build_demonstration(viewer: Viewer, path: Path, progress: Callable[[int, int], None] | None = None) -> list[Receipt]:
     """Makes the demonstration's own database file, whole or not at all."""
-    part = path.with_suffix(".part")
+    part = path.with_name(path.name + ".part")
     for leftover in (part, Path(f"{part}.wal")):
         leftover.unlink(missing_ok=True)
     with Store(part) as store:
-        load_demonstration(viewer, store, progress)
+        receipts = load_demonstration(viewer, store, progress)
     os.replace(part, path)
+    return receipts
 
 
 def load_demonstration(viewer: Viewer, store: Store, progress: Callable[[int, int], None] | None = None) -> list[Receipt]:

@@ -43,10 +43,11 @@ def shown_name(path: Path) -> str:
         return raw.decode("gb18030", errors="replace")
 
 
-def read_bytes(path: Path) -> bytes:
-    """Raises DataError file_not_found."""
+def read_bytes(path: Path, most: int = -1) -> bytes:
+    """All bytes, or the first of them. Raises DataError file_not_found."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return stream.read(most)
     except OSError:
         raise DataError("file_not_found", file=str(path.parent / shown_name(path))) from None
 

@@ -9,6 +9,7 @@ from analytics.appraise import appraise as apply_scheme
 from analytics.errors import AnalysisError
 from analytics.explain import Explanation
 from analytics.explain import explain as explain_index
+from analytics.lineage import ITSELF, Lineage, ancestors, comparable, lineage_of, merged_result
 from analytics.measure import Measured, measure
 from data.batches import WaveRow
 from data.fingerprint import fingerprint
@@ -22,8 +23,8 @@ from jobs.viewer import Viewer
 from jobs.wave_arrays import wave_of
 
 __all__ = [
-    "Appraisal", "Part", "TrendPoint", "UnitResult", "WaveSummary", "appraise", "class_of", "explain", "explanations",
-    "seen_wave", "series_waves", "state", "trend", "trend_of", "unit_of", "version", "waves",
+    "Appraisal", "Part", "TrendPoint", "UnitResult", "WaveSummary", "appraise", "appraise_at", "class_of", "explain",
+    "explanations", "seen_wave", "series_waves", "state", "trend", "trend_of", "unit_of", "version", "waves",
 ]  # fmt: skip
 
 
@@ -42,9 +43,17 @@ class WaveSummary:
     ratings: int
 
 
+BASES = ("now", "then")
+"""A trend on the units of today, or on those of each wave."""
+
+
 @dataclass(frozen=True)
 class TrendPoint:
-    """One wave of a trend: of a unit with its class, or of all units."""
+    """One wave of a trend: of a unit with its class, or of all units.
+
+    kind: own; renamed, merged, split, or part of what was merged later, where the figure is that of other units, which
+    `names` lists.
+    """
 
     wave: str
     period: str
@@ -53,6 +62,8 @@ class TrendPoint:
     overall: Overall
     scheme_title: str
     scheme_hash: str
+    kind: str = "own"
+    names: tuple[str, ...] = ()
 
 
 def waves(viewer: Viewer, store: Store) -> list[WaveSummary]:
@@ -86,14 +97,22 @@ def appraise(
     strictness: which ballots count, in this wave and in the one before; see jobs/strictness.py.
     """
     with store.snapshot() as moment:
-        row = seen_wave(viewer, moment, wave_id)
-        before = wave_before(moment, row.id)
-        arrays = load_counted(moment, row, strictness)
-        arrays_before = load_counted(moment, before, strictness) if before is not None else None
-        date = data_date(moment, row.id)
+        return appraise_at(viewer, moment, wave_id, scheme, strictness)
+
+
+def appraise_at(
+    viewer: Viewer, moment: Reader, wave_id: str, scheme: str | None = None, strictness: str = EXCLUDED
+) -> Appraisal:
+    """The same in one state of the database."""
+    row = seen_wave(viewer, moment, wave_id)
+    before = wave_before(moment, row.id)
+    arrays = load_counted(moment, row, strictness)
+    arrays_before = load_counted(moment, before, strictness) if before is not None else None
+    date = data_date(moment, row.id)
     measured = _measure(arrays, scheme or row.scheme)
     earlier = None if before is None else _earlier(arrays_before, before, scheme or before.scheme)
-    appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier)
+    lineage = ITSELF if earlier is None else _lineage(measured, arrays_before, earlier[0])
+    appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier, lineage)
     appraisal = replace(
         appraisal, fingerprint=fingerprint(arrays), data_date=date, strictness=strictness, left_out=arrays.left_out
     )
@@ -134,9 +153,9 @@ def explanations(viewer: Viewer, store: Store, wave_id: str) -> dict[str, Explan
     return {unit: explain_index(measured, unit) for unit in names}
 
 
-def trend(viewer: Viewer, store: Store, series: str, unit: str | None = None) -> list[TrendPoint]:
+def trend(viewer: Viewer, store: Store, series: str, unit: str | None = None, basis: str = "now") -> list[TrendPoint]:
     """The waves of a series, oldest first, each as `appraise` gives it. Raises DataError series_unknown, unit_unknown."""
-    return trend_of([appraise(viewer, store, row.id) for row in series_waves(viewer, store, series)], unit)
+    return trend_of([appraise(viewer, store, row.id) for row in series_waves(viewer, store, series)], unit, basis)
 
 
 def series_waves(viewer: Viewer, store: Store, series: str) -> list[WaveRow]:
@@ -149,27 +168,48 @@ def series_waves(viewer: Viewer, store: Store, series: str) -> list[WaveRow]:
     return rows
 
 
-def trend_of(appraisals: list[Appraisal], unit: str | None = None) -> list[TrendPoint]:
-    """Waves in which the unit was rated. Raises DataError unit_unknown where it never was."""
+def trend_of(appraisals: list[Appraisal], unit: str | None = None, basis: str = "now") -> list[TrendPoint]:
+    """The series' waves, of a unit those in which it, or what became it, was rated. Raises DataError unit_unknown.
+
+    basis: "then" gives every predecessor as a point of its own; "now" one point a wave, of merged units their mean
+    weighted by ballots, and none where the unit was only a part of another.
+    """
+    if unit is None:
+        return [_point(appraisal, None) for appraisal in appraisals]
     points = []
-    for appraisal in appraisals:
-        found = appraisal.unit(unit) if unit is not None else None
-        if unit is None or found is not None:
-            points.append(
-                TrendPoint(
-                    appraisal.wave,
-                    appraisal.period,
-                    found,
-                    appraisal.unit_class(found.unit_class) if found else None,
-                    appraisal.overall,
-                    appraisal.scheme_title,
-                    appraisal.scheme_hash,
-                )  # fmt: skip
-            )
+    for appraisal, before in zip(appraisals, ancestors(appraisals, unit), strict=True):
+        found = [each for each in (appraisal.unit(name) for name in before.names) if each is not None]
+        if basis == "then":
+            points += [_point(appraisal, each, _kind(unit, each, before.kind), (each.name,)) for each in found]
+        elif len(found) == len(before.names) == 1 and before.kind != "split":
+            points.append(_point(appraisal, found[0], before.kind, before.names))
+        elif len(found) == len(before.names) > 1 and before.kind != "split":
+            points.append(_point(appraisal, merged_result(unit, found, appraisal), "merged", before.names))
     if not points:
         names = list(dict.fromkeys(each.name for appraisal in appraisals for each in appraisal.units))
         raise DataError("unit_unknown", unit=unit, wave="", nearest=nearest(unit or "", names), known=names)
     return points
+
+
+def _kind(unit: str, found: UnitResult, kind: str) -> str:
+    """A unit that took another in is itself, then as now; of merged ones each is a part."""
+    if kind == "merged":
+        return "own" if found.name == unit else "part"
+    return kind
+
+
+def _point(appraisal: Appraisal, unit: UnitResult | None, kind: str = "own", names: tuple[str, ...] = ()) -> TrendPoint:
+    return TrendPoint(
+        appraisal.wave,
+        appraisal.period,
+        unit,
+        appraisal.unit_class(unit.unit_class) if unit else None,
+        appraisal.overall,
+        appraisal.scheme_title,
+        appraisal.scheme_hash,
+        kind,
+        names,
+    )
 
 
 def _visible(viewer: Viewer, store: Reader) -> list[WaveRow]:
@@ -206,6 +246,15 @@ def _earlier(arrays: WaveArrays, row: WaveRow, scheme: str) -> tuple[Measured, A
         return measured, apply_scheme(measured, row.id, row.series, row.period)
     except AnalysisError:
         return None
+
+
+def _lineage(measured: Measured, arrays_before: WaveArrays, measured_before: Measured) -> Lineage:
+    """What the units were in the wave before; those that were several are measured there as one."""
+    lineage = lineage_of(measured.wave.units, {unit.name for unit in measured_before.wave.units})
+    several = {name: names for name, names in lineage.sources.items() if len(names) > 1}
+    if not several:
+        return lineage
+    return replace(lineage, merged=measure(comparable(wave_of(arrays_before), several), measured_before.scheme))
 
 
 def _for_viewer(viewer: Viewer, appraisal: Appraisal) -> Appraisal:

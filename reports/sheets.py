@@ -23,6 +23,14 @@ NOTE_SCALE = 1.15
 """How much more of the smaller type of the note goes into a column's width."""
 MAX_LINES = 25
 """Excel's tallest row."""
+BOOK_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+}
+"""Nothing in a workbook runs or leads elsewhere."""
 
 
 def ranking_csv(tables: Sequence[RankingTable]) -> bytes:
@@ -45,20 +53,11 @@ def ranking_csv(tables: Sequence[RankingTable]) -> bytes:
 def ranking_workbook(tables: Sequence[RankingTable]) -> bytes:
     """A sheet per class: frozen and repeated heading, numbers as numbers, nothing that runs."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        stream,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "nan_inf_to_errors": True,
-        },
-    )
+    book = xlsxwriter.Workbook(stream, BOOK_OPTIONS)
     # The day of the data, not of the export: the same data give the same bytes.
     created = datetime.fromisoformat(tables[0].data_date) if tables[0].data_date else datetime(2000, 1, 1)
     book.set_properties({"title": sheet_text(tables[0].title)[:255], "author": "", "created": created})
-    styles = _Styles(book)
+    styles = Styles(book)
     taken: set[str] = set()
     for table in tables:
         _write_sheet(book.add_worksheet(sheet_name(table.unit_class, taken)), table, styles)
@@ -66,7 +65,9 @@ def ranking_workbook(tables: Sequence[RankingTable]) -> bytes:
     return stream.getvalue()
 
 
-class _Styles:
+class Styles:
+    """Formats of the cells of a workbook, the same in all of them."""
+
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         grid = {"font_name": BODY_FONT, "font_size": 11, "border": 1, "border_color": "#8a939c", "valign": "vcenter"}
         self.book, self.grid = book, grid
@@ -86,7 +87,7 @@ class _Styles:
         return self._numbers[code]
 
 
-def _write_sheet(sheet, table: RankingTable, styles: _Styles) -> None:
+def _write_sheet(sheet, table: RankingTable, styles: Styles) -> None:
     last = len(table.columns) - 1
     sheet.merge_range(0, 0, 0, last, "", styles.title)
     sheet.write_string(0, 0, sheet_text(table.title), styles.title)
@@ -103,13 +104,13 @@ def _write_sheet(sheet, table: RankingTable, styles: _Styles) -> None:
     for number, row in enumerate(table.rows, head + 1):
         for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
             _write_cell(sheet, number, place, column, cell, styles)
-        lines = max(_lines(cell, column.width) for column, cell in zip(table.columns, row, strict=True))
+        lines = max(lines_of(cell, column.width) for column, cell in zip(table.columns, row, strict=True))
         sheet.set_row(number, ROW_HEIGHT * min(lines, MAX_LINES))
     foot = head + len(table.rows) + 2
     for number, line in enumerate(table.method, foot):
         sheet.merge_range(number, 0, number, last, "", styles.note)
         sheet.write_string(number, 0, sheet_text(line), styles.note)
-        sheet.set_row(number, NOTE_HEIGHT * _lines(line, NOTE_SCALE * sum(column.width for column in table.columns)))
+        sheet.set_row(number, NOTE_HEIGHT * lines_of(line, NOTE_SCALE * sum(column.width for column in table.columns)))
     sheet.freeze_panes(head + 1, 2)
     sheet.autofilter(head, 0, head + max(1, len(table.rows)), last)
     sheet.set_paper(9)
@@ -124,7 +125,7 @@ def _write_sheet(sheet, table: RankingTable, styles: _Styles) -> None:
     sheet.set_footer(f'&C&"{BODY_FONT}"— &P —')
 
 
-def _write_cell(sheet, row: int, place: int, column: Column, cell: object, styles: _Styles) -> None:
+def _write_cell(sheet, row: int, place: int, column: Column, cell: object, styles: Styles) -> None:
     if column.kind == "text":
         sheet.write_string(row, place, sheet_text(str(cell)), styles.text)
     elif cell is None:
@@ -133,7 +134,7 @@ def _write_cell(sheet, row: int, place: int, column: Column, cell: object, style
         sheet.write_number(row, place, float(cell), styles.number(column))
 
 
-def _lines(cell: object, width: float) -> int:
+def lines_of(cell: object, width: float) -> int:
     """Lines that a wrapped text takes in a column, which not every program fits by itself; a hanzi is two widths."""
     if not isinstance(cell, str):
         return 1

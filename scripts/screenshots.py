@@ -34,7 +34,10 @@ PAGES = {
     "ranking": "/ranking",
     "unit": "/unit?unit=" + quote("市住房城乡建设局"),
     "import": "/import",
+    "batches": "/batches",
+    "checks": "/checks",
     "entry": "/entry",
+    "units": "/units",
 }
 KEPT_PAGES = ("overview", "ranking", "unit")
 SCREENS = {  # name: width, height, colour scheme

@@ -8,5 +8,7 @@ markup.py      HTML with every name escaped: headlines, figures, tables
 drawings.py    intervals, dots and lines, drawn in HTML and SVG
 keyboard.py    the number pad: a form is keyed in the browser and sent as a whole
 linked.py      markup whose links stay inside the session
+working.py     long jobs: progress, cancelling, the answer
+uploads.py     files of any size, streamed to disk
 style.css      the look
 """

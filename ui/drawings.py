@@ -121,12 +121,14 @@ def trend_line(
     own_label: str,
     mean_label: str,
     alt: str,
+    apart: Sequence[tuple[int, tuple[float, float | None]]] = (),
 ) -> str:
     """A unit over the waves with its intervals, and its class as a quiet line.
 
-    own: score and half its interval, None where not rated.
+    own: score and half its interval, None where not rated. apart: the same of units that became it later, by wave.
     """
-    values = [value + sign * (margin or 0) for pair in own if pair for value, margin in [pair] for sign in (-1, 1)]
+    pairs = [*(pair for pair in own if pair), *(pair for _, pair in apart)]
+    values = [value + sign * (margin or 0) for value, margin in pairs for sign in (-1, 1)]
     scale = scale_for([*values, *(value for value in mean if value is not None)])
 
     def y(value: float) -> float:
@@ -146,14 +148,13 @@ def trend_line(
     ]
     parts.append(_polyline([(x(p), y(value)) for p, value in enumerate(mean) if value is not None], "wp-line-class"))
     parts.append(_polyline([(x(p), y(pair[0])) for p, pair in enumerate(own) if pair], "wp-line-own"))
-    for p, pair in enumerate(own):
-        if pair:
-            value, margin = pair
-            if margin is not None:
-                parts.append(
-                    f'<line class="wp-line-own" x1="{x(p)}" x2="{x(p)}" y1="{y(value - margin)}" y2="{y(value + margin)}"/>'
-                )
-            parts.append(f'<circle class="wp-point" cx="{x(p)}" cy="{y(value)}" r="4.5"/>')
+    marked = [(p, pair, "wp-point") for p, pair in enumerate(own) if pair] + [(p, pair, "wp-apart") for p, pair in apart]
+    for p, (value, margin), css in marked:
+        if margin is not None:
+            parts.append(
+                f'<line class="wp-line-own" x1="{x(p)}" x2="{x(p)}" y1="{y(value - margin)}" y2="{y(value + margin)}"/>'
+            )
+        parts.append(f'<circle class="{css}" cx="{x(p)}" cy="{y(value)}" r="4.5"/>')
     ends = [(y(own[-1][0]), own_label, "wp-strong")] if own and own[-1] else []
     ends += [(y(mean[-1]), mean_label, "wp-quiet")] if mean and mean[-1] is not None else []
     if len(ends) == 2 and abs(ends[0][0] - ends[1][0]) < 18:

@@ -23,7 +23,7 @@ from words.summaries import series_title
 
 STYLE = Path(__file__).with_name("style.css").read_text("utf-8")
 SIDEBAR_WIDTH = 220
-SECTIONS = {"results": ("overview", "ranking", "unit"), "data": ("import", "entry", "checks")}
+SECTIONS = {"results": ("overview", "ranking", "unit"), "data": ("import", "entry", "checks", "units", "batches")}
 
 
 def show() -> None:

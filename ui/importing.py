@@ -1,21 +1,31 @@
-"""Parts of 数据导入: upload, what was understood, confirm, batches."""
+"""Parts of 数据导入: upload, what was understood, confirm. 导入批次 takes the same road when it replaces a batch."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
-from jobs.imports import DEFAULT_SERIES, Reading, batches, files_in, keep, reinstate, understand, withdraw
-from jobs.layouts import MAPPABLE, layouts
+from jobs.imports import DEFAULT_SERIES, Reading, files_in, keep, understand
+from jobs.layouts import MAPPABLE, layout_choices, layouts
 from jobs.optical import needs_key
-from jobs.schemes import DEFAULT_SCHEME, preset_layouts, preset_schemes, scheme_of
+from jobs.previews import preview
+from jobs.registry import confirm_alias, own_city, unit_names
+from jobs.results import state
+from jobs.schemes import DEFAULT_SCHEME, preset_schemes, scheme_of
 from ui.mapping import show_mapping, show_words
-from ui.markup import section, table, text
+from ui.markup import section, text
+from ui.previews import offer_preview
 from ui.session import Session
+from ui.upload_box import let_go, upload_box
+from ui.working import answer, begin, begun, forget
 from words import failure, say
 from words.failures import one_line, place_of
-from words.numbers import count
+from words.numbers import count, figure
 from words.summaries import reading_facts, receipt_line, series_title, unknown_by_kind
 
 NEW = ""
@@ -25,82 +35,172 @@ KINDS = [
 ]  # fmt: skip
 SHOWN_PROBLEMS = 20
 TABLES = ["csv", "tsv", "txt", "xlsx", "xls", "et", "ods"]
+SHOWN_NAMES = 20
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A file that a person has chosen; key stands for it."""
+
+    name: str
+    content: bytes | Path
+    key: str
 
 
 def show_upload(session: Session) -> None:
     """Pick a file, say which wave, see what was understood, confirm."""
-    _show_result()
-    turn = st.session_state.setdefault("upload_turn", 0)
-    file = st.file_uploader(say("import.file"), type=KINDS, key=f"upload_{turn}", help=say("import.file_help"))
-    if file is None:
+    if still_storing("import"):
         return
-    try:
-        name, content = _choose_file(session, file)
-    except FAILURES as error:
-        st.error(failure(error))
+    file = choose_file(session, "import")
+    if file is None:
         return
     plan = _ask_plan(session)
     if not plan["wave"] and not plan["in_file"]:
         st.info(say("import.wave_needed"))
         return
-    key = None
-    if needs_key(session.viewer, name, content) and not plan["layout"]:
-        key = st.file_uploader(say("import.key"), type=TABLES, key=f"upload_key_{turn}", help=say("import.key_help"))
-        if key is None:
-            st.info(say("import.key_needed"))
-            return
+    sheet, needed = ask_key(session, "import", file, plan["layout"])
+    if needed:
+        return
+    reading = _understand(session, file, plan, sheet)
+    if reading is None:
+        return
+    show_reading(session, reading)
+    if reading.unknown_levels and sheet is None and isinstance(file.content, bytes):
+        show_words(session, file.key, file.name, file.content, plan, _chosen_encoding("import", file), reading)
+    _choose_same(session, reading)
+    _confirm_import("import", session, reading)
+
+
+def show_registry_upload(session: Session) -> None:
+    """A registry of the selected wave: what it would change, and confirm."""
+    file = choose_file(session, "units", say("units.upload"))
+    if file is None:
+        return
+    plan = {"wave": session.selection.wave, "series": None, "scheme": None, "layout": None}
+    reading = _understand(session, file, plan, None, "units")
+    if reading is not None:
+        show_reading(session, reading)
+        _confirm_import("units", session, reading)
+
+
+def _confirm_import(place: str, session: Session, reading: Reading) -> None:
+    viewer, store = session.viewer, session.store
+    confirm(
+        place, reading,
+        lambda told: lambda progress: preview(viewer, store, reading, again=told, progress=progress),
+        lambda told: lambda progress: keep(viewer, store, reading, **told, progress=progress),
+    )  # fmt: skip
+
+
+def choose_file(session: Session, place: str, label: str = "") -> Chosen | None:
+    """From the form of the browser, or past its limit through the box below it; of an archive the file that is chosen."""
+    turn = st.session_state.setdefault(place + "_turn", 0)
+    file = st.file_uploader(label or say("import.file"), type=KINDS, key=f"{place}_{turn}", help=say("import.file_help"))
+    if file is not None:
+        return _chosen_in(session, place, Chosen(file.name, file.getvalue(), file.file_id))
+    with st.expander(say("upload.title", limit=st.get_option("server.maxUploadSize")), key=place + "_large"):
+        ticket = upload_box(session, place)
+        if ticket is not None:
+            st.html(f'<p class="wp-note">{text(say("upload.there", file=ticket.name, size=megabytes(ticket.size)))}</p>')
+            if st.button(say("upload.remove"), key=place + "_remove"):
+                let_go(place)
+                st.rerun()
+    return _chosen_in(session, place, Chosen(ticket.name, ticket.path, ticket.token)) if ticket is not None else None
+
+
+def ask_key(session: Session, place: str, file: Chosen, layout: str | None) -> tuple[Chosen | None, bool]:
+    """The sheet that says what an optical reader's marks mean, and whether it is still needed."""
+    if layout or isinstance(file.content, Path) or not needs_key(session.viewer, file.name, file.content):
+        return None, False
+    key = f"{place}_key_{st.session_state[place + '_turn']}"
+    sheet = st.file_uploader(say("import.key"), type=TABLES, key=key, help=say("import.key_help"))
+    if sheet is None:
+        st.info(say("import.key_needed"))
+        return None, True
+    return Chosen(sheet.name, sheet.getvalue(), sheet.file_id), False
+
+
+def read_as(
+    place: str, key: tuple[object, ...], job: Callable, mend: Callable[[str | None, str], None] | None = None
+) -> Reading | None:
+    """What is understood, once it is done; read once per key, not at every rerun.
+
+    job takes the encoding that a person has chosen, or None, and returns a job for ui.working. mend takes the same
+    and what went wrong, and lets the person say what a file means that nothing understood.
+    """
+    name, asked = place + "_reading", st.session_state.get(place + "_encoding_of", ((), None))
+    encoding = asked[1] if asked[0] == key else None
+    if not begun(name, (*key, encoding)):
+        begin(name, job(encoding), (*key, encoding), reads_only=True)
     try:
-        reading = _understand(session, file.file_id, name, content, plan, key)
+        return answer(name)
     except FAILURES as error:
-        if getattr(error, "code", "") in MAPPABLE and key is None:
-            show_mapping(session, file.file_id, name, content, plan, _encoding_of(file.file_id + name), failure(error))
-            return
+        if mend is not None and getattr(error, "code", "") in MAPPABLE:
+            mend(encoding, failure(error))
+            return None
         st.error(failure(error))
         if getattr(error, "code", "") == "encoding_doubtful":
-            _ask_encoding(file.file_id + name, error.facts["previews"])
-        return
-    _show_reading(session, reading)
-    if reading.unknown_levels and key is None:
-        show_words(session, file.file_id, name, content, plan, _encoding_of(file.file_id + name), reading)
-    _confirm(session, reading)
+            _ask_encoding(place, key, error.facts["previews"])
+        elif st.button(say("import.read_again"), key=place + "_read_again"):
+            forget(name)
+            st.rerun()
+        return None
 
 
-def show_batches(session: Session) -> None:
-    """Every import, newest first; a batch can be taken out and brought back."""
-    rows = list(reversed(batches(session.viewer, session.store)))
-    if not rows:
-        return
-    head = [say("batch." + name) for name in ("batch", "file", "wave", "rows", "ballots", "moment", "state")]
-    cells = [
-        [
-            str(row["batch"]), text(row["file"]), text("、".join(row["waves"])), count(row["stored"]),
-            count(row["ballots"]), text(f"{row['moment']:%Y-%m-%d %H:%M}"), text(say("batch.state." + row["state"])),
-        ]
-        for row in rows
-    ]  # fmt: skip
-    kinds = ["", "l wrap", "l", "", "narrow-off", "g narrow-off", "l"]
-    st.html(section(say("batch.title"), table(head, cells, kinds, caption=say("batch.title"))))
-    _change_batch(session, rows)
+def still_storing(place: str) -> bool:
+    """Whether a file is being stored; says what came of it when it is over."""
+    if message := st.session_state.pop(place + "_done", ""):
+        st.success(message)
+    if not begun(place + "_storing"):
+        return False
+    try:
+        stored = answer(place + "_storing")
+    except FAILURES as error:
+        forget(place + "_storing")
+        st.error(failure(error))
+        return False
+    if stored is not None:
+        done(place, receipt_line(stored))
+    return True
 
 
-def _choose_file(session: Session, file) -> tuple[str, bytes]:
+def done(place: str, message: str) -> None:
+    """Says what happened on the next run, which starts with an empty upload."""
+    st.session_state[place + "_done"] = message
+    st.session_state[place + "_turn"] = st.session_state.get(place + "_turn", 0) + 1
+    for name in ("storing", "reading", "preview"):
+        forget(f"{place}_{name}")
+    for name in (f"{place}_files", f"{place}_encoding_of", "mappable", "mappable_key"):
+        st.session_state.pop(name, None)
+    let_go(place)
+    st.rerun()
+
+
+def _chosen_in(session: Session, place: str, file: Chosen) -> Chosen | None:
     """The file, or the one that is chosen where it is an archive of several. Unpacked once, not at every rerun."""
-    if st.session_state.get("files_key") != file.file_id:
-        st.session_state["files"] = files_in(session.viewer, file.name, file.getvalue())
-        st.session_state["files_key"] = file.file_id
-    files = dict(st.session_state["files"])
-    name = st.selectbox(say("import.member"), list(files), key="import_member") if len(files) > 1 else next(iter(files))
-    return name, files[name]
+    held = st.session_state.get(place + "_files")
+    if held is None or held[0] != file.key:
+        try:
+            held = (file.key, dict(files_in(session.viewer, file.name, file.content)))
+        except FAILURES as error:
+            st.error(failure(error))
+            return None
+        st.session_state[place + "_files"] = held
+    files = held[1]
+    name = next(iter(files))
+    if len(files) > 1:
+        name = st.selectbox(say("import.member"), list(files), key=place + "_member")
+    return Chosen(name, files[name], file.key + name)
 
 
-def _ask_encoding(key: str, previews: dict[str, str]) -> None:
+def _ask_encoding(place: str, key: tuple[object, ...], previews: dict[str, str]) -> None:
     """The person sees how the text begins in each encoding that is possible, and chooses."""
     chosen = st.radio(
-        say("import.encoding"), list(previews), index=None, key="import_encoding",
+        say("import.encoding"), list(previews), index=None, key=place + "_encoding",
         format_func=lambda each: say("import.encoding_preview", name=each.upper(), preview=one_line(previews[each])),
     )  # fmt: skip
     if chosen:
-        st.session_state["encoding_of"] = (key, chosen)
+        st.session_state[place + "_encoding_of"] = (key, chosen)
         st.rerun()
 
 
@@ -138,11 +238,10 @@ def _ask_plan(session: Session) -> dict[str, object]:
                 st.caption(say("method.floor", lowest=f"{lowest:g}"))
     if st.session_state.pop("layout_box_free", False):
         st.session_state["import_layout"] = ""  # what was just saved is found by the header
-    saved = [each.name for each in layouts(session.viewer, session.store)]
     with columns[1]:
         chosen = st.selectbox(
             say("import.layout"),
-            list(dict.fromkeys(["", *saved, *preset_layouts()])),
+            ["", *layout_choices(session.viewer, session.store)],
             key="import_layout",
             format_func=lambda each: each or say("import.layout_auto"),
         )
@@ -150,42 +249,34 @@ def _ask_plan(session: Session) -> dict[str, object]:
     return plan
 
 
-def _understand(session: Session, upload: str, name: str, content: bytes, plan: dict[str, object], sheet) -> Reading:
-    """Read once per file and plan, not at every rerun. sheet: the key to an optical reader's marks."""
-    encoding = _encoding_of(upload + name)
-    key = (
-        upload,
-        name,
-        encoding,
-        sheet.file_id if sheet else None,
-        str(session.store.path),
-        *(plan[name] for name in ("wave", "series", "scheme", "layout")),
-        tuple(w.wave for w in session.waves),
-        tuple(layouts(session.viewer, session.store)),
-    )
-    if st.session_state.get("reading_key") != key:
-        with st.spinner(say("import.reading")):
-            try:
-                st.session_state["reading"] = understand(
-                    session.viewer, session.store, name, content, encoding=encoding,
-                    wave=plan["wave"], series=plan["series"], scheme=plan["scheme"], layout=plan["layout"],
-                    key=(sheet.name, sheet.getvalue()) if sheet else None,
-                )  # fmt: skip
-            except FAILURES as error:
-                st.session_state["reading"] = error  # a mapping is made in many reruns
-        st.session_state["reading_key"] = key
-    if isinstance(st.session_state["reading"], FAILURES):
-        raise st.session_state["reading"]
-    return st.session_state["reading"]
+def _understand(
+    session: Session, file: Chosen, plan: dict[str, object], sheet: Chosen | None, place: str = "import"
+) -> Reading | None:
+    wave, series, scheme, layout = (plan[name] for name in ("wave", "series", "scheme", "layout"))
+    known = (state(session.store), own_city(session.store), *layouts(session.viewer, session.store))
+
+    def mend(encoding: str | None, reason: str) -> None:
+        show_mapping(session, file.key, file.name, file.content, plan, encoding, reason)
+
+    return read_as(
+        place,
+        (file.key, sheet and sheet.key, str(session.store.path), wave, series, scheme, layout, *known),
+        lambda encoding: lambda progress: understand(
+            session.viewer, session.store, file.name, file.content, wave=wave, series=series, scheme=scheme,
+            layout=layout, encoding=encoding, key=sheet and (sheet.name, sheet.content), progress=progress,
+        ),
+        mend if sheet is None and place == "import" and isinstance(file.content, bytes) else None,
+    )  # fmt: skip
 
 
-def _encoding_of(upload: str) -> str | None:
+def _chosen_encoding(place: str, file: Chosen) -> str | None:
     """The encoding that the person chose for this file."""
-    asked, encoding = st.session_state.get("encoding_of", ("", None))
-    return encoding if asked == upload else None
+    key, encoding = st.session_state.get(place + "_encoding_of", ((), None))
+    return encoding if key and key[0] == file.key else None
 
 
-def _show_reading(session: Session, reading: Reading) -> None:
+def show_reading(session: Session, reading: Reading) -> None:
+    """What a file was understood to be, and every place that cannot be stored."""
     facts = "".join(f"<dt>{text(label)}</dt><dd>{text(value)}</dd>" for label, value in reading_facts(reading))
     st.html(section(say("reading.title"), f'<dl class="wp-facts">{facts}</dl>', say("reading.base")))
     for label, names in unknown_by_kind(reading):
@@ -201,55 +292,56 @@ def _show_reading(session: Session, reading: Reading) -> None:
         )  # fmt: skip
 
 
-def _confirm(session: Session, reading: Reading) -> None:
+def confirm(place: str, reading: Reading, foresee: Callable, store: Callable) -> None:
+    """What a person has to confirm, what would change, and the button that stores.
+
+    foresee takes whether the ballots are other ones, store what was confirmed; each returns a job for ui.working.
+    """
     if reading.unknown_levels:
         st.error(say("import.levels_first"))
         return
-    create = skip = True
+    create = skip = change = True
     if reading.unknown:
-        create = st.checkbox(say("import.create", count=len(reading.unknown)), key="import_create")
+        create = st.checkbox(say("import.create", count=len(reading.unknown)), key=place + "_create")
     if reading.problems:
-        skip = st.checkbox(say("import.skip", count=count(len(reading.problems))), key="import_skip")
-    again = st.checkbox(say("import.again"), key="import_again", help=say("import.again_help"))
-    if st.button(say("import.store"), type="primary", key="import_store", disabled=not (create and skip)):
+        skip = st.checkbox(say("import.skip", count=count(len(reading.problems))), key=place + "_skip")
+    if reading.changes_classes:
+        change = st.checkbox(say("import.change_classes"), key=place + "_change_classes")
+    again = st.checkbox(say("import.again"), key=place + "_again", help=say("import.again_help"))
+    offer_preview(place + "_preview", (reading, again), foresee(again))
+    if st.button(say(place + ".store"), type="primary", key=place + "_store", disabled=not (create and skip and change)):
+        told = {"create_units": create, "skip_rejected": skip, "again": again, "change_classes": change}
+        begin(place + "_storing", store(told))
+        st.rerun()
+
+
+def _choose_same(session: Session, reading: Reading) -> None:
+    """Beside each unknown unit the known ones that it may be; what is chosen is remembered as an alias."""
+    unknown = sorted((each for each in reading.unknown if each.kind == "unit"), key=lambda each: not each.nearest)
+    known = unit_names(session.viewer, session.store) if unknown else []
+    if not known or reading.unknown_levels:
+        return
+    st.html(section(say("import.same_title"), "", say("import.same_base", shown=SHOWN_NAMES)))
+    chosen = {}
+    columns = st.columns(2)
+    for place, each in enumerate(unknown[:SHOWN_NAMES]):
+        with columns[place % 2]:
+            chosen[each.name] = st.selectbox(
+                say("import.same", name=each.name), [NEW, *dict.fromkeys([*each.nearest, *known])],
+                key=f"import_same_{each.name}", format_func=lambda unit: unit or say("import.same_new"),
+            )  # fmt: skip
+    said = {name: unit for name, unit in chosen.items() if unit}
+    if st.button(say("import.same_store"), key="import_same_store", disabled=not said):
         try:
-            receipt = keep(session.viewer, session.store, reading, create_units=create, skip_rejected=skip, again=again)
+            for name, unit in said.items():
+                confirm_alias(session.viewer, session.store, name, unit)
         except FAILURES as error:
             st.error(failure(error))
             return
-        _done(receipt_line(receipt))
+        st.session_state["import_done"] = say("import.same_done", count=len(said))
+        st.rerun()
 
 
-def _change_batch(session: Session, rows: list[dict[str, object]]) -> None:
-    with st.container(key="no_print_batches", horizontal=True, vertical_alignment="bottom"):
-        number = st.selectbox(
-            say("batch.choose"), [row["batch"] for row in rows], key="batch_choice", width=360,
-            format_func=lambda each: next(f"{each}　{row['file']}" for row in rows if row["batch"] == each),
-        )  # fmt: skip
-        state = next(row["state"] for row in rows if row["batch"] == number)
-        job, label, done = (
-            (withdraw, "batch.withdraw", "batch.withdrawn")
-            if state == "active"
-            else (reinstate, "batch.reinstate", "batch.reinstated")
-        )
-        if st.button(say(label), key="batch_change"):
-            try:
-                job(session.viewer, session.store, number)
-            except FAILURES as error:
-                st.error(failure(error))
-                return
-            _done(say(done, batch=number))
-
-
-def _done(message: str) -> None:
-    """Says what happened on the next run, which starts with an empty upload."""
-    st.session_state["import_done"] = message
-    st.session_state["upload_turn"] = st.session_state.get("upload_turn", 0) + 1
-    for key in ("reading", "reading_key", "files", "files_key", "encoding_of", "mappable", "mappable_key"):
-        st.session_state.pop(key, None)
-    st.rerun()
-
-
-def _show_result() -> None:
-    if message := st.session_state.pop("import_done", ""):
-        st.success(message)
+def megabytes(size: int) -> str:
+    """0.3MB"""
+    return say("size.mb", size=figure(size / (1 << 20), 1))

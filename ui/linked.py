@@ -13,7 +13,9 @@ PAGES = {
     "unit": "pages/results/unit.py",
     "import": "pages/manage/import.py",
     "checks": "pages/manage/checks.py",
+    "batches": "pages/manage/batches.py",
     "entry": "pages/manage/entry.py",
+    "units": "pages/manage/units.py",
 }
 
 _SCRIPT = """

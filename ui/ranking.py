@@ -21,7 +21,9 @@ def news(appraisal: Appraisal, each: ClassResult, head: Head | None, foot: Foot 
         rest=len(each.units) - len(each.ranked),
         scheme=appraisal.scheme_title,
     )
-    mean = say("ranking.note", mean=figure(each.mean_published, 1)) if each.mean_published is not None else ""
+    no_errors = all(unit.margin is None for unit in each.ranked)
+    key = "ranking.note_plain" if no_errors else "ranking.note"
+    mean = say(key, mean=figure(each.mean_published, 1)) if each.mean_published is not None else ""
     return headline(kicker, ranking_headline(head, foot, each), mean)
 
 
@@ -58,7 +60,7 @@ def ranking_table(appraisal: Appraisal, each: ClassResult, selection: Selection)
         row = [_rank(unit), _name(unit, each, selection), _interval(unit, scale, each), _score(unit, appraisal)]
         if has_change:
             row.append(_change(unit, appraisal))
-        row.append(text(count(unit.ballots)))
+        row.append(text("—" if unit.has_note("scores_only") and not unit.ballots else count(unit.ballots)))
         if has_grade:
             row.append(text(unit.grade or ""))
         rows.append(row)

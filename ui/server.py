@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from starlette.middleware import Middleware
+from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
+
+from jobs.databases import staging_path
+from ui import uploads
 
 HEADERS = (
     (b"x-frame-options", b"DENY"),
@@ -23,6 +27,12 @@ def middleware() -> list[Middleware]:
     # A `pages` folder beside the script would otherwise answer the first deep link alone, without the frame.
     PagesManager.uses_pages_directory = False
     return [Middleware(SecurityHeaders)]
+
+
+def routes() -> list[Route]:
+    """What the server answers besides Streamlit; what dead processes left behind is deleted at the start."""
+    uploads.sweep(staging_path())
+    return uploads.routes()
 
 
 class SecurityHeaders:

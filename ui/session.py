@@ -22,10 +22,13 @@ class Selection:
     wave: str = ""
     unit_class: str = ""
     unit: str = ""
+    batch: str = ""
 
     def parameters(self) -> dict[str, str]:
         """As the URL writes it, the empty ones left out."""
-        pairs = {"series": self.series, "wave": self.wave, "class": self.unit_class, "unit": self.unit}
+        pairs = {
+            "series": self.series, "wave": self.wave, "class": self.unit_class, "unit": self.unit, "batch": self.batch,
+        }  # fmt: skip
         return {name: value for name, value in pairs.items() if value}
 
     def only_wave(self) -> Selection:
@@ -76,9 +79,9 @@ def start() -> Session:
 
 
 def _selection(found: tuple[WaveSummary, ...]) -> tuple[Selection, str]:
-    asked = {name: st.query_params.get(name, "") for name in ("series", "wave", "class", "unit")}
+    asked = {name: st.query_params.get(name, "") for name in ("series", "wave", "class", "unit", "batch")}
     if not found:
-        return Selection(), ""
+        return Selection(batch=asked["batch"]), ""
     by_id = {wave.wave: wave for wave in found}
     wave = by_id.get(asked["wave"])
     corrected = asked["wave"] if asked["wave"] and wave is None else ""
@@ -87,4 +90,4 @@ def _selection(found: tuple[WaveSummary, ...]) -> tuple[Selection, str]:
         if asked["series"] and not in_series:
             corrected = corrected or asked["series"]
         wave = (in_series or list(found))[-1]
-    return Selection(wave.series, wave.wave, asked["class"], asked["unit"]), corrected
+    return Selection(wave.series, wave.wave, asked["class"], asked["unit"], asked["batch"]), corrected

@@ -59,7 +59,8 @@ def dimensions(unit: UnitResult) -> str:
         for part in unit.dimensions
     ]
     head = [say("parts.dimensions"), "", say("column.score"), say("column.class_mean"), say("column.gap")]
-    return section(title, table(head, rows, ["l", "wide", "s", "g", ""], caption=title), say("dimensions.base"))
+    base = say("dimensions.base") if any(part.margin is not None for part in unit.dimensions) else say("dimensions.plain")
+    return section(title, table(head, rows, ["l", "wide", "s", "g", ""], caption=title), base)
 
 
 def _dimensions_title(unit: UnitResult) -> str:
@@ -105,38 +106,46 @@ def notes(unit: UnitResult) -> str:
     return section(say("notes.title"), f'<ul class="wp-list">{items}</ul>')
 
 
-def trend(points, unit: UnitResult) -> str:
-    """The waves in which the unit was rated, drawn and as a table."""
-    labels = [point.period for point in points]
-    own = [
-        (point.unit.index_exact, point.unit.margin) if point.unit.index_exact is not None and point.unit.shown else None
-        for point in points
-    ]
-    mean = [point.unit_class.mean for point in points]
-    if sum(pair is not None for pair in own) == 0:
+def trend(points, unit: UnitResult, basis: str) -> str:
+    """The waves in which the unit, or what became it, was rated, drawn and as a table."""
+    labels = list(dict.fromkeys(point.period for point in points))
+    of_wave = [[point for point in points if point.period == label] for label in labels]
+    own = [_drawn(each[0]) if len(each) == 1 else None for each in of_wave]
+    apart = [(place, pair) for place, each in enumerate(of_wave) if len(each) > 1 for pair in map(_drawn, each) if pair]
+    mean = [each[0].unit_class.mean for each in of_wave]
+    if not apart and not any(own):
         return ""
     change = unit.change
     verdict = change.verdict if change else "none"
-    tested = f"trend.{verdict}" if change is None or change.se is not None else "trend.untested"
-    title = say(tested, unit=unit.name) if len(points) > 1 else say("trend.single")
+    told = "plain" if change is None else verdict if change.se is not None else "untested"
+    title = say(f"trend.{told}", unit=unit.name) if len(labels) > 1 else say("trend.single")
+    others = any(point.kind != "own" for point in points)
     rows = [
         [
             text(wave_title(point.period)),
+            *([text(remarks.trend_unit(point.kind, point.names))] if others else []),
             text(figure(point.unit.index, 2)) if point.unit.shown else text(say("suppressed")),
             text(str(point.unit.rank) if point.unit.rank else say("rank.none")),
             text(figure(point.unit_class.mean_published, 2)),
         ]
         for point in points
     ]
-    head = [say("column." + name) for name in ("wave", "score", "rank", "class_mean")]
-    shown = table(head, rows, ["l", "s", "", "g"], caption=title)
+    head = [say("column." + name) for name in ("wave", *(["trend_unit"] if others else []), "score", "rank", "class_mean")]
+    shown = table(head, rows, ["l", *(["l wrap"] if others else []), "s", "", "g"], caption=title)
     drawn = ""
-    if len(points) > 1:
+    if len(labels) > 1:
         last = figure(points[-1].unit.index, 1)
-        drawn = trend_line(labels, own, mean, last, say("trend.class", mean=figure(mean[-1], 1)), title)
+        drawn = trend_line(labels, own, mean, last, say("trend.class", mean=figure(mean[-1], 1)), title, apart)
         if verdict == "down":
             drawn = drawn.replace('class="wp-trend"', 'class="wp-trend wp-fell"', 1)
-    return section(title, drawn + shown, say("trend.base") if len(points) > 1 else "")
+    base = [say("trend.base")] if len(labels) > 1 else []
+    return section(title, drawn + shown, "；".join([*base, *([say(f"trend.on_{basis}")] if others else [])]))
+
+
+def _drawn(point) -> tuple[float, float | None] | None:
+    """Score and half its interval, None where there is none to show."""
+    unit = point.unit
+    return (unit.index_exact, unit.margin) if unit.index_exact is not None and unit.shown else None
 
 
 def steps(explanation, appraisal: Appraisal) -> str:

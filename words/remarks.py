@@ -39,3 +39,9 @@ def change(changed, decimals: int, language: str = LANGUAGE) -> str:
 def verdict(changed, language: str = LANGUAGE) -> str:
     """上升, 下降, 基本持平, or that nobody can tell."""
     return say("verdict.unknown" if changed.se is None else "verdict." + changed.verdict, language)
+
+
+def trend_unit(kind: str, names, language: str = LANGUAGE) -> str:
+    """Whose figure stands in a trend: 市自来水公司、市排水公司（合并计算）."""
+    listed = say("list.and", language).join(names)
+    return say(f"trend_unit.{kind}", language, names=listed)

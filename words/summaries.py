@@ -43,6 +43,8 @@ def reading_facts(reading, language: str = LANGUAGE) -> list[tuple[str, str]]:
         ("wave", "、".join(_wave(reading, wave, language) for wave in reading.waves)),
         ("scheme", reading.scheme_title),
         ("units", _some(reading.units, SHOWN, language)),
+        ("renamed", _some(tuple(renamed_name(each, language) for each in reading.renamed), LISTED, language)),
+        ("changes", _some(tuple(unit_change(each, language) for each in reading.changes), LISTED, language)),
         ("groups", _counted(reading.groups, language)),
         ("dimensions", _some(reading.dimensions, LISTED, language)),
         ("levels", _counted(reading.levels, language)),
@@ -57,6 +59,40 @@ def reading_facts(reading, language: str = LANGUAGE) -> list[tuple[str, str]]:
         ("notes", "；".join(place_of(note, language) for note in reading.notes)),
     ]
     return [(say("reading." + name, language), text) for name, text in facts if text]
+
+
+def batch_facts(row: dict, detail, language: str = LANGUAGE) -> list[tuple[str, str]]:
+    """What is known of a batch: pairs of label and text; what is empty is left out."""
+    kind = say("reading.kind." + row["kind"], language)
+    facts = [
+        ("reading.file", one_line(row["file"])),
+        ("batch.sha256", row["sha256"]),
+        ("reading.kind", "，".join(part for part in (kind, row["encoding"], one_line(row["sheet"])) if part)),
+        ("reading.shape", say("reading.shape." + row["shape"], language)),
+        ("reading.layout", one_line(row["layout"])),
+        ("reading.wave", "、".join(one_line(wave) for wave in row["waves"])),
+        ("batch.moment", f"{row['moment']:%Y-%m-%d %H:%M:%S}"),
+        ("batch.who", one_line(row["who"])),
+        ("batch.counts", _counts(row, language)),
+        ("reading.comments", count(detail.comments) if detail.comments else ""),
+        ("batch.state", say("batch.state." + row["state"], language)),
+    ]
+    return [(say(key, language), text) for key, text in facts if text]
+
+
+def batch_log(number: int, detail, language: str = LANGUAGE) -> list[str]:
+    """What was done with a batch, oldest first, a line each."""
+    lines = []
+    for moment, who, action, other in detail.log:
+        key = "batch.log." + action if other is None else "batch.log.of" if other < number else "batch.log.by"
+        done = say(key, language, batch=other)
+        lines.append(say("batch.log.line", language, moment=f"{moment:%Y-%m-%d %H:%M:%S}", who=one_line(who), done=done))
+    return lines
+
+
+def _counts(row: dict, language: str) -> str:
+    counted = {name: count(row[name]) for name in ("ballots", "read", "stored", "rejected")}
+    return say("batch.counted", language, **counted)
 
 
 def unknown_by_kind(reading, language: str = LANGUAGE) -> list[tuple[str, list[str]]]:
@@ -89,6 +125,33 @@ def _marks(marks, language: str) -> str:
 def _forms(marks, language: str) -> str:
     return say(
         "reading.forms_text", language, forms=count(marks.forms), blank=count(marks.blank), multiple=count(marks.multiple)
+    )
+
+
+def renamed_name(renamed, language: str = LANGUAGE) -> str:
+    """“市 财 政 局”按“市财政局”导入"""
+    return say("reading.as_unit", language, name=one_line(renamed.name), unit=one_line(renamed.unit))
+
+
+def unit_change(change, language: str = LANGUAGE) -> str:
+    """市公安局：类别由“部门”改为“窗口”"""
+    before, after = (field_text(change.field, value, language) for value in (change.before, change.after))
+    return say(
+        "reading.unit_change", language, unit=one_line(change.unit), field=say("field." + change.field, language),
+        before=before or say("field.empty", language), after=after or say("field.empty", language),
+    )  # fmt: skip
+
+
+def field_text(name: str, value: object, language: str = LANGUAGE) -> str:
+    """A field of the registry as a file and a screen write it."""
+    if name == "ranked":
+        return say("answer.yes" if value else "answer.no", language)
+    if name == "kind":
+        return say("kind." + str(value), language) if value else ""
+    return (
+        say("list.and", language).join(one_line(each) for each in value)
+        if isinstance(value, tuple | list)
+        else (one_line(str(value)))
     )
 
 

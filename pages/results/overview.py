@@ -8,10 +8,10 @@ from ui.overview import classes_table, dots, four_figures, moved, news, not_rank
 from ui.shared import show_empty, show_html
 
 session = current()
-if not session.waves:
+appraisal = cache.appraisal(session) if session.waves else None
+if appraisal is None or not appraisal.units:
     show_empty()
 else:
-    appraisal = cache.appraisal(session)
     moving, feet = movers(appraisal), [foot(each) for each in appraisal.classes]
     show_html(news(appraisal, moving, feet) + four_figures(appraisal))
     main = dots(appraisal, session.selection) + classes_table(appraisal, session.selection)

@@ -9,10 +9,10 @@ from ui.ranking import method, news, ranking_table, tabs
 from ui.shared import chosen_class, show_empty, show_html
 
 session = current()
-if not session.waves:
+appraisal = cache.appraisal(session) if session.waves else None
+if appraisal is None or not appraisal.units:
     show_empty()
 else:
-    appraisal = cache.appraisal(session)
     each = chosen_class(session, appraisal)
     show_html(news(appraisal, each, head(each), foot(each)))
     show_linked(tabs(appraisal, each, session.selection) + ranking_table(appraisal, each, session.selection), key="ranking")

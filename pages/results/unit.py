@@ -7,14 +7,14 @@ from jobs.results import trend_of
 from ui import cache
 from ui.frame import current
 from ui.linked import show_linked
-from ui.shared import choose_unit, chosen_unit, show_empty, show_html
+from ui.shared import choose_basis, choose_unit, chosen_unit, show_empty, show_html
 from ui.unit import breadcrumb, dimensions, groups, news, notes, steps, trend
 
 session = current()
-if not session.waves:
+appraisal = cache.appraisal(session) if session.waves else None
+if appraisal is None or not appraisal.units:
     show_empty()
 else:
-    appraisal = cache.appraisal(session)
     unit, each = chosen_unit(session, appraisal)
     trail, choice = st.columns([7, 2], vertical_alignment="center")
     with choice:
@@ -23,9 +23,11 @@ else:
         show_linked(breadcrumb(appraisal, each, unit, session.selection), key="breadcrumb")
     show_html(news(appraisal, each, unit, weakest_dimension(unit), lowest_group(unit)))
     if unit.shown:
-        points = trend_of(cache.series_appraisals(session), unit.name)
+        appraisals = cache.series_appraisals(session)
+        basis = choose_basis(trend_of(appraisals, unit.name, "then"))
+        points = trend_of(appraisals, unit.name, basis)
         left = dimensions(unit) + groups(unit) + notes(unit)
-        columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{trend(points, unit)}</div></div>'
+        columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{trend(points, unit, basis)}</div></div>'
         show_linked(columns + steps(cache.explanation(session, unit.name), appraisal), key="unit")
     else:
         show_html(notes(unit))

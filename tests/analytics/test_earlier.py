@@ -75,6 +75,9 @@ def test_dimensions_are_weighed_and_the_whole_wins_over_them() -> None:
     assert measured.cells.index == pytest.approx([75.0])
     measured = old({"甲": [90.0, 60.0, 77.0]}, ("公开", "效能", "总体评价"), dimensions={"公开": 3.0, "效能": 1.0})
     assert measured.cells.index == pytest.approx([77.0])
+    measured = old({"甲": [90.0, 60.0, 77.0], "乙": [80.0, 70.0, NAN]}, ("公开", "效能", "总体评价"))
+    assert measured.cells.index == pytest.approx([77.0, 75.0])
+    assert [part.name for part in result(measured).unit("甲").dimensions] == ["公开", "效能"]
     measured = old({"甲": [90.0, 60.0]}, ("公开", "效能"), by_class={"部门": Weights(dimensions={"效能": 1.0})})
     assert measured.cells.index == pytest.approx([60.0])
     assert np.isnan(old({"甲": [90.0]}, ("公开",), dimensions={"效能": 1.0}).cells.index).all()

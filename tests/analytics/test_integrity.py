@@ -210,10 +210,13 @@ def test_straight_ballots_are_no_copies_and_a_changed_copy_is_near() -> None:
     rng = np.random.default_rng(2)
     ticks = rng.choice(4, (60, 60), p=[0.5, 0.3, 0.15, 0.05])
     ticks[:20] = 0
+    ticks[50:] = 2  # one level, though not the usual one
     ticks[30] = ticks[31] = ticks[32]
     ticks[40] = ticks[41] = ticks[42]
     ticks[40, :3] = (ticks[40, :3] + 1) % 4
-    sets = {finding.check: finding for finding in copy_findings(one_form(ticks))}
+    findings = copy_findings(one_form(ticks))
+    sets = {finding.check: finding for finding in findings}
+    assert len(findings) == 2
     assert sets["copies"].ballots.tolist() == [30, 31, 32]
     assert sets["near_copies"].ballots.tolist() == [40, 41, 42]
     assert sets["near_copies"].facts["differing"] == 3

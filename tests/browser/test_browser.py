@@ -84,7 +84,7 @@ def test_every_answer_carries_the_security_headers(city_url: str, open_page) -> 
     assert "default-src 'self'" in headers["content-security-policy"]
 
 
-@pytest.mark.parametrize("page_name", ["", "ranking", "unit", "import", "entry"])
+@pytest.mark.parametrize("page_name", ["", "ranking", "unit", "import", "entry", "batches"])
 def test_no_request_leaves_the_machine(city_url: str, open_page, page_name: str) -> None:
     page = open_page(city_url, f"/{page_name}")
     page.wait_for_timeout(1_000)
@@ -138,7 +138,7 @@ def test_exports_of_the_demonstration_say_so(city_url: str, open_page) -> None:
     assert say("product.demonstration_note") in Path(waiting.value.path()).read_text("utf-8-sig")
 
 
-@pytest.mark.parametrize("path", ["/", "/ranking", "/unit?unit=市住房城乡建设局", "/import", "/entry"])
+@pytest.mark.parametrize("path", ["/", "/ranking", "/unit?unit=市住房城乡建设局", "/import", "/entry", "/batches"])
 @pytest.mark.parametrize("width", [390, 1024, 1440])
 def test_nothing_is_wider_than_the_screen(city_url: str, open_page, path: str, width: int) -> None:
     page = open_page(city_url, path, viewport={"width": width, "height": 844})

@@ -14,6 +14,7 @@ from commands import main
 from data.store import Store
 from jobs.schemes import preset_schemes
 from tests.data.build import LONG, UNITS, csv_file, dump, long_file, long_rows, workbook
+from tests.data.files import archive
 from tests.jobs.build import bring
 
 NUMBERS = [f"A{number}" for number in range(40)]
@@ -286,7 +287,107 @@ def test_what_was_understood_is_shown_before_it_is_stored(cli: Cli) -> None:
 def test_a_dry_run_stores_nothing(cli: Cli) -> None:
     receipt = cli.json("import", cli.file("一.csv", long_file(["1"])), "--wave", "2026", "--dry-run")[0]
     assert (receipt["batch"], receipt["stored"]) == (None, 8)
+    assert set(receipt) > RECEIPT_KEYS
     assert cli.json("batches") == [] and cli.json("waves") == []
+
+
+PREVIEW_KEYS = {
+    "wave", "unit", "unit_class", "rank_before", "rank_after", "index_before", "index_after", "verdict_before",
+    "verdict_after",
+}  # fmt: skip
+
+
+def test_a_dry_run_tells_what_would_change(filled: Cli) -> None:
+    before = dump_of(filled.db)
+    more = filled.file("补.csv", long_file([f"C{number}" for number in range(40)], levels=("不满意",), units=("市水务局",)))
+    report = filled.json("import", more, "--wave", "2026", "--dry-run")[0]
+    assert set(report) == RECEIPT_KEYS | {"refused", "changed"} and report["refused"] is None
+    assert all(set(unit) == PREVIEW_KEYS for unit in report["changed"])
+    out = filled.good("import", more, "--wave", "2026", "--dry-run")
+    assert "存入后" in out and "市水务局" in out and "→" in out
+    assert dump_of(filled.db) == before
+    filled.good("import", more, "--wave", "2026")
+    now = {unit["unit"]: (unit["rank"], unit["index"]) for unit in filled.json("rank", "--wave", "2026")}
+    for unit in report["changed"]:
+        assert now[unit["unit"]] == (unit["rank_after"], unit["index_after"])
+
+
+def test_a_dry_run_tells_what_would_be_refused(filled: Cli) -> None:
+    report = filled.json("import", filled.folder / "评议2026.csv", "--wave", "2026", "--dry-run")[0]
+    assert "第4批" in report["refused"] and report["changed"] == []
+    assert "第4批" in filled.good("import", filled.folder / "评议2026.csv", "--wave", "2026", "--dry-run")
+    assert (
+        filled.json("import", filled.folder / "评议2026.csv", "--wave", "2026", "--dry-run", "--again")[0]["refused"]
+        is None
+    )
+
+
+def test_dry_runs_of_a_withdrawal_and_a_return(filled: Cli) -> None:
+    before = dump_of(filled.db)
+    out = filled.good("withdraw", 4, "--dry-run")
+    assert out.startswith("撤回后") and "市教育局" in out
+    assert dump_of(filled.db) == before
+    filled.good("withdraw", 4)
+    assert filled.good("reinstate", 4, "--dry-run").startswith("恢复后")
+    assert "不用再撤" in filled.good("withdraw", 4, "--dry-run")
+    assert "第9批" in filled.fails("withdraw", 9, "--dry-run")
+
+
+def test_replace(filled: Cli) -> None:
+    right = filled.file("改正.csv", long_file(NUMBERS, levels=("满意", "基本满意"), units=(*UNITS, "市水务局")))
+    before = dump_of(filled.db)
+    foreseen = filled.json("replace", 4, right, "--dry-run")
+    assert set(foreseen) == {"refused", "changed"} and foreseen["changed"]
+    assert filled.good("replace", 4, right, "--dry-run").count("替换后") == 1
+    assert dump_of(filled.db) == before
+    receipt = filled.json("replace", 4, right)
+    assert set(receipt) == RECEIPT_KEYS
+    assert (receipt["batch"], receipt["file"], receipt["wave"]) == (5, "改正.csv", "2026")
+    assert [row["state"] for row in filled.json("batches")] == ["active", "active", "active", "withdrawn", "active"]
+    now = {unit["unit"]: (unit["rank"], unit["index"]) for unit in filled.json("rank", "--wave", "2026")}
+    for unit in foreseen["changed"]:
+        if unit["wave"] == "2026":
+            assert now.get(unit["unit"], (None, None)) == (unit["rank_after"], unit["index_after"])
+    out = filled.good("replace", 5, filled.folder / "评议2026.csv")
+    assert "第5批" in out and "第6批" in out
+
+
+def test_replace_refuses_in_one_sentence_and_changes_nothing(filled: Cli) -> None:
+    before = dump_of(filled.db)
+    new = filled.file("新.csv", long_file(NUMBERS, units=("全新单位",)))
+    broken = filled.file("坏.csv", b"\x00\x01\x02")
+    for arguments, words in (
+        ((4, new), ("全新单位", "--create-units")),
+        ((4, filled.folder / "评议2025.csv"), ("第2批",)),
+        ((4, broken), ("坏.csv",)),
+        ((4, "没有.csv"), ("没有.csv",)),
+        ((9, new), ("第9批",)),
+        ((4,), ("第4批", "原始文件")),
+        ((4, new, "--layout", "insteva"), ("insteval",)),
+    ):
+        message = filled.fails("replace", *arguments, "--json")
+        assert all(word in message for word in words), message
+    assert dump_of(filled.db) == before
+    filled.good("withdraw", 4)
+    assert "第4批" in filled.fails("replace", 4, new, "--create-units")
+    filled.fails("replace", status=2)
+    filled.fails("replace", "one", new, status=2)
+
+
+def test_replace_without_a_file_reads_the_kept_one_again(cli: Cli) -> None:
+    with Store(cli.db) as store:
+        store.remember("keep_raw", "yes")
+    rows = [["s", "dept", "y"], *([number, unit, 1 + number % 5] for number in range(40) for unit in (1, 2, 3, 4))]
+    layout = cli.file(
+        "反.toml",
+        'name = "反"\nshape = "long"\nballot_is_row = true\nscheme = "hcp5_star"\n[columns]\nunit = "dept"\nlevel = "y"\n[levels]\n'
+        '"1" = "非常满意"\n"2" = "满意"\n"3" = "基本满意"\n"4" = "不满意"\n"5" = "非常不满意"\n'.encode(),
+    )
+    cli.good("import", cli.file("评.csv", csv_file(rows)), "--wave", "1", "--layout", layout, "--create-units")
+    first = cli.json("rank", "--wave", "1")
+    assert "insteval" in cli.good("replace", 1, "--layout", "insteval", "--skip-rejected")
+    assert cli.json("rank", "--wave", "1") != first
+    assert [row["state"] for row in cli.json("batches")] == ["withdrawn", "active"]
 
 
 def test_the_first_file_that_fails_ends_the_run_and_those_before_it_stay(cli: Cli) -> None:
@@ -422,7 +523,19 @@ def test_the_help_lists_every_command(cli: Cli) -> None:
     out = cli.run("--help")[1]
     assert all(
         name in out
-        for name in ("demo", "waves", "import", "batches", "withdraw", "reinstate", "rank", "unit", "trend", "export")
+        for name in (
+            "demo",
+            "waves",
+            "import",
+            "batches",
+            "withdraw",
+            "reinstate",
+            "replace",
+            "rank",
+            "unit",
+            "trend",
+            "export",
+        )
     )
 
 
@@ -517,3 +630,18 @@ def test_whatever_else_goes_wrong_is_one_sentence_too(cli: Cli, monkeypatch: pyt
 def dump_of(path: Path) -> object:
     with Store(path) as store:
         return dump(store, without=())
+
+
+def test_the_files_of_an_archive_are_a_batch_each(cli: Cli) -> None:
+    packed = cli.file("全部.zip", archive({"甲.csv": long_file(["A1"]), "乙/乙.csv": long_file(["A2"])}))
+    receipts = cli.json("import", packed, "--wave", "2026", "--create-units")
+    assert [(each["batch"], each["file"]) for each in receipts] == [(1, "全部.zip/甲.csv"), (2, "全部.zip/乙/乙.csv")]
+    assert "archive" not in cli.fails("import", cli.file("空.zip", archive({})), "--wave", "2026")
+
+
+def test_an_encoding_in_doubt_is_asked_for(cli: Cli) -> None:
+    file = cli.file("表.csv", "ballot,unit,level\n1,市甲局,一般\n".encode("big5"))
+    assert "gb18030、big5" in cli.fails("import", file, "--wave", "2026", "--create-units")
+    (receipt,) = cli.json("import", file, "--wave", "2026", "--create-units", "--encoding", "big5")
+    assert receipt["encoding"] == "Big5"
+    assert "big5" in cli.fails("import", file, "--wave", "2026", "--encoding", "latin")

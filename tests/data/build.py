@@ -15,6 +15,8 @@ from data.text_reader import read_text
 
 LONG = ("评议表编号", "评议主体", "参评单位", "评议内容", "评价选项")
 UNITS = ("市公安局", "市教育局", "市税务局", "市城管局")
+STAYING = ("batch", "log", "withdrawn", "raw_file", "raw_piece")
+"""Tables that keep a batch after it was withdrawn."""
 
 
 def csv_file(rows: Iterable[Sequence[object]], encoding: str = "utf-8", delimiter: str = ",") -> bytes:
@@ -55,7 +57,7 @@ def long_file(ballots: Iterable[str], **how: object) -> bytes:
     return csv_file(long_rows(ballots, **how))
 
 
-def dump(store: Reader, without: Sequence[str] = ("batch", "log", "withdrawn")) -> Mapping[str, list[tuple]]:
-    """Every table, its rows in an order of their own. Batches, the log and what is withdrawn stay after a withdrawal."""
+def dump(store: Reader, without: Sequence[str] = STAYING) -> Mapping[str, list[tuple]]:
+    """Every table, its rows in an order of their own."""
     tables = [name for (name,) in store.rows("select table_name from duckdb_tables() order by table_name")]
     return {table: store.rows(f"select * from {table} order by all") for table in tables if table not in without}

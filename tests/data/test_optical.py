@@ -255,3 +255,11 @@ def test_every_mark_is_an_answer_a_problem_or_nothing(marks: list[str]) -> None:
     assert answers == sum(each.count(digit) for each in marks for digit in "12345")
     assert len(multiple) == sum(each.count("*") for each in marks)
     assert adapted.marks.read == answers + len(multiple)
+
+
+def test_exactly_a_third_is_not_over_a_third() -> None:
+    toml = TOML.replace("[optical]", '[optical]\nmany_multiple = "reject"').replace('"4" = ["市教育局", "效能建设"]\n', "")
+    assert [each.code for each in read("00000102*11", "00000202**1", toml=toml).problems] == [
+        "mark_multiple",
+        "form_multiple",
+    ]

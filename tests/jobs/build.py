@@ -13,7 +13,7 @@ from jobs.imports import Receipt, keep, understand
 from jobs.results import appraise
 from jobs.viewer import LOCAL
 
-CONFIRM = ("create_units", "skip_rejected", "again")
+CONFIRM = ("create_units", "skip_rejected", "again", "change_classes")
 
 
 def bring(store: Store, content: bytes, file: str = "评议.csv", wave: str | None = "2026", **options: object) -> Receipt:

@@ -171,10 +171,15 @@ def test_valid_ballots_are_those_that_are_stored(store: Store) -> None:
     rows = [[*LONG, "来源"], *((f"B{n}", "企业", "甲", "服务态度", "满意", "短信链接") for n in range(20))]
     rows += [(f"C{n}", "记者", "甲", "服务态度", "满意", "微信") for n in range(3)]
     bring(store, csv_file(rows), "二.csv")
+    with store.transaction() as cursor:
+        cursor.execute(
+            "insert into exclusion select 1, id, batch, wave, '', '重复', '甲', current_timestamp, true from ballot "
+            "where label = 'C0'"
+        )
     known = {channel.name: channel for channel in counts(LOCAL, store, "2026").channels}
     assert {name: (channel.kind, channel.valid, channel.valid_stored) for name, channel in known.items()} == {
         "纸质": ("forms", 41, True), "短信链接": ("forms", 20, True), "电话": ("phone", 2583, False),
-        "公开链接": ("open", 1386, False), "微信": ("open", 3, True),
+        "公开链接": ("open", 1386, False), "微信": ("open", 2, True),
     }  # fmt: skip
     assert known["纸质"].valid_rate == pytest.approx(100 * 41 / 55)
 

@@ -12,7 +12,7 @@ from commands import main
 from data.problems import DataError
 from data.store import Store
 from jobs.databases import is_demonstration
-from jobs.demonstration import build_demonstration, load_demonstration
+from jobs.demonstration import build_demonstration, load_demonstration, make_demonstration
 from jobs.imports import batches
 from jobs.results import waves
 from jobs.schemes import preset_schemes
@@ -57,6 +57,34 @@ def test_demo_from_the_command_line(village: None, tmp_path: Path, capsys: pytes
     assert "示范数据" in capsys.readouterr().err
     with Store(Path(db)) as store:
         assert is_demonstration(store)
+
+
+def test_demo_from_the_command_line_is_made_whole_or_not_at_all(
+    village: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "new" / "a.duckdb"
+    kept = jobs.demonstration.keep
+    for stop_at in (1, 3):
+        calls: list[int] = []
+
+        def stop(*arguments: object, stop_at: int = stop_at, calls: list[int] = calls, **options: object) -> object:
+            calls.append(1)
+            if len(calls) == stop_at:
+                raise KeyboardInterrupt
+            return kept(*arguments, **options)
+
+        monkeypatch.setattr(jobs.demonstration, "keep", stop)
+        assert main(["demo", "--db", str(path)]) == 130
+        assert not path.exists()
+    monkeypatch.setattr(jobs.demonstration, "keep", kept)
+    assert main(["demo", "--db", str(path)]) == 0
+    assert [each.name for each in path.parent.iterdir()] == ["a.duckdb"]
+
+
+def test_an_empty_database_that_is_there_is_filled(village: None, tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    Store(path).close()
+    assert len(make_demonstration(LOCAL, path)) == 3
 
 
 def test_invented_data_never_go_to_real_data(village: None, store: Store) -> None:

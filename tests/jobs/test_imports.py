@@ -13,6 +13,8 @@ from jobs.schemes import preset_schemes
 from jobs.viewer import LOCAL, Viewer
 from tests.data.build import LONG, UNITS, csv_file, dump, long_file, long_rows, workbook
 from tests.jobs.build import bring
+from words import say
+from words.summaries import reading_facts
 
 LEADER = Viewer("王", "leader")
 ELSEWHERE = Viewer("李", "analyst", series=("窗口",))
@@ -244,3 +246,14 @@ def test_hostile_names_are_names(store: Store) -> None:
     )
     assert {name for (name,) in store.rows("select name from unit")} == set(names)
     assert store.value("select count(*) from rating") == 9
+
+
+def test_what_stands_above_and_below_a_table_is_shown(store: Store) -> None:
+    rows = [["2026年评议明细"], *long_rows(["1", "2"]), LONG, ["合计", "", "", "", "16"], ["填表人：张三"]]
+    reading = understand(LOCAL, store, "表.xlsx", workbook(评议=rows), wave="2026")
+    assert (reading.read, reading.rejected) == (16, 0)
+    assert [(note.code, note.row) for note in reading.notes] == [
+        ("stands_above", 1), ("stands_below", 20), ("stands_below", 21), ("header_again", None),
+    ]  # fmt: skip
+    shown = dict(reading_facts(reading))[say("reading.notes")]
+    assert "第1行“2026年评议明细”：在表头上面" in shown and "重复出现1行" in shown

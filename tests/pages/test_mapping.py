@@ -37,7 +37,7 @@ def app(tmp_path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 
 def bring(at: AppTest, content: bytes, wave: str, turn: int = 0) -> AppTest:
-    at.file_uploader(key=f"upload_{turn}").upload("某县问卷.csv", content, "text/csv").run()
+    at.file_uploader(key=f"import_{turn}").upload("某县问卷.csv", content, "text/csv").run()
     at.selectbox(key="import_wave").set_value("").run()
     at.text_input(key="import_wave_name").set_value(wave).run()
     assert not at.exception
