@@ -95,8 +95,11 @@ def shape_table(table: Table, layout: Layout, levels: Iterable[str], units: Iter
     try:
         return _wide(table, roles, layout, levels, set(units))
     except DataError as failure:
-        if failure.code == "no_rating_columns" and not layout.shape and {"unit", "unit_class"} <= roles.keys():
-            return _registry(table, roles)
+        if failure.code == "no_rating_columns" and not layout.shape:
+            if {"unit", "unit_class"} <= roles.keys():
+                return _registry(table, roles)
+            if {"unit", "comment"} <= roles.keys():
+                return _remarks(table, roles)
         raise
 
 
@@ -190,6 +193,24 @@ def _long(table: Table, roles: dict[str, int], layout: Layout) -> Shaped:
         table.rows[rows], rows, header, at("ballot"), at("wave"), at("group"), at("respondent"), at("weight"),
         at("unit"), at("unit_class"), at("dimension"), at("level"), at("comment"),
         {role: column[role] for role in BALLOT_ROLES if role in column},
+    )  # fmt: skip
+    return Shaped("long", entries, {}, _headers(table, roles), ignored, personal)
+
+
+def _remarks(table: Table, roles: dict[str, int]) -> Shaped:
+    """Comments alone, as they are typed off the forms: each row stands for itself, whatever its number."""
+    column = {role: table.coded(roles[role]) for role in ("wave", "group", "unit", "comment") if role in roles}
+    rows = np.flatnonzero(column["comment"].codes >= 0)
+    blank = np.full(len(rows), -1, dtype=np.int32)
+
+    def at(role: str) -> Coded | None:
+        return column[role].take(rows) if role in column else None
+
+    ignored, personal = _unused(table, {roles[role] for role in column})
+    header = Coded(np.zeros(len(rows), dtype=np.int32), (table.header[roles["comment"]],))
+    entries = Rows(
+        table.rows[rows], rows, header, None, at("wave"), at("group"), None, None, at("unit"), None, None,
+        Coded(blank, ()), at("comment"), {},
     )  # fmt: skip
     return Shaped("long", entries, {}, _headers(table, roles), ignored, personal)
 

@@ -1,4 +1,4 @@
-"""Writes registries and forms as an office would have them: workbooks, and text in this encoding or that."""
+"""Registries and forms as one table, as most years have them: workbooks, and text in this encoding or that."""
 
 from __future__ import annotations
 
@@ -6,26 +6,39 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-
-import xlsxwriter
 
 from demo.answers import BLANK, WORDS, Answers
 from demo.classes import CLASSES, OVERALL
 from demo.comments import Comments
 from demo.groups import CLIENTS, CONGRESS, CONSULTATIVE, COUNTIES, ENTERPRISES, LEADERS, PARTY, RESIDENTS, SUPERVISORS
 from demo.units import Unit
+from demo.workbooks import write_workbook
 
 
-def write_registry(path: Path, units: list[Unit]) -> None:
-    """The registry of a wave, one row a unit."""
-    rows = [("参评单位", "全称", "类别", "辖区", "管理体制", "分管口", "是否排名")]
-    for unit in units:
-        ranked = "是" if unit.ranked else "否"
-        row = (unit.name, unit.full_name, unit.unit_class, unit.district, unit.administration, unit.portfolio, ranked)
-        rows.append(row)
-    _write_workbook(path, "单位名录", rows)
+def write_registry(path: Path, wave: str, units: list[Unit]) -> None:
+    """The registry of a wave, one row a unit; what became of old units is said in the year after their last."""
+    rows = [
+        ("参评单位", "全称", "类别", "辖区", "管理体制", "主管部门", "分管口", "是否排名", "原单位", "别名"),
+        *(
+            (
+                unit.name, unit.full_name, unit.unit_class, unit.district, unit.administration, unit.authority,
+                unit.portfolio, "是" if unit.ranked else "否",
+                "、".join(unit.predecessors) if wave > "2024" else "", "、".join(unit.aliases),
+            )
+            for unit in units
+        ),
+    ]  # fmt: skip
+    write_workbook(path, {"单位名录": rows})
+
+
+def write_remarks(path: Path, comments: dict[str, Comments], answers: list[Answers]) -> None:
+    """What was written on paper forms, typed off without the number of the form."""
+    rows = [("意见编号", GROUP, "参评单位", COMMENT)]
+    for each in answers:
+        for (_, place), text in sorted(comments[each.group.name].items()):
+            rows.append((f"YJ{len(rows):04d}", each.group.name, each.units[place].name, text))
+    write_workbook(path, {"意见建议": rows})
 
 
 def write_ballots(folder: Path, wave: str, answers: Answers, comments: Comments) -> Path:
@@ -34,7 +47,7 @@ def write_ballots(folder: Path, wave: str, answers: Answers, comments: Comments)
     path = folder / f"{form.stem}_{wave}.{form.suffix}"
     rows = _long_rows(answers, comments) if answers.group.name == CLIENTS else _wide_rows(answers, comments)
     if form.suffix == "xlsx":
-        _write_workbook(path, "评议表", rows)
+        write_workbook(path, {"评议表": rows})
     else:
         _write_text(path, rows, form.encoding, "\t" if form.suffix == "tsv" else ",")
     return path
@@ -106,13 +119,3 @@ def _write_text(path: Path, rows: Iterable[list[str]], encoding: str, separator:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator, lineterminator="\r\n").writerows(rows)
     path.write_bytes(text.getvalue().encode(encoding))
-
-
-def _write_workbook(path: Path, sheet: str, rows: Iterable[Iterable[str]]) -> None:
-    """A workbook of text cells. The date of creation is fixed: the same city gives the same bytes."""
-    with xlsxwriter.Workbook(path) as book:
-        book.set_properties({"created": datetime(2026, 12, 8)})
-        page = book.add_worksheet(sheet)
-        page.freeze_panes(1, 1)
-        for number, row in enumerate(rows):
-            page.write_row(number, 0, row)

@@ -6,31 +6,49 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SERIES = "万人评议机关作风"
+WINDOWS_SERIES = "评窗口"
+REVIEWS_SERIES = "政务服务“好差评”"
+
+
+@dataclass(frozen=True)
+class Wave:
+    """A wave of a series; `scheme` is a preset's id or the path of a scheme file."""
+
+    series: str
+    period: str
+    scheme: str
 
 
 @dataclass(frozen=True)
 class SurveyFile:
-    """A file to import into a wave; `kind` is "registry" or "ballots"."""
+    """A file to import into a wave.
+
+    `kind` is "registry", "ballots", "tallies", "scores", "register", "remarks" (comments alone), or "burst": forms that
+    should not count, and why is `excluded_for`. `key` is the sheet that says what the digits of an optical reader mean.
+    """
 
     path: Path
     wave: str
     kind: str
+    key: Path | None = None
+    excluded_for: str = ""
 
 
 @dataclass(frozen=True)
 class Truth:
     """The city's files and, by wave, what a perfect survey would find in them.
 
-    `index` is the true index by wave and unit name, `files` stand in the order of import, `schemes` holds each wave's
-    scheme file, `ballots` the number of forms by wave and group.
+    `files` stand in the order of import. `index` is the true index by wave and unit name of the waves with ballots,
+    `ballots` their number of valid forms by group, `scores` what the notices of older waves say of each unit.
+    `late_report` is a register that must be refused; `calls` and `orders` are lists that hold no rating.
     """
 
-    series: str
-    index: dict[str, dict[str, float]]
+    city: str
+    waves: dict[str, Wave]
     files: tuple[SurveyFile, ...]
-    schemes: dict[str, Path]
+    index: dict[str, dict[str, float]]
     ballots: dict[str, dict[str, int]]
-
-    @property
-    def waves(self) -> tuple[str, ...]:
-        return tuple(self.index)
+    scores: dict[str, dict[str, float]]
+    late_report: Path
+    calls: Path
+    orders: Path

@@ -30,13 +30,29 @@ class Unit:
     def ranked(self) -> bool:
         return self.name not in OPINION_ONLY
 
+    @property
+    def authority(self) -> str:
+        """The body that the unit answers to."""
+        return _AUTHORITIES.get(self.name) or _AUTHORITIES_BY_ADMINISTRATION[self.administration]
+
+    @property
+    def predecessors(self) -> tuple[str, ...]:
+        """Units of the wave before whose work it took over, beside its own."""
+        return _PREDECESSORS.get(self.name, ())
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """What people call it otherwise and can mean no other unit by."""
+        return _ALIASES.get(self.name, ())
+
 
 def units_of(wave: str) -> list[Unit]:
     """The units rated in a wave, in the order of the registry."""
     return [unit for unit in UNITS if wave in unit.index]
 
 
-DISTRICTS = ("望湖区", "汀南区")
+COUNTY_NAMES = ("望湖区", "汀南区", "澄湖市", "青岚县", "石溪县", "云岭县")
+DISTRICTS = COUNTY_NAMES[:2]
 OPINION_ONLY = frozenset({"市机关事务局"})
 ARBITRATION = "云汀仲裁办"
 
@@ -63,6 +79,63 @@ SERVICES_FOR_ENTERPRISES = frozenset(
         "市公共资源交易中心",
     }
 )
+
+_PREDECESSORS = {
+    "市数据局": ("市大数据局",),
+    "市水务集团": ("市自来水公司", "市排水公司"),
+    "市农业农村局": ("市乡村振兴局",),
+}
+
+_ALIASES = {
+    "市发展改革委": ("市发改委", "发改委", "市发展和改革委"),
+    "市人力资源社会保障局": ("市人社局", "市人力社保局"),
+    "市卫生健康委": ("市卫健委", "卫生健康委"),
+    "市住房城乡建设局": ("市住建局", "市建设局"),
+    "市自然资源和规划局": ("市自规局", "市资规局", "市国土局"),
+    "市工业和信息化局": ("市工信局", "市经信局"),
+    "市文化和旅游局": ("市文旅局", "市文广新局"),
+    "市市场监管局": ("市市监局", "市工商局"),
+    "市税务局": ("国税局", "地税局"),
+    "市公积金中心": ("公积金管理中心",),
+    "市一医院": ("市一院",),
+    "市供电公司": ("市供电局", "电力公司"),
+    "市水务集团": ("水务公司",),
+    "市燃气集团": ("煤气公司",),
+}
+
+_AUTHORITIES_BY_ADMINISTRATION = {
+    "市属": "市政府",
+    "双重管理（省以下垂直管理）": "省生态环境厅",
+    "省属": "省属企业主管部门",
+    "垂直管理": "省级主管机关",
+    "垂直管理（央企）": "省级公司",
+    "省级统一管理": "省级主管机关",
+}
+_AUTHORITIES = {
+    "市中院": "省高级人民法院",
+    "望湖区法院": "省高级人民法院",
+    "汀南区法院": "省高级人民法院",
+    "市检察院": "省人民检察院",
+    "望湖区检察院": "省人民检察院",
+    "汀南区检察院": "省人民检察院",
+    "市税务局": "省税务局",
+    "市气象局": "省气象局",
+    "市烟草专卖局": "省烟草专卖局",
+    "市自来水公司": "市城管局",
+    "市排水公司": "市城管局",
+    "市水务集团": "市城管局",
+    "市燃气集团": "市城管局",
+    "市公交集团": "市交通运输局",
+    "市客运集团": "市交通运输局",
+    "市一医院": "市卫生健康委",
+    "市中医医院": "市卫生健康委",
+    "市妇幼保健院": "市卫生健康委",
+    "市疾控中心": "市卫生健康委",
+    "市不动产登记中心": "市自然资源和规划局",
+    "市社保中心": "市人力资源社会保障局",
+    "市就业人才中心": "市人力资源社会保障局",
+    "市公共资源交易中心": "市行政审批局",
+}
 
 # Full name, name, 管理体制, 分管口, 不了解 in percent, true index 2024, 2025, 2026 (None: not rated).
 _TABLE = {

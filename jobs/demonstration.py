@@ -9,8 +9,10 @@ from pathlib import Path
 
 from data.problems import DataError
 from data.store import Store
-from demo import Truth, write_city
+from demo import SurveyFile, Truth, Wave, write_city
 from jobs.imports import Receipt, keep, understand
+from jobs.quality import exclude
+from jobs.registry import set_city
 from jobs.viewer import Viewer
 
 
@@ -51,13 +53,23 @@ def import_city(
     viewer: Viewer, store: Store, city: Truth, progress: Callable[[int, int], None] | None = None
 ) -> list[Receipt]:
     """Imports the files of a generated city, each its own batch."""
+    set_city(viewer, store, city.city)
     receipts = []
     for done, file in enumerate(city.files, 1):
-        reading = understand(
-            viewer, store, file.path.name, file.path.read_bytes(),
-            wave=file.wave, series=city.series, scheme=str(city.schemes[file.wave]),
-        )  # fmt: skip
-        receipts.append(keep(viewer, store, reading, create_units=True))
+        receipts.append(_import_file(viewer, store, file, city.waves[file.wave]))
         if progress:
             progress(done, len(city.files))
     return receipts
+
+
+def _import_file(viewer: Viewer, store: Store, file: SurveyFile, wave: Wave) -> Receipt:
+    """Marks that an optical reader could not tell are left out; forms that should not count stay in the database."""
+    key = (file.key.name, file.key.read_bytes()) if file.key else None
+    reading = understand(
+        viewer, store, file.path.name, file.path.read_bytes(),
+        wave=file.wave, series=wave.series, period=wave.period, scheme=wave.scheme, key=key,
+    )  # fmt: skip
+    receipt = keep(viewer, store, reading, create_units=True, skip_rejected=key is not None)
+    if file.excluded_for:
+        exclude(viewer, store, file.wave, file.excluded_for, labels=reading.content.ballots["label"].to_pylist())
+    return receipt

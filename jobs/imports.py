@@ -381,6 +381,7 @@ class _Plan:
         self.series, self.period, self.layout, self.saved = series, period, layout, saved
         self.given = scheme_text(scheme) if scheme else None
         self.default = self.given or scheme_text(layout.scheme or DEFAULT_SCHEME)
+        self._levels: dict[str, set[str]] = {}
 
     def wave_row(self, wave: str) -> WaveRow:
         known = self.known_waves.get(wave)
@@ -396,8 +397,11 @@ class _Plan:
         return known
 
     def levels(self, wave: str) -> set[str]:
-        """What a cell may say in a wave."""
-        return {level.name for level in scheme_of(self.wave_row(wave).scheme).levels}.union(NOT_RATED)
+        """What a cell may say in a wave; asked for every count of a tally."""
+        if wave not in self._levels:
+            levels = scheme_of(self.wave_row(wave).scheme).levels
+            self._levels[wave] = {level.name for level in levels}.union(NOT_RATED)
+        return self._levels[wave]
 
     def all_levels(self, wave: str | None) -> list[str]:
         """Level names, best first, of the wave; of all waves where each row names its own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from analytics.scheme import Scheme, parse_scheme
@@ -34,7 +35,9 @@ def scheme_text(name: str) -> str:
     return text
 
 
+@lru_cache(maxsize=64)
 def scheme_of(text: str) -> Scheme:
+    """Parsed once, however often it is asked for. Raises SchemeError."""
     return parse_scheme(text)
 
 

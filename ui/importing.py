@@ -125,8 +125,8 @@ def read_as(
 ) -> Reading | None:
     """What is understood, once it is done; read once per key, not at every rerun.
 
-    job takes the encoding that a person has chosen, or None, and returns a job for ui.working. mend takes the same
-    and what went wrong, and lets the person say what a file means that nothing understood.
+    job takes the encoding that a person has chosen, or None, and returns a job for ui.working. mend takes the same, and why
+    nothing understood the file, and lets the person say what it means.
     """
     name, asked = place + "_reading", st.session_state.get(place + "_encoding_of", ((), None))
     encoding = asked[1] if asked[0] == key else None
@@ -255,8 +255,8 @@ def _understand(
     wave, series, scheme, layout = (plan[name] for name in ("wave", "series", "scheme", "layout"))
     known = (state(session.store), own_city(session.store), *layouts(session.viewer, session.store))
 
-    def mend(encoding: str | None, reason: str) -> None:
-        show_mapping(session, file.key, file.name, file.content, plan, encoding, reason)
+    def mend(encoding: str | None, why: str) -> None:
+        show_mapping(session, file.key, file.name, file.content, plan, encoding, why)
 
     return read_as(
         place,

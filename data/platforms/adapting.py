@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,7 +13,18 @@ import numpy as np
 from data.content import TOTAL
 from data.layout import NOT_RATED_WORDS, ROLES, Layout, check_role, level_of
 from data.platforms.cells import address_of, is_code, moments_of, seconds_between, seconds_of
-from data.platforms.form import Adapted, Drop, Form, Question, column_of, plain, rewritten, rows_of, unique
+from data.platforms.form import (
+    Adapted,
+    Drop,
+    Form,
+    Question,
+    column_of,
+    is_one_of,
+    plain,
+    rewritten,
+    rows_of,
+    unique,
+)
 from data.platforms.subjects import Names, looks_like_unit, subjects
 from data.problems import DataError, Problem
 from data.tables import Coded, Table
@@ -25,6 +37,8 @@ CANONICAL = {
 }  # fmt: skip
 BY_TITLE = ("ballot", "group", "comment", "wave", "weight", "unit_class", "channel", "place", "own_unit", "respondent")
 """Roles that a question takes by its title alone."""
+RUNNING = ("序号", "编号", "答题序号", "ID", "Response ID", "答复ID", "答卷ID", "caseid", "respid", "_index")
+"""Headers of numbers that begin anew in every questionnaire."""
 COMMENT = re.compile(r"(?:意见|建议)[^，。；]{0,8}$")
 NO_COMMENT = re.compile(r"是否|有没有|有无|几条|多少")
 NUMBERING = re.compile(r"^\s*(?:[A-Za-z]|\d{1,2})\s*[.、．:：)）]\s*")
@@ -74,6 +88,7 @@ class _Adapting:
         drops = form.drops if layout.drop is None else by_layout(form.table, layout, self.columns)
         self.table, counted = left_out(form.table, drops)
         self.remarks = [*form.remarks, *counted]
+        self.questionnaire = _fingerprint(form.questions)
         self.roles = self._roles(form)
         used = set(self.roles.values())
         self.questions = [question for question in form.questions if question.column not in used]
@@ -103,7 +118,8 @@ class _Adapting:
         titles = {plain(each.stem): each.column for each in form.questions if not each.item}
         for role in BY_TITLE:
             place = next((titles[plain(title)] for title in ROLES.get(role, ()) if plain(title) in titles), None)
-            if role not in roles and place is not None and place not in roles.values():
+            free = role not in roles or (role == "ballot" and self._runs(roles[role]))
+            if free and place is not None and place not in roles.values():
                 roles[role] = place
         for role, name in self.layout.columns.items():
             if not name:
@@ -113,6 +129,10 @@ class _Adapting:
             roles = {other: place for other, place in roles.items() if place != self._column(name)}
             roles[role] = self._column(name)
         return roles
+
+    def _runs(self, column: int) -> bool:
+        """Whether a column numbers the rows of this questionnaire alone."""
+        return is_one_of(self.table.header[column], RUNNING) and all(map(str.isdecimal, self.table.coded(column).names))
 
     def _column(self, name: str) -> int:
         return _column(self.table, self.columns, name)
@@ -190,7 +210,7 @@ class _Adapting:
             for each in questions
             if each.column in certain
             or (each.item and (each.number, each.stem) in matrices)
-            or (known.knows(about[each.column][0]) and about[each.column][1] in dimensions)
+            or (known.knows(about[each.column][0]) and about[each.column][1] in dimensions and not _asks_for_words(each))
         ]
         coded = [
             each.column
@@ -277,10 +297,7 @@ class _Adapting:
             return said
         known, found = self.known, {}
         for each in self.questions:
-            text = each.item or each.stem
-            if each.column in ratings or each.option or not COMMENT.search(text.rstrip(" ：:？?。")):
-                continue
-            if not NO_COMMENT.search(text):
+            if each.column not in ratings and not each.option and _asks_for_words(each):
                 found[each.column] = known.found(each.stem) or known.found(each.item)
         return found
 
@@ -343,6 +360,8 @@ class _Adapting:
     def _fixed(self) -> dict[str, Coded]:
         """Cells of the columns with a role."""
         cells = {role: self.table.coded(place) for role, place in self.roles.items() if role != "started"}
+        if "ballot" in cells and self._runs(self.roles["ballot"]):
+            cells["ballot"] = rewritten(cells["ballot"], lambda number: f"{self.questionnaire}-{number}")
         for role, read in (("seconds", seconds_of), ("network", address_of)):
             if role in cells:
                 cells[role] = rewritten(cells[role], read)
@@ -385,6 +404,18 @@ class _Adapting:
 
     def _remark(self, code: str, **facts: object) -> None:
         self.remarks.append(Problem(code, self.table.file, self.table.sheet, facts=facts))
+
+
+def _asks_for_words(question: Question) -> bool:
+    """Whether the answers are somebody's own words."""
+    text = question.item or question.stem
+    return bool(COMMENT.search(text.rstrip(" ：:？?。"))) and not NO_COMMENT.search(text)
+
+
+def _fingerprint(questions: Iterable[Question]) -> str:
+    """What tells questionnaires apart: the questions and nothing that changes from one download to the next."""
+    asked = {plain(each.stem) + "\n" + ("" if each.option else plain(each.item)) for each in questions}
+    return hashlib.blake2b("\n\n".join(sorted(asked)).encode(), digest_size=3).hexdigest()
 
 
 def _column(table: Table, columns: Mapping[str, int], name: str) -> int:

@@ -7,21 +7,26 @@ nor the program under demonstration vouches for itself.
 from __future__ import annotations
 
 import itertools
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-import openpyxl
 import pandas as pd
 import pytest
 
-import demo
+from tests.demo.reading import (
+    ABSTAINED,
+    BLANK,
+    DISSATISFIED,
+    MOSTLY,
+    NOT_SHOWN,
+    SATISFIED,
+    UNKNOWN,
+    Forms,
+    read_scheme,
+)  # fmt: skip
 
 SCORES = {"满意": 100.0, "基本满意": 80.0, "一般": 60.0, "不满意": 0.0}
-LEVELS = ["", *SCORES, "不了解", "弃权", "未展示"]
-BLANK, SATISFIED, MOSTLY, FAIR, DISSATISFIED, UNKNOWN, ABSTAINED, NOT_SHOWN = range(8)
 POINTS = np.array([np.nan, *SCORES.values(), np.nan, np.nan, np.nan])
 
 LEADERS, CLIENTS, RESIDENTS, ENTERPRISES = "市级领导", "服务对象", "城乡居民", "企业和个体工商户"
@@ -30,21 +35,6 @@ EMPTY_WORDS = {
     "无", "没有", "挺好", "满意", "没有意见", "无意见", "都挺好的", "暂无", "很好", "好", "没意见", "。", "，，，", "👍👍",
     "没什么意见，都挺好的，希望越来越好。",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Forms:
-    """A group's forms as read: numbers, units, dimensions of each unit, levels by form, unit and dimension, comments."""
-
-    group: str
-    numbers: list[str]
-    units: list[str]
-    dimensions: dict[str, list[str]]
-    levels: np.ndarray
-    comments: list[tuple[int, str, str]]
-
-    def of(self, unit: str) -> np.ndarray:
-        return self.levels[:, self.units.index(unit)]
 
 
 @dataclass(frozen=True)
@@ -70,102 +60,11 @@ class Result:
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory):
-    return demo.write_city(tmp_path_factory.mktemp("city"))
-
-
-@pytest.fixture(scope="module")
-def forms(city):
-    read = {wave: [] for wave in city.waves}
-    for file in city.files:
-        if file.kind == "ballots":
-            read[file.wave].append(read_forms(file.path))
-    return read
-
-
-@pytest.fixture(scope="module")
-def registries(city):
-    return {file.wave: read_table(file.path) for file in city.files if file.kind == "registry"}
-
-
-@pytest.fixture(scope="module")
-def results(city, forms, registries):
+def results(truth, forms, registries):
     return {
-        wave: appraise(list(registries[wave]["参评单位"]), forms[wave], read_scheme(city, wave)["groups"])
-        for wave in city.waves
+        wave: appraise(list(registries[wave]["参评单位"]), forms[wave], read_scheme(truth, wave)["groups"])
+        for wave in truth.index
     }
-
-
-def read_scheme(city: demo.Truth, wave: str) -> dict:
-    return tomllib.loads(city.schemes[wave].read_text("utf-8"))
-
-
-def read_table(path: Path) -> pd.DataFrame:
-    if path.suffix == ".xlsx":
-        header, *rows = openpyxl.load_workbook(path, read_only=True).active.iter_rows(values_only=True)
-        return pd.DataFrame(rows, columns=header).fillna("")
-    separator = "\t" if path.suffix == ".tsv" else ","
-    return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding=encoding_of(path))
-
-
-def encoding_of(path: Path) -> str:
-    content = path.read_bytes()
-    if content.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return "gb18030"
-    return "utf-8"
-
-
-def read_forms(path: Path) -> Forms:
-    table = read_table(path)
-    return long_forms(table) if "评价选项" in table else wide_forms(table)
-
-
-def wide_forms(table: pd.DataFrame) -> Forms:
-    headers = [tuple(column.rsplit("—", 1)) for column in table.columns[2:]]
-    dimensions: dict[str, list[str]] = {}
-    for unit, dimension in headers:
-        if dimension != "意见建议":
-            dimensions.setdefault(unit, []).append(dimension)
-    columns = [np.stack([codes(table[f"{unit}—{name}"]) for name in names], axis=1) for unit, names in dimensions.items()]
-    levels = np.stack(columns, axis=1)
-    comments = [
-        (form, unit, text)
-        for unit, dimension in headers
-        if dimension == "意见建议"
-        for form, text in enumerate(table[f"{unit}—意见建议"])
-        if text
-    ]
-    return Forms(only(table["评议主体"]), list(table["评议表编号"]), list(dimensions), dimensions, levels, comments)
-
-
-def long_forms(table: pd.DataFrame) -> Forms:
-    number, numbers = pd.factorize(table["评议表编号"])
-    unit, units = pd.factorize(table["参评单位"])
-    pairs = table[["参评单位", "评议内容"]].drop_duplicates()
-    dimensions = {name: list(part["评议内容"]) for name, part in pairs.groupby("参评单位", sort=False)}
-    places = {(name, dimension): place for name, names in dimensions.items() for place, dimension in enumerate(names)}
-    depth = [places[pair] for pair in zip(table["参评单位"], table["评议内容"], strict=True)]
-    levels = np.zeros((len(numbers), len(units), 4), dtype=np.uint8)
-    levels[number, unit, depth] = codes(table["评价选项"])
-    comments = [
-        (form, name, text) for form, name, text in zip(number, table["参评单位"], table["意见建议"], strict=True) if text
-    ]
-    return Forms(only(table["评议主体"]), list(numbers), list(units), dimensions, levels, comments)
-
-
-def codes(column: pd.Series) -> np.ndarray:
-    found = pd.Categorical(column, categories=LEVELS).codes
-    assert found.min() >= 0, f"unknown level in {column.name}"
-    return found.astype(np.uint8)
-
-
-def only(column: pd.Series) -> str:
-    (value,) = set(column)
-    return value
 
 
 def appraise(units: list[str], forms: list[Forms], weights: dict[str, float]) -> Result:
@@ -243,62 +142,56 @@ def by_group(forms: dict[str, list[Forms]], wave: str, group: str) -> Forms:
 # Files
 
 
-def test_the_city_is_the_same_every_time(city, tmp_path):
-    again = demo.write_city(tmp_path)
-    assert [file.path.name for file in again.files] == [file.path.name for file in city.files]
-    for first, second in zip(sorted(city.files[0].path.parent.iterdir()), sorted(tmp_path.iterdir()), strict=True):
-        assert first.read_bytes() == second.read_bytes(), first.name
-
-
-def test_every_file_is_accounted_for_and_the_registry_comes_first(city):
-    paths = [file.path for file in city.files] + list(city.schemes.values())
-    assert sorted(paths) == sorted(city.files[0].path.parent.iterdir())
-    for wave, groups in (("2024", 8), ("2025", 9), ("2026", 9)):
-        assert [file.kind for file in city.files if file.wave == wave] == ["registry"] + ["ballots"] * groups
-
-
-def test_files_come_in_the_encodings_of_an_office(city):
-    texts = [file.path for file in city.files if file.path.suffix in (".csv", ".tsv")]
-    assert {encoding_of(path) for path in texts} == {"gb18030", "utf-8-sig", "utf-8"}
-    assert {file.path.suffix for file in city.files} == {".csv", ".tsv", ".xlsx"}
-
-
 @pytest.mark.parametrize(("wave", "number"), [("2024", 67), ("2025", 65), ("2026", 66)])
-def test_the_registry_holds_the_units_of_its_year(city, registries, wave, number):
+def test_the_registry_holds_the_units_of_its_year(truth, registries, wave, number):
     registry = registries[wave]
-    assert list(registry.columns) == ["参评单位", "全称", "类别", "辖区", "管理体制", "分管口", "是否排名"]
+    assert list(registry.columns) == [
+        "参评单位", "全称", "类别", "辖区", "管理体制", "主管部门", "分管口", "是否排名", "原单位", "别名"
+    ]  # fmt: skip
     assert len(registry) == registry["参评单位"].nunique() == number
-    assert set(registry["参评单位"]) == set(city.index[wave])
+    assert set(registry["参评单位"]) == set(truth.index[wave])
     assert list(registry[registry["是否排名"] == "否"]["参评单位"]) == ["市机关事务局"]
+
+
+def test_renamed_and_merged_units_name_those_before_them(registries):
+    of_waves = {wave: registries[wave] for wave in ("2024", "2025", "2026")}
+    before = {wave: dict(zip(table["参评单位"], table["原单位"], strict=True)) for wave, table in of_waves.items()}
+    declared = {
+        "市数据局": "市大数据局", "市水务集团": "市自来水公司、市排水公司", "市农业农村局": "市乡村振兴局",
+    }  # fmt: skip
+    assert {unit: names for unit, names in before["2025"].items() if names} == declared
+    assert {name for names in declared.values() for name in names.split("、")} <= set(before["2024"]) - set(before["2025"])
+    assert not any(before["2024"].values())
 
 
 def test_units_come_and_go_with_their_year(registries):
     names = {wave: set(registry["参评单位"]) for wave, registry in registries.items()}
+    assert names["2022"] == names["2023"] == names["2024"]
     assert names["2024"] - names["2025"] == {"市大数据局", "市自来水公司", "市排水公司", "市乡村振兴局"}
     assert names["2025"] - names["2024"] == {"市数据局", "市水务集团"}
     assert names["2026"] ^ names["2025"] == {"云汀仲裁办"}
     assert Counter(registries["2026"]["类别"]) == {"政法机关": 8, "政府部门": 36, "公共服务行业": 22}
 
 
-def test_schemes_weigh_the_groups_of_their_year(city):
-    for wave in city.waves:
-        scheme = read_scheme(city, wave)
+def test_schemes_weigh_the_groups_of_their_year(truth):
+    for wave in truth.index:
+        scheme = read_scheme(truth, wave)
         assert scheme["id"] == f"yunting_{wave}"
-        assert list(scheme["groups"]) == list(city.ballots[wave])
+        assert list(scheme["groups"]) == list(truth.ballots[wave])
         assert sum(scheme["groups"].values()) == pytest.approx(1)
         assert {level["name"]: level["score"] for level in scheme["level"]} == SCORES
         assert set(scheme["shown_as"].values()) == {"领导、代表委员和社会各界"}
         assert set(scheme["secret"]) == {LEADERS} <= set(scheme["shown_as"]) <= set(scheme["groups"])
-    assert read_scheme(city, "2024")["groups"]["市政协委员"] == 0.12
+    assert read_scheme(truth, "2024")["groups"]["市政协委员"] == 0.12
 
 
 # Ballots
 
 
 @pytest.mark.parametrize(("wave", "total"), [("2024", 11352), ("2025", 11640), ("2026", 11842)])
-def test_every_group_sends_its_ballots(city, forms, wave, total):
-    assert {each.group: len(each.numbers) for each in forms[wave]} == city.ballots[wave]
-    assert sum(city.ballots[wave].values()) == total
+def test_every_group_sends_its_ballots(truth, forms, wave, total):
+    assert {each.group: len(each.numbers) for each in forms[wave]} == truth.ballots[wave]
+    assert sum(truth.ballots[wave].values()) == total
 
 
 def test_ballot_numbers_are_unique_in_a_wave_and_restart_every_year(forms):
@@ -424,36 +317,46 @@ def test_clients_know_whom_they_dealt_with_and_residents_do_not(forms, registrie
 # Comments
 
 
-def test_comments_are_many_and_more_than_half_say_nothing(forms):
+@pytest.fixture(scope="module")
+def comments(forms, remarks):
+    """What was written, by wave, on forms and on the sheet of what stood on paper."""
+    texts = {wave: [text for each in groups for _, _, text in each.comments] for wave, groups in forms.items()}
+    texts["2026"] += [text for _, _, text in remarks]
+    return texts
+
+
+def test_comments_are_many_and_more_than_half_say_nothing(comments):
     for wave, low, high in (("2024", 1500, 2500), ("2025", 1500, 2500), ("2026", 3912, 3912)):
-        texts = [text for each in forms[wave] for _, _, text in each.comments]
+        texts = comments[wave]
         assert low <= len(texts) <= high
         assert 0.5 < sum(text in EMPTY_WORDS for text in texts) / len(texts) < 0.56
     assert sum(text in EMPTY_WORDS for text in texts) == 2105
 
 
-def test_comments_are_dirty(forms):
-    texts = Counter(text for each in forms["2026"] for _, _, text in each.comments)
+def test_comments_are_dirty(comments):
+    texts = Counter(comments["2026"])
     assert max(len(text) for text in texts) > 2000
     assert any(times > 20 and text not in EMPTY_WORDS for text, times in texts.items())
     for piece in ("扯披", "某科长", "三个月盖一个章", "纪委", "謝謝", "138××××0000"):
         assert any(piece in text for text in texts), piece
 
 
-def test_nobody_comments_on_a_unit_without_rating_it_and_leaders_not_at_all(forms):
+def test_nobody_comments_on_a_unit_without_rating_it_and_leaders_not_at_all(forms, remarks):
+    for group, unit, _ in remarks:
+        assert rated_by([by_group(forms, "2026", group)], unit)
     for each in forms["2026"]:
         for form, unit, _ in each.comments:
             assert scored(each.of(unit)[form]).any()
-    assert not by_group(forms, "2026", LEADERS).comments
+    assert not by_group(forms, "2026", LEADERS).comments and LEADERS not in {group for group, _, _ in remarks}
 
 
 # Stories
 
 
-def test_the_survey_finds_the_truth_within_its_error(city, results):
+def test_the_survey_finds_the_truth_within_its_error(truth, results):
     for wave, result in results.items():
-        truth = np.array([city.index[wave][unit] for unit in result.units])
-        z = (result.index - truth) / np.sqrt(np.diag(result.covariance))
+        true = np.array([truth.index[wave][unit] for unit in result.units])
+        z = (result.index - true) / np.sqrt(np.diag(result.covariance))
         assert np.abs(z).max() < 4
         assert np.mean(np.abs(z) < 1.96) > 0.85
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -31,10 +32,10 @@ def shaped(result: Adapted, levels: tuple[str, ...] = LEVELS, units: tuple[str, 
 
 
 def ratings(result: Adapted, levels: tuple[str, ...] = LEVELS) -> list[tuple[int, str, str, str, str]]:
-    """Row, ballot, unit, dimension, level."""
+    """Row, ballot without what tells its questionnaire, unit, dimension, level."""
     rows = shaped(result, levels).rows
     return [
-        (int(rows.row[place]), rows.ballot.text(place) if rows.ballot else "", rows.unit.text(place), rows.dimension.text(place), rows.level.text(place))
+        (int(rows.row[place]), re.sub(r"^[0-9a-f]{6}-(?=\d+$)", "", rows.ballot.text(place)) if rows.ballot else "", rows.unit.text(place), rows.dimension.text(place), rows.level.text(place))
         for place in range(len(rows.row))
         if rows.level.text(place)
     ]  # fmt: skip
