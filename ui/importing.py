@@ -11,12 +11,12 @@ import streamlit as st
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
 from jobs.imports import DEFAULT_SERIES, Reading, files_in, keep, understand
-from jobs.layouts import MAPPABLE, layouts
+from jobs.layouts import MAPPABLE, layout_choices, layouts
 from jobs.optical import needs_key
 from jobs.previews import preview
 from jobs.registry import confirm_alias, own_city, unit_names
 from jobs.results import state
-from jobs.schemes import DEFAULT_SCHEME, preset_layouts, preset_schemes, scheme_of
+from jobs.schemes import DEFAULT_SCHEME, preset_schemes, scheme_of
 from ui.mapping import show_mapping, show_words
 from ui.markup import section, text
 from ui.previews import offer_preview
@@ -238,11 +238,10 @@ def _ask_plan(session: Session) -> dict[str, object]:
                 st.caption(say("method.floor", lowest=f"{lowest:g}"))
     if st.session_state.pop("layout_box_free", False):
         st.session_state["import_layout"] = ""  # what was just saved is found by the header
-    saved = [each.name for each in layouts(session.viewer, session.store)]
     with columns[1]:
         chosen = st.selectbox(
             say("import.layout"),
-            list(dict.fromkeys(["", *saved, *preset_layouts()])),
+            ["", *layout_choices(session.viewer, session.store)],
             key="import_layout",
             format_func=lambda each: each or say("import.layout_auto"),
         )
