@@ -63,7 +63,7 @@ def show_mapping(
     except FAILURES as error:
         st.info(failure(error))
         return
-    _show_forms(forms, levels)
+    _show_forms(forms, levels, proposal.shape)
     if proposal.undecided:
         st.info(say("mapping.words_first", words="、".join(one_line(each) for each in proposal.undecided[:5])))
     if proposal.unnamed:
@@ -274,14 +274,15 @@ def _level_choice(level: str | None) -> str:
     return say("mapping.level_blank") if level == "" else level.strip("()")
 
 
-def _show_forms(forms, levels: Sequence[str]) -> None:
+def _show_forms(forms, levels: Sequence[str], shape: str) -> None:
     """Three forms, before beside after."""
-    head = [say("mapping." + name) for name in ("row", "column", "cell", "unit", "dimension", "level")]
+    last = "role.score" if shape == "scores" else "level"
+    head = [say("mapping." + name) for name in ("row", "column", "cell", "unit", "dimension", last)]
     rows = []
     for form in forms:
         for line in form.lines:
             code = remarks.level(line.level)
-            known = line.level in levels or code != line.level or not line.level
+            known = shape == "scores" or line.level in levels or code != line.level or not line.level
             level = text(code) if known else f'<span class="wp-down">{text(say("mapping.level_open"))}</span>'
             rows.append(
                 [
