@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
@@ -93,11 +94,14 @@ def _confirm_import(place: str, session: Session, reading: Reading) -> None:
 
 
 def choose_file(session: Session, place: str, label: str = "") -> Chosen | None:
-    """From the form of the browser, or past its limit through the box below it; of an archive the file that is chosen."""
+    """A file from the browser, cells that were pasted, or a large file through the box; of an archive the file chosen."""
     turn = st.session_state.setdefault(place + "_turn", 0)
     file = st.file_uploader(label or say("import.file"), type=KINDS, key=f"{place}_{turn}", help=say("import.file_help"))
     if file is not None:
         return _chosen_in(session, place, Chosen(file.name, file.getvalue(), file.file_id))
+    pasted = _pasted(place, turn)
+    if pasted is not None:
+        return pasted
     with st.expander(say("upload.title", limit=st.get_option("server.maxUploadSize")), key=place + "_large"):
         ticket = upload_box(session, place)
         if ticket is not None:
@@ -106,6 +110,14 @@ def choose_file(session: Session, place: str, label: str = "") -> Chosen | None:
                 let_go(place)
                 st.rerun()
     return _chosen_in(session, place, Chosen(ticket.name, ticket.path, ticket.token)) if ticket is not None else None
+
+
+def _pasted(place: str, turn: int) -> Chosen | None:
+    """Cells copied out of a table: programs put them on the clipboard as text between tabs."""
+    with st.expander(say("paste.title"), key=place + "_paste_open"):
+        cells = st.text_area(say("paste.label"), key=f"{place}_paste_{turn}", height=180)
+    content = cells.strip("\r\n").encode("utf-8")
+    return Chosen(say("paste.file"), content, sha256(content).hexdigest()) if content else None
 
 
 def ask_key(session: Session, place: str, file: Chosen, layout: str | None) -> tuple[Chosen | None, bool]:
