@@ -11,10 +11,12 @@ import jobs.demonstration
 from commands import main
 from data.problems import DataError
 from data.store import Store
+from demo import SurveyFile, Wave
 from jobs.databases import is_demonstration
 from jobs.demonstration import build_demonstration, load_demonstration, make_demonstration
 from jobs.imports import batches
-from jobs.results import waves
+from jobs.registry import own_city
+from jobs.results import appraise, waves
 from jobs.schemes import preset_schemes
 from jobs.viewer import LOCAL, Viewer
 from tests.data.build import dump, long_file
@@ -30,22 +32,48 @@ def village(monkeypatch: pytest.MonkeyPatch) -> None:
         for wave in ("2024", "2025", "2026"):
             path = folder / f"居民_{wave}.csv"
             path.write_bytes(long_file([f"{wave}-{number}" for number in range(3)]))
-            files.append(SimpleNamespace(path=path, wave=wave))
+            files.append(SurveyFile(path, wave, "ballots"))
         scheme = folder / "scheme.toml"
         scheme.write_text(preset_schemes()["cn4_100_80_60_0"], "utf-8")
-        return SimpleNamespace(files=files, series="机关", schemes=dict.fromkeys(("2024", "2025", "2026"), scheme))
+        years = {wave: Wave("机关", wave, str(scheme)) for wave in ("2024", "2025", "2026")}
+        return SimpleNamespace(files=files, waves=years, city="某市")
 
     monkeypatch.setattr(jobs.demonstration, "write_city", write)
 
 
-def test_the_city_is_three_waves_without_a_single_rejected_row(city: Store) -> None:
-    assert [wave.wave for wave in waves(LOCAL, city)] == ["2024", "2025", "2026"]
-    assert is_demonstration(city)
+def test_the_city_is_three_series_and_nothing_is_rejected_but_marks_that_nobody_can_tell(city: Store) -> None:
+    by_series: dict[str, list[str]] = {}
+    for wave in waves(LOCAL, city):
+        by_series.setdefault(wave.series, []).append(wave.wave)
+    assert by_series["万人评议机关作风"] == ["2022", "2023", "2024", "2025", "2026"]
+    assert by_series["评窗口"] == ["2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3"]
+    assert by_series["政务服务“好差评”"] == ["2026-07"]
+    assert is_demonstration(city) and own_city(city) == "云汀市"
     imported = batches(LOCAL, city)
-    assert {row["rejected"] for row in imported} == {0} and len(imported) > 20
+    assert {str(row["file"]) for row in imported if row["rejected"]} == {
+        "党代表_读卡结果.txt", "人大代表_读卡结果.txt", "政协委员_读卡结果.txt",
+    }  # fmt: skip
     assert {row["encoding"] for row in imported} >= {"GB18030", "UTF-8", "UTF-8 BOM"}
-    assert {row["kind"] for row in imported} == {"csv", "xlsx"}
-    assert {row["shape"] for row in imported} == {"long", "wide", "registry"}
+    assert {row["kind"] for row in imported} >= {"csv", "xlsx", "xls", "sav", "docx"}
+    assert {row["shape"] for row in imported} == {"long", "wide", "registry", "tally", "scores", "register"}
+
+
+def test_no_unit_has_two_names(city: Store) -> None:
+    years = [appraise(LOCAL, city, wave) for wave in ("2022", "2023", "2024", "2025", "2026")]
+    assert [len(year.units) for year in years] == [67, 67, 67, 65, 66]
+    windows = appraise(LOCAL, city, "2026Q3").units
+    assert len(windows) == 32 and not any(unit.name.startswith("云汀市") for unit in windows)
+    assert not {unit.name for unit in appraise(LOCAL, city, "2026-07").units} - {unit.name for unit in years[-1].units}
+
+
+def test_what_was_written_on_paper_came_with_the_forms_that_were_only_counted(city: Store) -> None:
+    groups = dict(
+        city.rows(
+            "select grp.name, count(*) from comment join ballot on ballot.id = comment.ballot join grp on grp.id = ballot.grp "
+            "where ballot.wave = '2026' group by all"
+        )
+    )
+    assert groups["县（市、区）和乡镇（街道）"] > 100 and groups["市人大代表"] > 30
 
 
 def test_demo_from_the_command_line(village: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from analytics.appraisal import Appraisal
 from analytics.facts import disagreement, foot, lowest_group, movers, twice_last, weakest_dimension
-from demo import write_city
-from jobs.results import appraise, explain, explanations
+from data.problems import DataError
+from data.store import Store
+from demo import Truth, write_city
+from jobs.imports import understand
+from jobs.quality import STRONG, quality, restore
+from jobs.results import appraise, explain, explanations, trend
 from jobs.viewer import LOCAL
 
 
 @pytest.fixture(scope="module")
 def years(city) -> dict[str, Appraisal]:
     return {wave: appraise(LOCAL, city, wave) for wave in ("2024", "2025", "2026")}
+
+
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory: pytest.TempPathFactory) -> Truth:
+    """What the files do not say."""
+    return write_city(tmp_path_factory.mktemp("truth"))
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +71,54 @@ def test_groups_see_one_unit_differently(now: Appraisal) -> None:
     assert high.score > 90
 
 
+def test_412_scans_are_flagged_left_out_and_logged_and_would_have_lifted_a_unit_by_a_rank(
+    demonstration_copy: Path, now: Appraisal
+) -> None:
+    with Store(demonstration_copy) as store:
+        report = quality(LOCAL, store, "2026")
+        (decision,) = report.decisions
+        assert decision.active and decision.ballots == 412 and "412份" in decision.reason
+        strong = {flag.check: flag for flag in report.flags if flag.strength == STRONG and flag.left_out == 412}
+        assert set(strong) == {"burst", "canvass"} and all(flag.ballots == 412 for flag in strong.values())
+        assert strong["canvass"].unit == "市公交集团"
+        assert restore(LOCAL, store, "2026", decision.decision) == 412
+        with_them = appraise(LOCAL, store, "2026")
+        assert store.rows("select action from log order by id desc limit 1") == [("restore",)]
+    lifted, unit = with_them.unit("市公交集团"), now.unit("市公交集团")
+    assert Decimal("0.15") < lifted.index - unit.index < Decimal("0.35") and unit.rank - lifted.rank == 1
+    assert with_them.overall.ballots == now.overall.ballots + 412
+
+
+def test_more_forms_returned_than_issued_keep_a_file_out(city: Store, truth: Truth) -> None:
+    path = truth.late_report
+    with pytest.raises(DataError) as caught:
+        understand(LOCAL, city, path.name, path.read_bytes(), wave="2026")
+    assert caught.value.code == "returned_above_issued"
+    (problem,) = caught.value.problems
+    assert "63" in str(problem)
+
+
+def test_trends_follow_a_unit_through_its_names_and_mergers(city: Store) -> None:
+    def points(unit: str) -> list[tuple[str, str, tuple[str, ...]]]:
+        return [(point.wave, point.kind, point.names) for point in trend(LOCAL, city, "万人评议机关作风", unit)]
+
+    years = ("2022", "2023", "2024")
+    assert points("市数据局")[:3] == [(year, "renamed", ("市大数据局",)) for year in years]
+    assert points("市水务集团")[:3] == [(year, "merged", ("市自来水公司", "市排水公司")) for year in years]
+    assert points("市农业农村局")[:3] == [(year, "merged", ("市农业农村局", "市乡村振兴局")) for year in years]
+    for unit in ("市数据局", "市水务集团", "市农业农村局"):
+        assert points(unit)[3:] == [("2025", "own", (unit,)), ("2026", "own", (unit,))]
+
+
+def test_the_published_scores_of_old_years_begin_a_trend_and_claim_no_error(city: Store, truth: Truth) -> None:
+    for unit in ("市教育局", "市一医院", "市公安局"):
+        old, later = trend(LOCAL, city, "万人评议机关作风", unit)[:2], trend(LOCAL, city, "万人评议机关作风", unit)[2:]
+        assert [float(point.unit.index) for point in old] == [truth.scores[point.wave][unit] for point in old]
+        assert all(point.unit.se is None and point.unit.has_note("scores_only") for point in old)
+        assert all(point.unit.se > 0 for point in later)
+        assert later[0].unit.change.verdict == "none"
+
+
 def test_too_few_ballots_give_no_rank(now: Appraisal) -> None:
     unit = now.unit("云汀仲裁办")
     assert unit.rank is None and unit.grade is None and unit.ballots == 23
@@ -83,11 +142,10 @@ def test_the_city_rose_as_the_notice_says(now: Appraisal) -> None:
     assert now.overall.ballots == 11_842
 
 
-def test_intervals_hold_the_truth_that_the_files_do_not_say(years, tmp_path: Path) -> None:
+def test_intervals_hold_the_truth_that_the_files_do_not_say(years, truth: Truth) -> None:
     """Of some 200 intervals at 95 %, about ten miss; the small unit's own is among them or not."""
-    truth = write_city(tmp_path).index
     units = [(wave, unit) for wave, appraisal in years.items() for unit in appraisal.units if unit.index is not None]
-    inside = [unit.ci_low <= truth[wave][unit.name] <= unit.ci_high for wave, unit in units]
+    inside = [unit.ci_low <= truth.index[wave][unit.name] <= unit.ci_high for wave, unit in units]
     assert len(inside) > 190
     assert 0.90 <= sum(inside) / len(inside) <= 0.99
 
