@@ -1,4 +1,4 @@
-"""Forms and calls by channel in words: 回收率 is for what was issued one by one, phone has its own, an open link has none."""
+"""Forms and calls by channel in words: 回收率 is for what was issued one by one, phone has its own, a public link none."""
 
 from __future__ import annotations
 
