@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
 from data.store import Reader
+
+_REASON = re.compile(r"([^；;、，,\d]+?)\s*(\d+)\s*[份张]?\s*(?=[；;、，,。]|$)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,12 +81,17 @@ def register_rows(store: Reader, wave: str) -> list[RegisterRow]:
 
 
 def invalid_reasons(store: Reader, wave: str) -> list[tuple[str, int]]:
-    """Why forms were invalid, as the register says ("" where it gives no reason), most frequent first."""
-    return store.rows(
-        "select coalesce(reason, ''), sum(invalid)::bigint from register where wave = ? and invalid > 0 "
-        "group by 1 order by 2 desc, 1",
-        [wave],
-    )
+    """Why forms were invalid, as the register says ("" where it gives no reason), most frequent first.
+
+    A line may give several reasons with their numbers, 整张空白28；重复码26: they count one by one where they add up.
+    """
+    counts: Counter[str] = Counter()
+    for reason, invalid in store.rows(
+        "select coalesce(reason, ''), invalid from register where wave = ? and invalid > 0", [wave]
+    ):
+        parts = [(name.strip("：: "), int(n)) for name, n in _REASON.findall(reason)]
+        counts.update(dict(parts) if parts and sum(n for _, n in parts) == invalid else {reason: invalid})
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
 
 
 def rejected_by_file(store: Reader, wave: str) -> list[tuple[str, int]]:

@@ -54,7 +54,7 @@ are ENOUGH rows for every answer to be given."""
 OVERLAP_OF_NUMBERS = 0.75
 ENOUGH = 30
 _TITLES = {
-    "ballot": r"编号$|序号$|^(?:no\.?|id|_?uuid|sn)$"
+    "ballot": r"[编序卷表票]号$|^(?:no\.?|id|_?uuid|sn)$"
     r"|(?:response|respondent|submission|case|form|record|unique).?(?:id|no|number)$",
     "group": r"身份|群体|人群|主体|(?:人员|对象|评议人|用户)类[型别]|您是|职业|\bgroup\b|\bcategory\b|\brole\b",
     "submitted": r"时间|日期|\bdate\b|\btime\b|timestamp|submitted",
@@ -72,6 +72,7 @@ _TITLES = {
     "count": r"票数|人数|份数|\bfreq|\bcount\b|\bn\b",
 }
 _RATES = re.compile(r"评分|打分|评价|满意|分值|等级|\brat(?:e|ing)s?\b|\bscore\b|satisf|agree", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d{2}年度?")
 _CODE = re.compile(r"[\w.]{0,2}\d+")
 
 
@@ -392,7 +393,11 @@ class _Look:
         return len(stems) > 1 and len(items) > 1 and len(set(pairs)) == len(stems) * len(items)
 
     def about(self, header: str, naming: str, unit: str) -> tuple[str, str]:
-        """Unit and dimension of a column."""
+        """Unit and dimension of a column, without the year, so that next year's are the same."""
+        named, dimension = self._about(header, naming, unit)
+        return _YEAR.sub("", named) or named, _YEAR.sub("", dimension) or dimension
+
+    def _about(self, header: str, naming: str, unit: str) -> tuple[str, str]:
         stem, item = self._pair(header)
         if naming == "header":
             return self.known.plain(tidy(header)), TOTAL

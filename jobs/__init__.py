@@ -7,6 +7,7 @@
     previews.py        what a change would do to scores and ranks, without making it
     work.py            a job in a thread of its own, to watch and to cancel
     settings.py        whether files are kept, how large an upload may be
+    layouts.py         mapping by hand: proposed, shown before and after, saved
     optical.py         the output of an optical reader, and its key
     entry.py           forms keyed in twice, settled, stored
     papers.py          the counts and the confirmation that counters sign

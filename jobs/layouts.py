@@ -28,7 +28,7 @@ from data.remembered_layouts import (
 from data.store import Store
 from data.wave_rows import known_names, waves
 from jobs.imports import Reading
-from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
+from jobs.schemes import DEFAULT_SCHEME, layout_named, preset_layouts, scheme_of, scheme_text
 from jobs.viewer import Viewer
 
 MAPPABLE = (
@@ -130,6 +130,11 @@ def layouts(viewer: Viewer, store: Store) -> list[Remembered]:
 
 def layout_names(viewer: Viewer, store: Store) -> list[str]:
     return [each.name for each in layouts(viewer, store)]
+
+
+def layout_choices(viewer: Viewer, store: Store) -> list[str]:
+    """Names that a person may choose from: what was saved, then what ships."""
+    return list(dict.fromkeys([*layout_names(viewer, store), *preset_layouts()]))
 
 
 def rename(viewer: Viewer, store: Store, name: str, fresh: str) -> None:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from jobs import FAILURES
 from jobs.imports import detail, read_again, reinstate, replace_with, understand_for, withdraw
+from jobs.layouts import layout_choices
 from jobs.previews import preview, preview_reinstate, preview_withdraw
-from jobs.schemes import preset_layouts
 from jobs.settings import (
     MOST_MB,
     delete_raw_files,
@@ -174,7 +174,7 @@ def _replace(session: Session, row: dict[str, object]) -> None:
         from_kept = st.checkbox(say("replace.from_kept", file=row["file"]), key=f"replace_kept_{number}")
     file = None if from_kept else choose_file(session, "replace")
     layout = st.selectbox(
-        say("import.layout"), ["", *preset_layouts()], key="replace_layout", width=360,
+        say("import.layout"), ["", *layout_choices(viewer, store)], key="replace_layout", width=360,
         format_func=lambda each: each or say("import.layout_auto"),
     ) or None  # fmt: skip
     if file is None and not from_kept:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from jobs import FAILURES
+from jobs.counts import counts
 from jobs.quality import (
     CHECKS,
     STRICTNESS,
@@ -25,6 +26,7 @@ from ui.markup import headline, section, table, text
 from ui.session import Session
 from words import checks as words
 from words import failure, say
+from words.channels import channel_lines
 from words.numbers import count, percent
 from words.sentences import Phrase, wave_title
 
@@ -40,6 +42,14 @@ def show_news(session: Session) -> Quality:
     items = "".join(f"<li>{text(line)}</li>" for line in words.steps_lines(quality))
     st.html(section(say("checks.funnel"), f'<ul class="wp-list">{items}</ul>', words.known_line(quality)))
     return quality
+
+
+def show_channels(session: Session) -> None:
+    """Forms and calls by channel, each with the rate that it can have."""
+    lines = channel_lines(counts(session.viewer, session.store, session.selection.wave))
+    if lines:
+        items = "".join(f"<li>{text(line)}</li>" for line in lines)
+        st.html(section(say("channel.title"), f'<ul class="wp-list">{items}</ul>', say("channel.base")))
 
 
 def show_groups(session: Session, quality: Quality) -> None:

@@ -143,8 +143,8 @@ def trend_line(
         parts.append(f'<line class="wp-grid" x1="{LEFT}" x2="{WIDTH - RIGHT + 8}" y1="{y(tick)}" y2="{y(tick)}"/>')
         parts.append(f'<text class="wp-quiet" x="0" y="{y(tick) + 5}">{tick:g}</text>')
     parts += [
-        f'<text class="wp-quiet" x="{x(p)}" y="{HEIGHT - 6}" text-anchor="middle">{text(name)}</text>'
-        for p, name in enumerate(labels)
+        f'<text class="wp-quiet" x="{x(p)}" y="{HEIGHT - 6}" text-anchor="middle">{text(labels[p])}</text>'
+        for p in _with_room(labels, x(1) - x(0) if len(labels) > 1 else WIDTH)
     ]
     parts.append(_polyline([(x(p), y(value)) for p, value in enumerate(mean) if value is not None], "wp-line-class"))
     parts.append(_polyline([(x(p), y(pair[0])) for p, pair in enumerate(own) if pair], "wp-line-own"))
@@ -169,6 +169,12 @@ def trend_line(
     return (
         f'<svg class="wp-trend" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{text(alt)}">{"".join(parts)}</svg>'
     )
+
+
+def _with_room(labels: Sequence[str], apart: float) -> list[int]:
+    """Which labels stand under an axis without touching one another, the last one always. apart: between two of them."""
+    widest = max((sum(15 if ord(char) > 255 else 8.5 for char in name) for name in labels), default=0) + 12
+    return list(range(len(labels) - 1, -1, -max(1, math.ceil(widest / apart))))
 
 
 def _polyline(points: list[tuple[float, float]], css: str) -> str:

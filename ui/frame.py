@@ -22,7 +22,7 @@ from words.sentences import wave_title
 from words.summaries import series_title
 
 STYLE = Path(__file__).with_name("style.css").read_text("utf-8")
-SIDEBAR_WIDTH = 220
+SIDEBAR_WIDTH = 236
 SECTIONS = {"results": ("overview", "ranking", "unit"), "data": ("import", "entry", "checks", "units", "batches")}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
@@ -11,12 +12,12 @@ import streamlit as st
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
 from jobs.imports import DEFAULT_SERIES, Reading, files_in, keep, understand
-from jobs.layouts import MAPPABLE, layouts
+from jobs.layouts import MAPPABLE, layout_choices, layouts
 from jobs.optical import needs_key
 from jobs.previews import preview
 from jobs.registry import confirm_alias, own_city, unit_names
 from jobs.results import state
-from jobs.schemes import DEFAULT_SCHEME, preset_layouts, preset_schemes, scheme_of
+from jobs.schemes import DEFAULT_SCHEME, preset_schemes, scheme_of
 from ui.mapping import show_mapping, show_words
 from ui.markup import section, text
 from ui.previews import offer_preview
@@ -93,11 +94,14 @@ def _confirm_import(place: str, session: Session, reading: Reading) -> None:
 
 
 def choose_file(session: Session, place: str, label: str = "") -> Chosen | None:
-    """From the form of the browser, or past its limit through the box below it; of an archive the file that is chosen."""
+    """A file from the browser, cells that were pasted, or a large file through the box; of an archive the file chosen."""
     turn = st.session_state.setdefault(place + "_turn", 0)
     file = st.file_uploader(label or say("import.file"), type=KINDS, key=f"{place}_{turn}", help=say("import.file_help"))
     if file is not None:
         return _chosen_in(session, place, Chosen(file.name, file.getvalue(), file.file_id))
+    pasted = _pasted(place, turn)
+    if pasted is not None:
+        return pasted
     with st.expander(say("upload.title", limit=st.get_option("server.maxUploadSize")), key=place + "_large"):
         ticket = upload_box(session, place)
         if ticket is not None:
@@ -106,6 +110,14 @@ def choose_file(session: Session, place: str, label: str = "") -> Chosen | None:
                 let_go(place)
                 st.rerun()
     return _chosen_in(session, place, Chosen(ticket.name, ticket.path, ticket.token)) if ticket is not None else None
+
+
+def _pasted(place: str, turn: int) -> Chosen | None:
+    """Cells copied out of a table: programs put them on the clipboard as text between tabs."""
+    with st.expander(say("paste.title"), key=place + "_paste_open"):
+        cells = st.text_area(say("paste.label"), key=f"{place}_paste_{turn}", height=180)
+    content = cells.strip("\r\n").encode("utf-8")
+    return Chosen(say("paste.file"), content, sha256(content).hexdigest()) if content else None
 
 
 def ask_key(session: Session, place: str, file: Chosen, layout: str | None) -> tuple[Chosen | None, bool]:
@@ -121,12 +133,12 @@ def ask_key(session: Session, place: str, file: Chosen, layout: str | None) -> t
 
 
 def read_as(
-    place: str, key: tuple[object, ...], job: Callable, mend: Callable[[str | None], None] | None = None
+    place: str, key: tuple[object, ...], job: Callable, mend: Callable[[str | None, str], None] | None = None
 ) -> Reading | None:
     """What is understood, once it is done; read once per key, not at every rerun.
 
-    job takes the encoding that a person has chosen, or None, and returns a job for ui.working. mend takes the same, and
-    lets the person say what a file means that nothing understood.
+    job takes the encoding that a person has chosen, or None, and returns a job for ui.working. mend takes the same, and why
+    nothing understood the file, and lets the person say what it means.
     """
     name, asked = place + "_reading", st.session_state.get(place + "_encoding_of", ((), None))
     encoding = asked[1] if asked[0] == key else None
@@ -136,8 +148,7 @@ def read_as(
         return answer(name)
     except FAILURES as error:
         if mend is not None and getattr(error, "code", "") in MAPPABLE:
-            st.warning(failure(error))
-            mend(encoding)
+            mend(encoding, failure(error))
             return None
         st.error(failure(error))
         if getattr(error, "code", "") == "encoding_doubtful":
@@ -239,11 +250,10 @@ def _ask_plan(session: Session) -> dict[str, object]:
                 st.caption(say("method.floor", lowest=f"{lowest:g}"))
     if st.session_state.pop("layout_box_free", False):
         st.session_state["import_layout"] = ""  # what was just saved is found by the header
-    saved = [each.name for each in layouts(session.viewer, session.store)]
     with columns[1]:
         chosen = st.selectbox(
             say("import.layout"),
-            list(dict.fromkeys(["", *saved, *preset_layouts()])),
+            ["", *layout_choices(session.viewer, session.store)],
             key="import_layout",
             format_func=lambda each: each or say("import.layout_auto"),
         )
@@ -257,8 +267,8 @@ def _understand(
     wave, series, scheme, layout = (plan[name] for name in ("wave", "series", "scheme", "layout"))
     known = (state(session.store), own_city(session.store), *layouts(session.viewer, session.store))
 
-    def mend(encoding: str | None) -> None:
-        show_mapping(session, file.key, file.name, file.content, plan, encoding)
+    def mend(encoding: str | None, why: str) -> None:
+        show_mapping(session, file.key, file.name, file.content, plan, encoding, why)
 
     return read_as(
         place,

@@ -47,11 +47,13 @@ SHOWN = 60
 """Characters of a header or a cell in a box."""
 
 
-def show_mapping(session: Session, upload: str, name: str, content: bytes, plan: dict, encoding: str | None) -> None:
-    """What nothing understood: proposed, changed, shown before and after, saved."""
+def show_mapping(
+    session: Session, upload: str, name: str, content: bytes, plan: dict, encoding: str | None, reason: str
+) -> None:
+    """What nothing understood, and why: proposed, changed, shown before and after, saved."""
     file = _file(session, upload, name, content, encoding)
     levels = scheme_levels(session.viewer, session.store, plan["wave"], plan["scheme"])
-    st.html(section(say("mapping.title"), f'<p class="wp-note">{text(say("mapping.help"))}</p>'))
+    st.html(section(say("mapping.title"), f'<p class="wp-note">{text(say("mapping.help"))}</p>', reason))
     place = _choose_sheet(file)
     with st.container(key="no_print_mapping"):
         proposal, key = _settle(session, file, place, levels, upload)
@@ -61,7 +63,7 @@ def show_mapping(session: Session, upload: str, name: str, content: bytes, plan:
     except FAILURES as error:
         st.info(failure(error))
         return
-    _show_forms(forms, levels)
+    _show_forms(forms, levels, proposal.shape)
     if proposal.undecided:
         st.info(say("mapping.words_first", words="、".join(one_line(each) for each in proposal.undecided[:5])))
     if proposal.unnamed:
@@ -216,7 +218,8 @@ def _ask_ratings(ratings: dict, header: Sequence[str], about: Callable, key: str
     added = st.session_state.get(f"{key}_added", [])
     fresh = about([*ratings, *(each for each in added if each not in ratings)]).ratings if added else ratings
     with st.expander(say("mapping.ratings", count=len(ratings)), expanded=not ratings):
-        st.multiselect(say("mapping.add"), [each for each in header if each not in ratings], key=f"{key}_added")
+        others = [each for each in header if each not in ratings]
+        st.multiselect(say("mapping.add"), others, key=f"{key}_added", placeholder=say("mapping.none"))
         used, column, unit, dimension = (say("mapping." + name) for name in ("used", "column", "unit", "dimension"))
         rows = [{used: True, column: name, unit: pair[0], dimension: pair[1]} for name, pair in fresh.items()]
         edited = rows and st.data_editor(
@@ -252,9 +255,9 @@ def _ask_levels(words, levels: Sequence[str], key: str):
     """A box for each answer; what is only near is marked, so that somebody looks at it."""
     options = [None, *levels, *NOT_RATED_CHOICES, ""]
     settled = []
-    boxes = st.columns(COLUMNS)
-    for place, word in enumerate(words):
-        with boxes[place % COLUMNS]:
+    boxes = [box for _ in range(0, len(words), COLUMNS) for box in st.columns(COLUMNS)]
+    for box, word in zip(boxes, words, strict=False):
+        with box:
             kind = "mapping.word" if word.sure else "mapping.word_near"
             level = st.selectbox(
                 say(kind, word=one_line(word.word)[:SHOWN], count=count(word.count)),
@@ -271,14 +274,15 @@ def _level_choice(level: str | None) -> str:
     return say("mapping.level_blank") if level == "" else level.strip("()")
 
 
-def _show_forms(forms, levels: Sequence[str]) -> None:
+def _show_forms(forms, levels: Sequence[str], shape: str) -> None:
     """Three forms, before beside after."""
-    head = [say("mapping." + name) for name in ("row", "column", "cell", "unit", "dimension", "level")]
+    last = "role.score" if shape == "scores" else "level"
+    head = [say("mapping." + name) for name in ("row", "column", "cell", "unit", "dimension", last)]
     rows = []
     for form in forms:
         for line in form.lines:
             code = remarks.level(line.level)
-            known = line.level in levels or code != line.level or not line.level
+            known = shape == "scores" or line.level in levels or code != line.level or not line.level
             level = text(code) if known else f'<span class="wp-down">{text(say("mapping.level_open"))}</span>'
             rows.append(
                 [
@@ -287,8 +291,8 @@ def _show_forms(forms, levels: Sequence[str]) -> None:
                 ]
             )  # fmt: skip
         if form.more:
-            rows.append([str(form.row), text(say("mapping.more_lines", count=form.more)), "", "", "", ""])
-    kinds = ["g narrow-off", "l wrap g", "l wrap", "l wrap s", "l wrap", "l s"]
+            rows.append([str(form.row), "", text(say("mapping.more_lines", count=form.more)), "", "", ""])
+    kinds = ["g", "l wrap g narrow-off", "l wrap", "l wrap s", "l wrap", "l s"]
     st.html(
         section(
             say("mapping.preview", count=len(forms)),

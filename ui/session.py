@@ -89,11 +89,14 @@ def _selection(found: tuple[WaveSummary, ...]) -> tuple[Selection, str]:
         in_series = [each for each in found if each.series == asked["series"]]
         if asked["series"] and not in_series:
             corrected = corrected or asked["series"]
-        wave = in_series[-1] if in_series else _newest_of_the_widest(found)
+        wave = (in_series or _largest_series(found))[-1]
     return Selection(wave.series, wave.wave, asked["class"], asked["unit"], asked["batch"]), corrected
 
 
-def _newest_of_the_widest(found: tuple[WaveSummary, ...]) -> WaveSummary:
-    """The newest wave of the series that rates the most units: windows and single departments are parts of the whole."""
-    newest = {wave.series: wave for wave in found}
-    return max(newest.values(), key=lambda wave: wave.units)
+def _largest_series(found: tuple[WaveSummary, ...]) -> list[WaveSummary]:
+    """The waves of the series with the most ratings: what a person comes for who has not chosen."""
+    ratings: dict[str, int] = {}
+    for wave in found:
+        ratings[wave.series] = ratings.get(wave.series, 0) + wave.ratings
+    largest = max(ratings, key=lambda series: ratings[series])
+    return [wave for wave in found if wave.series == largest]

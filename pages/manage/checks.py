@@ -1,6 +1,7 @@
 """数据核查: what came back, what the checks point at, and what a person decides about it."""
 
 from ui.checks import (
+    show_channels,
     show_decisions,
     show_flags,
     show_forms,
@@ -17,6 +18,7 @@ if not session.waves:
     show_empty()
 else:
     quality = show_news(session)
+    show_channels(session)
     show_groups(session, quality)
     show_flags(session, quality)
     show_decisions(session, quality)

@@ -246,6 +246,12 @@ def test_weights_add_up_exactly(store: Store) -> None:
     assert {(w, ww) for w, ww in store.rows("select w::varchar, ww::varchar from cube")} == {("3.000000", "0.300000000000")}
 
 
+def test_weights_of_thousands_fit_into_the_cube(store: Store) -> None:
+    rows = [[*LONG, "权重"], *([*row, "31535.146"] for row in long_rows(["1"])[1:])]
+    bring(store, csv_file(rows), "一.csv")
+    assert {w for (w,) in store.rows("select ww::varchar from cube")} == {"994465433.241316000000"}
+
+
 def test_more_names_than_fit_are_one_failure(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     import data.batches
 

@@ -141,6 +141,21 @@ def test_what_is_known_of_ballots_stands_in_their_order(store: Store) -> None:
     assert register_rows(store, "2026") == [] and invalid_reasons(store, "2026") == []
 
 
+def test_reasons_of_invalid_forms_count_one_by_one_where_they_add_up(store: Store) -> None:
+    rows = [("评议主体", "方式", "地点", "发放", "收回", "无效", "无效原因")]
+    rows += [
+        ("居民", "纸质", "甲街道", "90", "84", "84", "整张空白28；重复码26；作答时间过短30"),
+        ("居民", "纸质", "乙街道", "90", "20", "9", "整张空白5、重复码 4份"),
+        ("居民", "纸质", "丙街道", "90", "20", "7", "整张空白5、重复码1"),  # one is missing: as it stands
+        ("企业", "纸质", "丁街道", "90", "20", "3", "涂改"),
+        ("企业", "纸质", "戊街道", "90", "20", "2", ""),
+    ]
+    bring(store, csv_file(rows))
+    assert invalid_reasons(store, "2026") == [
+        ("整张空白", 33), ("作答时间过短", 30), ("重复码", 30), ("整张空白5、重复码1", 7), ("涂改", 3), ("", 2),
+    ]  # fmt: skip
+
+
 def test_an_own_rating_and_an_excluded_ballot_leave_the_arrays(store: Store) -> None:
     rows = [("评议表编号", "评议主体", "工作单位", "市公安局", "市教育局")]
     rows += [("A1", "群众", "市教育局", "满意", "一般"), ("A2", "企业", "", "不满意", "基本满意")]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from data.layout import Layout, is_personal, level_of, parse_layout, roles_of, split_header
+from data.layout import SHAPES, Layout, is_personal, layout_toml, level_of, parse_layout, roles_of, split_header
 from data.problems import DataError
 from tests.data.build import csv_file, table_of
 
@@ -125,3 +127,27 @@ def test_the_example_in_the_documentation_is_a_layout() -> None:
         "unit",
         "/",
     )
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+LAYOUTS = st.builds(
+    Layout,
+    name=TEXTS,
+    shape=st.sampled_from(["", *SHAPES]),
+    ballot_is_row=st.booleans(),
+    fraction=st.booleans(),
+    separators=TEXTS,
+    columns=st.dictionaries(st.sampled_from(["ballot", "group", "unit"]), TEXTS),
+    levels=st.dictionaries(TEXTS, TEXTS, max_size=4),
+    ratings=st.dictionaries(TEXTS, st.tuples(TEXTS, TEXTS), max_size=4),
+    drop=st.none() | st.dictionaries(TEXTS, st.lists(TEXTS, max_size=3).map(tuple), max_size=3),
+)
+
+
+@given(LAYOUTS)
+def test_a_layout_is_read_as_it_was_written(layout: Layout) -> None:
+    assert parse_layout(layout_toml(layout)) == layout
+
+
+def test_a_layout_may_say_that_no_column_has_a_role() -> None:
+    assert roles(["评议主体", "意见"], columns={"group": ""}) == {"comment": "意见"}

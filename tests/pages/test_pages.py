@@ -72,7 +72,7 @@ def test_every_page_says_there_is_no_data_yet(empty_app: AppTest, page: str) -> 
     assert say("empty.title") in shown or page in ("import", "entry", "batches")
 
 
-def test_a_link_that_names_no_series_opens_the_newest_wave_of_the_series_with_the_most_units(app: AppTest) -> None:
+def test_a_link_that_names_no_series_opens_the_newest_wave_of_the_largest_one(app: AppTest) -> None:
     assert app.sidebar.selectbox(key="series_choice").value == "万人评议机关作风"
     assert app.sidebar.selectbox(key="wave_choice").value == "2026"
     app.query_params["series"] = "评窗口"
@@ -320,3 +320,16 @@ def _linked(at: AppTest) -> str:
 
 def _data(element) -> dict:
     return json.loads(element.proto.json)
+
+
+def test_pasted_cells_are_read_as_a_file(empty_app: AppTest) -> None:
+    cells = "单位\t满意\t基本满意\t一般\t不满意\n市甲局\t40\t5\t3\t2\n市乙局\t30\t9\t6\t\n"
+    empty_app.switch_page(PAGES["import"]).run()
+    empty_app.text_area(key="import_paste_0").set_value(cells).run()
+    empty_app.text_input(key="import_wave_name").set_value("2026").run()
+    _fine(empty_app)
+    assert say("reading.shape.tally") in _html(empty_app) and "市乙局" in _html(empty_app)
+    empty_app.checkbox(key="import_create").check().run()
+    empty_app.button(key="import_store").click().run()
+    _fine(empty_app)
+    assert say("paste.file") in empty_app.success[0].value and empty_app.text_area[0].value == ""

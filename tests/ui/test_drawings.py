@@ -39,3 +39,13 @@ def test_a_trend_survives_gaps_one_point_and_hostile_labels() -> None:
     )
     assert "<script" not in drawn and "<b>" not in drawn
     assert len(re.findall("<circle", drawn)) == 2
+
+
+@given(st.integers(1, 20))
+def test_labels_under_a_trend_never_touch(count: int) -> None:
+    labels = [f"{2020 + place // 4}年第{place % 4 + 1}季度" for place in range(count)]
+    drawn = trend_line(labels, [(90.0, 1.0)] * count, [91.0] * count, "90", "91", "")
+    shown = [(float(x), name) for x, name in re.findall(r'x="([\d.]+)" y="204" text-anchor="middle">([^<]+)<', drawn)]
+    shown.sort()
+    assert shown[-1][1] == labels[-1]
+    assert all(after[0] - before[0] > 100 for before, after in zip(shown, shown[1:], strict=False))
