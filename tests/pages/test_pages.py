@@ -72,7 +72,7 @@ def test_every_page_says_there_is_no_data_yet(empty_app: AppTest, page: str) -> 
     assert say("empty.title") in shown or page in ("import", "entry", "batches")
 
 
-def test_a_link_that_names_no_series_opens_the_newest_wave_of_the_series_with_the_most_units(app: AppTest) -> None:
+def test_a_link_that_names_no_series_opens_the_newest_wave_of_the_largest_one(app: AppTest) -> None:
     assert app.sidebar.selectbox(key="series_choice").value == "万人评议机关作风"
     assert app.sidebar.selectbox(key="wave_choice").value == "2026"
     app.query_params["series"] = "评窗口"
