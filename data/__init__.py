@@ -7,11 +7,11 @@ header.py          a Grid to a Table; numerals.py knows numbers as people type t
 tables.py          a Table: columns of text under a header
 platforms/         a Grid from a known platform to a Table and the Layout that explains it
 layout.py          which column means what
-side_by_side.py    a Grid whose columns stand twice, to a Table
+side_by_side.py    a Grid whose columns stand twice, to a Table; scores_across.py a column a dimension, to one of scores
 shapes.py          what a Table is: long, wide, registry, tally, scores, register
 assemble.py        ballots to Content, rejected rows with their reasons (assembled.py); form_columns.py reads moments,
                    durations and addresses
-tally.py           counts to Content; scores.py, register.py: published scores, forms and calls (number_texts.py)
+tally.py           counts to Content; scores.py, register.py: published scores, forms and calls
 content.py         what one batch brings
 optical.py         lines of an optical reader to a Table; optical_layout.py holds its key
 comparison.py      two entries of the same forms, cell by cell

@@ -70,6 +70,7 @@ _TITLES = {
     "rank": r"名次|排名|位次|\brank",
     "rated": r"有效",
     "count": r"票数|人数|份数|\bfreq|\bcount\b|\bn\b",
+    "wave": r"年度|年份|期次|\byear\b|\bwave\b",
 }
 _RATES = re.compile(r"评分|打分|评价|满意|分值|等级|\brat(?:e|ing)s?\b|\bscore\b|satisf|agree", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}年度?")
@@ -305,6 +306,8 @@ class _Look:
             return all((value := number_of(name)) is not None and value > 0 for name in names)
         if role in ("score", "count", "rank", "rated"):
             return all(number_of(name) is not None for name in names)
+        if role == "wave":  # a single year is what the person says it is
+            return len(names) > 1 and all(_YEAR.fullmatch(name) for name in names)
         if role == "comment":
             return any(len(name) > 3 for name in names) and not are_numbers(names)
         if role in ("unit", "dimension"):

@@ -4,6 +4,8 @@
     databases.py       which database file is in use: the office's own or the demonstration's
     schemes.py         schemes and layouts by name or file
     imports.py         a file understood, stored; a batch withdrawn, reinstated, replaced
+    plan.py            which waves, schemes and layout a file is read for
+    sheets.py          what its sheets mean; unknown.py names that need a word
     previews.py        what a change would do to scores and ranks, without making it
     work.py            a job in a thread of its own, to watch and to cancel
     settings.py        whether files are kept, how large an upload may be

@@ -13,7 +13,8 @@ from data.store import Store
 from data.wave_rows import load_wave, wave, wave_before, waves
 from jobs.databases import is_demonstration
 from jobs.files import Exported, tables_in
-from jobs.imports import DEFAULT_SERIES, Reading, Receipt, keep, understand
+from jobs.imports import Reading, Receipt, keep, understand
+from jobs.plan import DEFAULT_SERIES
 from jobs.schemes import DEFAULT_SCHEME, scheme_of, scheme_text
 from jobs.viewer import Viewer
 from reports.cells import file_name

@@ -2,57 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from analytics.scheme import Scheme
-from analytics.wave import NOT_RATED
-from data.assemble import assemble
-from data.assembled import Assembled
 from data.batch_detail import BatchDetail, batch_detail
 from data.batches import BatchRow, WaveRow, add_batch, batch_row, reinstate_batch, replace_batch, withdraw_batch
 from data.batches import batches as batch_rows
-from data.content import EVERYBODY, HASHED, ONE_CLASS, TOTAL, Content
-from data.grid import Grid
+from data.content import HASHED, ONE_CLASS, Content
 from data.header import set_aside
 from data.layout import Layout
-from data.optical import Marks, OpticalForms
-from data.platforms import understood
-from data.platforms.form import Adapted
+from data.optical import Marks
 from data.problems import DataError, Problem
 from data.progress import Progress
 from data.raw_files import keep_raw_file, keeps_raw_files, raw_file
-from data.reader import PACKAGE, SourceFile, read_file, unpacked
-from data.remembered_layouts import Remembered, fitted, header_of, recognised, remembered_layouts
-from data.shapes import Shaped, shape_table
-from data.store import Reader, Store
-from data.tally import assemble_tallies
-from data.wave_rows import known_names, nearest, waves
+from data.reader import PACKAGE, read_file, unpacked
+from data.remembered_layouts import remembered_layouts
+from data.store import Store
+from data.wave_rows import known_names
 from jobs.changes import UnitChange, changes_of
 from jobs.files import read_bytes
-from jobs.names import NamedContent, Renamed, under_known_names
+from jobs.names import Renamed, under_known_names
 from jobs.optical import forms_as_source, marked_forms
-from jobs.schemes import DEFAULT_SCHEME, layout_named, scheme_of, scheme_text
+from jobs.plan import Plan
+from jobs.schemes import layout_named, scheme_of
+from jobs.sheets import forms_as_sheet, sheets_understood
+from jobs.unknown import Unknown, unknown_levels, unknown_names
 from jobs.viewer import Viewer
-
-DEFAULT_SERIES = "default"
-NO_TABLE = ("empty_file", "no_rows", "duplicate_header")
-"""What is wrong with a sheet that is no table at all: said only where no sheet is one."""
-COMPARED = 200
-"""Unknown names of a kind that are compared with the known ones: more are another file, not slips of the pen."""
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """A name that the database does not know, with the nearest ones that it does. kind: unit, group, dimension, level."""
-
-    kind: str
-    name: str
-    nearest: tuple[str, ...]
-    count: int = 0
-    row: int | None = None
-    column: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,10 +142,12 @@ def understand(
     source = read_file(file, whole, encoding=encoding) if paper is None else forms_as_source(paper, whole)
     progress("shape", 0.5)
     with store.snapshot() as moment:
-        plan = _Plan(moment, series, period, scheme, meaning if paper is None else paper.layout, () if layout else saved)
+        plan = Plan(moment, series, period, scheme, meaning if paper is None else paper.layout, () if layout else saved)
         names = known_names(moment)
     wave = wave or None
-    found, shaped, assembled = (_shape if paper is None else _shape_forms)(paper or source, plan, wave, names)
+    found, shaped, assembled = (
+        sheets_understood(source, plan, wave, names) if paper is None else forms_as_sheet(paper, plan, wave, names)
+    )
     progress("compare", 0.9)
     table, sheets = found[0].table, [each.table.sheet for each in found]
     rows = [plan.wave_row(each) for each in assembled.content.waves] or ([plan.wave_row(wave)] if wave else [])
@@ -201,7 +178,7 @@ def understand(
         groups=tuple(brought.counts("group").items()),
         dimensions=tuple(brought.names("dimension")),
         levels=tuple(brought.counts("level").items()),
-        unknown=(*_unknown_names(named, names, schemes), *_unknown_levels(assembled, schemes)),
+        unknown=(*unknown_names(named, names, schemes), *unknown_levels(assembled, schemes)),
         problems=(*assembled.problems, *named.problems),
         ignored=shaped.ignored,
         personal=(*(name for each in found for name in each.personal), *shaped.personal),
@@ -362,151 +339,3 @@ def _must_change(viewer: Viewer, store: Store, batch: int) -> None:
     viewer.must_edit()
     for series in batch_row(store, batch)["series"]:
         viewer.must_see(series)
-
-
-class _Plan:
-    """Which waves a file goes to, and under which schemes."""
-
-    def __init__(
-        self,
-        store: Reader,
-        series: str | None,
-        period: str | None,
-        scheme: str | None,
-        layout: Layout,
-        saved: Sequence[Remembered],
-    ) -> None:
-        """saved: layouts that are taken where they were made for a header."""
-        self.known_waves = {row.id: row for row in waves(store)}
-        self.series, self.period, self.layout, self.saved = series, period, layout, saved
-        self.given = scheme_text(scheme) if scheme else None
-        self.default = self.given or scheme_text(layout.scheme or DEFAULT_SCHEME)
-        self._levels: dict[str, set[str]] = {}
-
-    def wave_row(self, wave: str) -> WaveRow:
-        known = self.known_waves.get(wave)
-        if known is None:
-            return WaveRow(
-                wave, self.series or DEFAULT_SERIES, self.period or wave, scheme_of(self.default).id, self.default
-            )
-        for what, given, there in (("series", self.series, known.series), ("period", self.period, known.period)):
-            if given is not None and given != there:
-                raise DataError(f"wave_has_{what}", wave=wave, known=there, seen=given)
-        if self.given is not None and scheme_of(self.given).hash != scheme_of(known.scheme).hash:
-            raise DataError("wave_has_scheme", wave=wave, known=known.scheme_id, seen=scheme_of(self.given).id)
-        return known
-
-    def levels(self, wave: str) -> set[str]:
-        """What a cell may say in a wave; asked for every count of a tally."""
-        if wave not in self._levels:
-            levels = scheme_of(self.wave_row(wave).scheme).levels
-            self._levels[wave] = {level.name for level in levels}.union(NOT_RATED)
-        return self._levels[wave]
-
-    def all_levels(self, wave: str | None) -> list[str]:
-        """Level names, best first, of the wave; of all waves where each row names its own."""
-        return list(dict.fromkeys(level.name for text in self.schemes(wave) for level in scheme_of(text).levels))
-
-    def layout_for(self, grid: Grid, grids: Sequence[Grid]) -> tuple[Layout, tuple[Problem, ...]]:
-        """The layout of a sheet, and what is to be said of it."""
-        if not self.saved and not self.layout.name:
-            return self.layout, ()
-        header = header_of(grid, grids)
-        found = recognised(self.saved, header)
-        if found is None:
-            return fitted(self.layout, header), ()
-        said = Problem("layout_remembered", grid.file, facts={"name": found.name, "moment": found.moment})
-        return fitted(found.layout, header), (said,)
-
-    def schemes(self, wave: str | None) -> list[str]:
-        """The scheme of the wave; where each row names its own, those of all waves."""
-        if wave is not None:
-            return [self.wave_row(wave).scheme]
-        return [self.default, *(row.scheme for row in self.known_waves.values())]
-
-
-def _shape(
-    source: SourceFile, plan: _Plan, wave: str | None, names: dict[str, list[str]]
-) -> tuple[list[Adapted], Shaped, Assembled]:
-    """The first sheet that can be understood, of tallies all; if none can, what is wrong with the first that has rows."""
-    no_tables, not_understood = [], []
-    tallies: list[tuple[Adapted, Shaped]] = []
-    for grid in source.grids:
-        try:
-            adapted, shaped = _understood(grid, source, plan, wave, names["unit"])
-        except DataError as failure:
-            (no_tables if failure.code in NO_TABLE else not_understood).append(failure)
-            continue
-        if shaped.tally is not None:
-            tallies.append((adapted, shaped))
-        elif not tallies:
-            return [adapted], shaped, assemble(adapted.table, shaped, wave, plan.levels)
-    if tallies:
-        return _as_one(tallies, plan, wave, names)
-    raise (not_understood + no_tables)[0]
-
-
-def _shape_forms(
-    paper: OpticalForms, plan: _Plan, wave: str | None, names: dict[str, list[str]]
-) -> tuple[list[Adapted], Shaped, Assembled]:
-    """Forms that an optical reader has read are a wide table already."""
-    shaped = shape_table(paper.table, paper.layout, plan.all_levels(wave), names["unit"])
-    return [paper], shaped, assemble(paper.table, shaped, wave, plan.levels)
-
-
-def _understood(grid: Grid, source: SourceFile, plan: _Plan, wave: str | None, units: list[str]) -> tuple[Adapted, Shaped]:
-    levels = plan.all_levels(wave)
-    layout, said = plan.layout_for(grid, source.grids)
-    adapted = understood(grid, layout, units, levels, source.grids)
-    adapted = replace(adapted, remarks=(*said, *adapted.remarks))
-    return adapted, shape_table(adapted.table, adapted.layout, levels, units)
-
-
-def _as_one(
-    tallies: list[tuple[Adapted, Shaped]], plan: _Plan, wave: str | None, names: dict[str, list[str]]
-) -> tuple[list[Adapted], Shaped, Assembled]:
-    """Every sheet of a workbook that is a tally: offices keep a sheet per group."""
-    groups = {*names["group"], *_declared([scheme_of(text) for text in plan.schemes(wave)])["group"]}
-    together = replace(
-        tallies[0][1],
-        ignored=tuple(dict.fromkeys(name for _, shaped in tallies for name in shaped.ignored)),
-        personal=tuple(dict.fromkeys(name for _, shaped in tallies for name in shaped.personal)),
-    )
-    sheets = [(adapted.table, shaped.tally) for adapted, shaped in tallies]
-    return [adapted for adapted, _ in tallies], together, assemble_tallies(sheets, wave, plan.levels, groups)
-
-
-def _unknown_names(named: NamedContent, known: dict[str, list[str]], schemes: list[Scheme]) -> list[Unknown]:
-    """A scheme's groups and dimensions are known before the first file; so are the names the program gives itself."""
-    declared = _declared(schemes)
-    unknown = []
-    for kind in ("unit", "group", "dimension"):
-        candidates = dict.fromkeys([*known[kind], *sorted(declared[kind])])
-        look_alikes = named.suggest if kind == "unit" else lambda name, known=candidates: tuple(nearest(name, known))
-        unknown += [
-            Unknown(kind, name, look_alikes(name) if place < COMPARED else ())
-            for place, name in enumerate(each for each in named.content.names(kind) if each not in candidates)
-        ]
-    return unknown
-
-
-def _declared(schemes: list[Scheme]) -> dict[str, set[str]]:
-    """Names of groups and dimensions that need no file: the schemes', and those that the program gives itself."""
-    declared: dict[str, set[str]] = {"unit": set(), "group": {EVERYBODY}, "dimension": {TOTAL}}
-    for scheme in schemes:
-        weights = [
-            (scheme.groups, scheme.dimensions),
-            *((each.groups, each.dimensions) for each in scheme.by_class.values()),
-        ]
-        for groups, dimensions in weights:
-            declared["group"].update(groups or ())
-            declared["dimension"].update(dimensions or ())
-    return declared
-
-
-def _unknown_levels(assembled: Assembled, schemes: list[Scheme]) -> list[Unknown]:
-    levels = list(dict.fromkeys(level.name for scheme in schemes for level in scheme.levels))
-    return [
-        Unknown("level", name, tuple(nearest(name, levels)) if place < COMPARED else (), count, first.row, first.column)
-        for place, (name, count, first) in enumerate(assembled.unknown_levels)
-    ]

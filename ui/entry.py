@@ -28,7 +28,7 @@ from jobs.entry import (
     settle,
     store_entry,
 )
-from jobs.imports import DEFAULT_SERIES
+from jobs.plan import DEFAULT_SERIES
 from jobs.schemes import DEFAULT_SCHEME, preset_schemes, scheme_of
 from ui.downloads import MIME, counts_download
 from ui.importing import TABLES

@@ -11,9 +11,10 @@ import streamlit as st
 
 from jobs import FAILURES
 from jobs.exports import rejected_rows_csv
-from jobs.imports import DEFAULT_SERIES, Reading, files_in, keep, understand
+from jobs.imports import Reading, files_in, keep, understand
 from jobs.layouts import MAPPABLE, layout_choices, layouts
 from jobs.optical import needs_key
+from jobs.plan import DEFAULT_SERIES
 from jobs.previews import preview
 from jobs.registry import confirm_alias, own_city, unit_names
 from jobs.results import state

@@ -32,6 +32,7 @@ from data.platforms.tencent import TENCENT, TENCENT_DOCUMENT
 from data.platforms.wenjuanxing import WENJUANXING
 from data.platforms.workorders import WORKORDERS
 from data.problems import DataError
+from data.scores_across import down
 from data.side_by_side import unfolded
 from data.tables import Table
 
@@ -70,7 +71,8 @@ def understood(
     """
     platform = recognise(grid, layout)
     if platform is None:
-        return mapped(unfolded(grid) or find_table(grid), layout, units, levels)
+        table = unfolded(grid) or find_table(grid)
+        return mapped(down(table, layout, levels) or table, layout, units, levels)
     return platform.adapt(grid, units, levels, layout, sheets)
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from analytics.errors import SchemeError
 from data.problems import DataError, Problem
-from jobs.imports import Unknown
+from jobs.unknown import Unknown
 from words.failures import failure, one_line, place_of, reason_of, unknown_name
 
 

@@ -5,6 +5,7 @@ None of these files rates administrative units, so a layout says which questions
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,13 +22,14 @@ from data.shapes import shape_table
 from tests.data.platforms.build import LEVELS, column, grid, grids, rows_of_file
 from tests.shared_data import shared_data
 
+_MARK = re.compile(r"^[0-9a-f]{6}-(?=\d+$)")
 FOLDER = "02_platform_exports"
 
 
 def rated(result: Adapted, levels: Sequence[str] = LEVELS) -> list[tuple[int, str, str, str, str]]:
-    """Row, ballot, unit, dimension, level."""
+    """Row, ballot, unit, dimension, level; of a ballot's number without the mark of its questionnaire."""
     rows = shape_table(result.table, result.layout, levels, ()).rows
-    label = rows.ballot.texts() if rows.ballot else [""] * len(rows.row)
+    label = [_MARK.sub("", text) for text in rows.ballot.texts()] if rows.ballot else [""] * len(rows.row)
     cells = zip(rows.row.tolist(), label, rows.unit.texts(), rows.dimension.texts(), rows.level.texts(), strict=True)
     return [cell for cell in cells if cell[4]]
 
@@ -131,7 +133,7 @@ def test_limesurvey_with_full_texts() -> None:
         path, Layout(ratings={name: (f"测试{turn}", "总体评价") for turn, name in enumerate(names, 1)}, levels=QUALITY)
     )
     assert len(result.table) == 70
-    assert column(result.table, "评议表编号") == [row[0] for row in by_hand[1:]]
+    assert [_MARK.sub("", label) for label in column(result.table, "评议表编号")] == [row[0] for row in by_hand[1:]]
     first = Counter(QUALITY[row[32]] for row in by_hand[1:] if row[32])
     said = Counter({"unknown": "不了解"}.get(level, level) for _, _, unit, _, level in rated(result) if unit == "测试1")
     assert said == first and rated(result)[0][:2] == (2, "15")
@@ -149,9 +151,8 @@ def test_limesurvey_leaves_out_what_was_not_submitted() -> None:
         ),
     )
     complete = [row for row in by_hand[1:] if row and row[1]]
-    assert column(result.table, "评议表编号") == [row[0] for row in complete] and len(complete) < len(
-        [row for row in by_hand[1:] if row]
-    )
+    labels = [_MARK.sub("", label) for label in column(result.table, "评议表编号")]
+    assert labels == [row[0] for row in complete] and len(complete) < len([row for row in by_hand[1:] if row])
     assert {remark.code: remark.facts["count"] for remark in result.remarks if remark.code == "rows_unfinished"} == {
         "rows_unfinished": 1
     }
