@@ -152,5 +152,5 @@ def test_exports_of_platforms_without_an_appraisal() -> None:
 
 def test_a_column_of_several_years_is_the_wave_and_one_of_a_single_year_is_not() -> None:
     rows = [("office", "theme", "year", "score"), ("甲局", "公开", "2015", "61.5"), ("甲局", "公开", "2016", "63.0")]
-    assert propose(sheet(*rows), FOUR).roles["wave"] == "year"
-    assert "wave" not in propose(sheet(rows[0], rows[1], ("乙局", "公开", "2015", "63.0")), FOUR).roles
+    assert propose(sheet(*rows), FOUR, ()).roles["wave"] == "year"
+    assert "wave" not in propose(sheet(rows[0], rows[1], ("乙局", "公开", "2015", "63.0")), FOUR, ()).roles
