@@ -37,11 +37,22 @@ def register_lines(store: Reader, wave_id: str) -> list[RegisterLine]:
 
 
 def ballots_by_channel(store: Reader, wave_id: str) -> dict[tuple[str, str], int]:
-    """Ballots with a rating by group and channel, "" where the file does not name one; without those left out."""
-    rows = store.rows(
+    """Ballots with a rating by group and channel, "" where the file does not name one; without those left out.
+
+    Forms that were only counted too: of a group the most that one unit and dimension prove.
+    """
+    single = store.rows(
         "select g.name, coalesce(b.channel, ''), count(*) from ballot b join grp g on g.id = b.grp where b.wave = ? "
         "and b.id in (select ballot from rating) "
         "and b.id not in (select ballot from exclusion where wave = ? and active) group by all order by min(b.id)",
         [wave_id, wave_id],
     )
-    return {(group, channel): count for group, channel, count in rows}
+    tallied = store.rows(
+        "with cell as (select grp, unit, dimension, sum(n) as n from tally where wave = ? group by all) "
+        "select g.name, '', max(c.n)::bigint from cell c join grp g on g.id = c.grp group by all order by min(g.id)",
+        [wave_id],
+    )
+    counts: dict[tuple[str, str], int] = {}
+    for group, channel, count in (*single, *tallied):
+        counts[group, channel] = counts.get((group, channel), 0) + count
+    return counts

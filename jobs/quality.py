@@ -282,13 +282,15 @@ class _Report:
         answered = np.zeros(len(mine), dtype=bool)
         answered[answered_ballots(ratings)] = True
         counted = mine & answered & ~self.left_out
+        # A comment typed off a form, without its number, is no form.
+        forms = mine & (answered | (self.columns.label != ""))
         tallied = np.where(groups, forms_by_group(self.wave), 0)
         return Steps(
             **{
                 name: _total(getattr(each, name) for each in register)
                 for name in ("issued", "returned", "invalid", "dialled", "connected", "completed")
             },
-            stored=int(mine.sum() + tallied.sum()),
+            stored=int(forms.sum() + tallied.sum()),
             tallied=int(tallied.sum()),
             answered=int((mine & answered).sum() + tallied.sum()),
             excluded=int((mine & answered & self.left_out).sum()),

@@ -143,7 +143,8 @@ def trend_line(
         parts.append(f'<line class="wp-grid" x1="{LEFT}" x2="{WIDTH - RIGHT + 8}" y1="{y(tick)}" y2="{y(tick)}"/>')
         parts.append(f'<text class="wp-quiet" x="0" y="{y(tick) + 5}">{tick:g}</text>')
     parts += [
-        f'<text class="wp-quiet" x="{x(p)}" y="{HEIGHT - 6}" text-anchor="middle">{text(labels[p])}</text>'
+        f'<text class="wp-quiet" x="{max(x(p), _width(labels[p]) / 2)}" y="{HEIGHT - 6}" text-anchor="middle">'
+        f"{text(labels[p])}</text>"
         for p in _with_room(labels, x(1) - x(0) if len(labels) > 1 else WIDTH)
     ]
     parts.append(_polyline([(x(p), y(value)) for p, value in enumerate(mean) if value is not None], "wp-line-class"))
@@ -173,8 +174,13 @@ def trend_line(
 
 def _with_room(labels: Sequence[str], apart: float) -> list[int]:
     """Which labels stand under an axis without touching one another, the last one always. apart: between two of them."""
-    widest = max((sum(15 if ord(char) > 255 else 8.5 for char in name) for name in labels), default=0) + 12
+    widest = max(map(_width, labels), default=0) + 12
     return list(range(len(labels) - 1, -1, -max(1, math.ceil(widest / apart))))
+
+
+def _width(label: str) -> float:
+    """Of a text under an axis, more or less."""
+    return sum(15 if ord(char) > 255 else 8.5 for char in label)
 
 
 def _polyline(points: list[tuple[float, float]], css: str) -> str:

@@ -39,6 +39,8 @@ def four_figures(appraisal: Appraisal) -> str:
     every = say("figure.every", times=figure(100 / overall.unknown_share, 0)) if overall.unknown_share else ""
     lines = "，".join(f"{name}{count(number)}" for name, number in overall.ballots_by_line[:2])
     more = say("figure.lines", count=len(overall.ballots_by_line)) if len(overall.ballots_by_line) > 2 else lines
+    if all(unit.has_note("tallies_only") for unit in appraisal.units if unit.index is not None):
+        more = say("figure.at_least")
     index = Figure(say("figure.index"), figure(overall.index, 1), say("unit_of.points"), remarks.error(overall.margin, 1))
     if not overall.ballots:
         return figures([index])

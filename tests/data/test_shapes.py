@@ -123,6 +123,18 @@ def test_comment_columns_of_units_and_of_the_ballot() -> None:
     ]
 
 
+def test_comments_alone_are_entries_without_a_level_or_a_form() -> None:
+    shaped = shape(
+        ["意见编号", "评议主体", "参评单位", "意见建议"],
+        ["1", "居民", "市甲局", "排队久"],
+        ["2", "居民", "", "都好"],
+        ["3", "企业", "市乙局", ""],
+    )
+    assert shaped.shape == "long" and shaped.ignored == ("意见编号",) and shaped.rows.ballot is None
+    assert entries(shaped.rows) == [(2, "意见建议", "市甲局", "", "排队久"), (3, "意见建议", "", "", "都好")]
+    assert shaped.rows.group.text(0) == "居民"
+
+
 def test_a_layout_for_other_words() -> None:
     layout = Layout(
         shape="long", ballot_is_row=True, columns={"unit": "dept", "level": "y", "respondent": "s"}, levels={"1": "一般"}

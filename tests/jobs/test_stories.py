@@ -12,6 +12,7 @@ from analytics.facts import disagreement, foot, lowest_group, movers, twice_last
 from data.problems import DataError
 from data.store import Store
 from demo import Truth, write_city
+from jobs.counts import counts
 from jobs.imports import understand
 from jobs.quality import STRONG, quality, restore
 from jobs.results import appraise, explain, explanations, trend
@@ -77,6 +78,7 @@ def test_412_scans_are_flagged_left_out_and_logged_and_would_have_lifted_a_unit_
     with Store(demonstration_copy) as store:
         report = quality(LOCAL, store, "2026")
         (decision,) = report.decisions
+        assert (report.steps.stored, report.steps.answered) == (11_842 + 412, 11_842 + 412)
         assert decision.active and decision.ballots == 412 and "412份" in decision.reason
         strong = {flag.check: flag for flag in report.flags if flag.strength == STRONG and flag.left_out == 412}
         assert set(strong) == {"burst", "canvass"} and all(flag.ballots == 412 for flag in strong.values())
@@ -96,6 +98,20 @@ def test_more_forms_returned_than_issued_keep_a_file_out(city: Store, truth: Tru
     assert caught.value.code == "returned_above_issued"
     (problem,) = caught.value.problems
     assert "63" in str(problem)
+
+
+def test_what_came_back_is_told_by_channel_and_never_as_one_number(city: Store) -> None:
+    found = counts(LOCAL, city, "2026")
+    assert (found.phone.dialled, found.phone.connected, found.phone.completed, found.phone.valid) == (
+        8214,
+        5067,
+        2650,
+        2583,
+    )
+    # One street less than the plan's 9,976 and 9,673: its 60 forms came back as 63 and were refused.
+    assert (found.forms.issued, found.forms.returned, found.forms.valid) == (9976 - 60, 9673 - 63, 9259)
+    paper = next(each for each in found.channels if each.name == "纸质")
+    assert paper.valid == 1335 + 617 and paper.valid_stored
 
 
 def test_trends_follow_a_unit_through_its_names_and_mergers(city: Store) -> None:

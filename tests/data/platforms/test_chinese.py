@@ -346,6 +346,40 @@ def test_tencent_document() -> None:
     assert sorted(ratings(renamed)) == sorted(ratings(result))
 
 
+def labels(result: Adapted) -> list[str]:
+    rows = shaped(result).rows
+    return list(dict.fromkeys(rows.ballot.text(place) for place in range(len(rows.row))))
+
+
+def test_questionnaires_number_their_forms_apart_and_a_later_download_keeps_the_numbers() -> None:
+    header, *rows = samples.WENJUANXING
+    first = labels(adapted(samples.WENJUANXING))
+    assert all(re.fullmatch(rf"[0-9a-f]{{6}}-{number}", label) for number, label in enumerate(first, 1))
+    later = adapted([header, *rows, ["4", *rows[0][1:]]])
+    assert labels(later)[:3] == first and len(labels(later)) == 4
+    columns = [place for place, name in enumerate(header) if name not in ("来源详情", "来自IP", "总分")]
+    assert labels(adapted([[row[place] for place in columns] for row in samples.WENJUANXING])) == first
+    other = adapted([[name.replace("依法行政", "办事效率") for name in header], *rows])
+    assert not set(labels(other)) & set(first)
+
+
+def test_the_number_on_the_form_goes_before_the_number_of_the_row() -> None:
+    header, *rows = samples.WENJUANXING
+    place = header.index("1、您的身份")
+    numbered = [[*row[:place], f"700{row[0]}", *row[place + 1 :]] for row in rows]
+    result = adapted([["1、评议表编号" if name == "1、您的身份" else name for name in header], *numbered])
+    assert labels(result) == ["7001", "7002", "7003"]
+
+
+def test_words_about_a_known_unit_are_no_rating_of_it() -> None:
+    header = ["序号", "提交答卷时间", "所用时间", "1、总体评价—市公安局", "1、市教育局", "2、对市公安局的意见建议"]
+    result = adapted([header, ["1", "", "", "满意", "一般", "门口停车难"], ["2", "", "", "一般", "满意", "(空)"]])
+    assert [(unit, level) for _, _, unit, _, level in ratings(result)] == [
+        ("市公安局", "满意"), ("市教育局", "一般"), ("市公安局", "一般"), ("市教育局", "满意"),
+    ]  # fmt: skip
+    assert comments(result) == [(2, "市公安局", "门口停车难")]
+
+
 def test_microsoft_forms() -> None:
     result = adapted(samples.MICROSOFT_FORMS)
     assert ratings(result) == [
