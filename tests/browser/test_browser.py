@@ -113,7 +113,7 @@ def test_a_class_is_chosen_by_keyboard(city_url: str, open_page) -> None:
 
 def test_the_wave_is_chosen_in_the_sidebar_and_stands_in_the_link(city_url: str, open_page) -> None:
     page = open_page(city_url, "/")
-    box = page.get_by_test_id("stSidebar").get_by_role("combobox")
+    box = page.get_by_test_id("stSidebar").get_by_role("combobox", name=say("wave.wave"))
     box.click()
     page.get_by_role("option", name="2024年度").click()
     expect(page.locator("h1")).to_contain_text("2024年度", timeout=30_000)

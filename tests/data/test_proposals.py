@@ -151,6 +151,11 @@ def test_exports_of_platforms_without_an_appraisal() -> None:
 
 
 def test_a_column_of_several_years_is_the_wave_and_one_of_a_single_year_is_not() -> None:
-    rows = [("office", "theme", "year", "score"), ("甲局", "公开", "2015", "61.5"), ("甲局", "公开", "2016", "63.0")]
-    assert propose(sheet(*rows), FOUR, ()).roles["wave"] == "year"
-    assert "wave" not in propose(sheet(rows[0], rows[1], ("乙局", "公开", "2015", "63.0")), FOUR, ()).roles
+    def scores(*years: str) -> list[tuple[str, ...]]:
+        rows = [(unit, theme, year, f"{60 + place}.5") for year in years for place, unit in enumerate(("甲局", "乙局", "丙局"))
+                for theme in ("公开", "效能")]  # fmt: skip
+        return [("office", "theme", "year", "score"), *rows]
+
+    found = propose(sheet(*scores("2015", "2016")), FOUR, ())
+    assert (found.shape, found.roles["wave"]) == ("scores", "year")
+    assert "wave" not in propose(sheet(*scores("2015")), FOUR, ()).roles
