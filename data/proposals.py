@@ -73,6 +73,7 @@ _TITLES = {
     "wave": r"年度|年份|期次|\byear\b|\bwave\b",
 }
 _RATES = re.compile(r"评分|打分|评价|满意|分值|等级|\brat(?:e|ing)s?\b|\bscore\b|satisf|agree", re.IGNORECASE)
+_PERIOD = re.compile(r"(?:19|20)\d{2}(?:年度?|-?Q[1-4])?")
 _YEAR = re.compile(r"(?:19|20)\d{2}年度?")
 _CODE = re.compile(r"[\w.]{0,2}\d+")
 
@@ -307,7 +308,7 @@ class _Look:
         if role in ("score", "count", "rank", "rated"):
             return all(number_of(name) is not None for name in names)
         if role == "wave":  # a single year is what the person says it is
-            return len(names) > 1 and all(_YEAR.fullmatch(name) for name in names)
+            return len(cells.names) > 1 and all(_PERIOD.fullmatch(name) for name in cells.names)
         if role == "comment":
             return any(len(name) > 3 for name in names) and not are_numbers(names)
         if role in ("unit", "dimension"):

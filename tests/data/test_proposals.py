@@ -148,3 +148,14 @@ def test_exports_of_platforms_without_an_appraisal() -> None:
     assert words_of(kobo) == {"No": None, "Yes": None}  # only a person can say
     poll = propose(real("02_platform_exports/surveymonkey/thanksgiving-2015-poll-data.csv"), FIVE, [])
     assert (poll.source, poll.ratings) == ("surveymonkey", {})  # there is nothing to rate in it
+
+
+def test_a_column_of_several_years_is_the_wave_and_one_of_a_single_year_is_not() -> None:
+    def scores(*years: str) -> list[tuple[str, ...]]:
+        rows = [(unit, theme, year, f"{60 + place}.5") for year in years for place, unit in enumerate(("甲局", "乙局", "丙局"))
+                for theme in ("公开", "效能")]  # fmt: skip
+        return [("office", "theme", "year", "score"), *rows]
+
+    found = propose(sheet(*scores("2015", "2016")), FOUR, ())
+    assert (found.shape, found.roles["wave"]) == ("scores", "year")
+    assert "wave" not in propose(sheet(*scores("2015")), FOUR, ()).roles
