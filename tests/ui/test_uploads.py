@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,9 @@ def put(ticket: Ticket, *pieces: bytes, announced: bool = True, **headers: str) 
     async def send(message: dict) -> None:
         sent.append(message)
 
-    asyncio.run(Starlette(routes=routes())(scope, receive, send))
+    # In a thread of its own: the browser tests of the same run keep a loop going in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, Starlette(routes=routes())(scope, receive, send)).result()
     return sent[0]["status"], json.loads(b"".join(message.get("body", b"") for message in sent))
 
 
