@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from data.archive import Member, members
@@ -52,7 +53,10 @@ def read_file(name: str, content: bytes, *, encoding: str | None = None) -> Sour
     file_too_slow, workbook_locked, workbook_macros, sheet_too_large, no_table_in_page, no_table_in_document,
     archive_has_files, and what `decode` and `read_text` raise.
     """
-    return SourceFile(name, hashlib.sha256(content).hexdigest(), _grids(name, content, encoding))
+    with ThreadPoolExecutor(1) as beside:  # a large file is hashed on the other core while it is parsed
+        digest = beside.submit(hashlib.sha256, content)
+        grids = _grids(name, content, encoding)
+    return SourceFile(name, digest.result().hexdigest(), grids)
 
 
 def _grids(file: str, content: bytes, encoding: str | None) -> tuple[Grid, ...]:
