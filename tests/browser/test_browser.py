@@ -37,7 +37,7 @@ def survey_file(tmp_path: Path) -> Path:
 
 def test_from_a_file_to_the_ranking_in_excel(office_url: str, open_page, survey_file: Path, tmp_path: Path) -> None:
     page = open_page(office_url, "/import")
-    page.locator("input[type=file]").set_input_files(str(survey_file))
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(str(survey_file))
     page.get_by_label(say("import.wave_name")).fill("2026")
     page.get_by_label(say("import.wave_name")).press("Enter")
     expect(page.get_by_text("GB18030")).to_be_visible(timeout=20_000)
