@@ -118,6 +118,22 @@ def test_presets_are_there():
     }
 
 
+HASHES = {
+    "cn3_100_70_30": "2c21d11506912a3db16e3eb96f652e2b9836bf31974eb16d61d6ab79763b68d5",
+    "cn3_100_75_55": "e4aaca732a92f34a0dbed98ad3259bed7c35301dd3f6e6e342bb4b32d864d2c1",
+    "cn4_100_80_60_0": "d28be95764dca0c6ecb068cd6cbfa4cdbd4132c9e2891af0a2673359ee33d196",
+    "cn4_100_90_70_50": "d9c7211a4c4740fede2552186c105939b2f1f566fcfe453b2d9ae04b78e69aef",
+    "hcp5_star": "57cbc9817c1ee7f2822957c171e31ffc17027161cf8804ec1973964d87ba1ca7",
+}
+
+
+@pytest.mark.parametrize(("name", "wanted"), HASHES.items())
+def test_the_hashes_of_the_first_presets_stay(name, wanted):
+    """Waves that are stored name their scheme by it."""
+    path = next(path for path in PRESETS if path.stem == name)
+    assert parse_scheme(path.read_text(encoding="utf-8")).hash == wanted
+
+
 MALFORMED = {
     # what is wrong: (text, key named)
     "no id": (scheme_text(id=None), "id"),
