@@ -43,7 +43,7 @@ def preset_row(preset: Preset) -> dict[str, object]:
 
 
 def scheme_row(text: str, scheme: Scheme | None) -> dict[str, object]:
-    """As `schemes --show --json` prints it; only a whole scheme has a hash and weights: shares by class, "" for the rest."""
+    """As `schemes --show --json` prints it; only a whole scheme has a hash and weights (shares by class, "" the rest)."""
     if scheme is None:
         return {"text": text, "hash": None, "pooled": None, "weights": None}
     return {"text": text, "hash": scheme.hash, "pooled": scheme.pooled, "weights": scheme.flat_weights()}
