@@ -7,7 +7,10 @@ dimensions.py  scores of the dimensions and their weights
 blocks.py      the ratings, respondent by respondent
 influence.py   each respondent's influence, covariance, small cells
 rates.py       满意率, 知晓率 and their intervals
-published.py   half-up rounding, competition ranks, grades
+published.py   half-up rounding, competition and dense ranks
+standings.py   who stands where in its class, ties broken as the scheme says
+grades.py      等次 and 标记: rules over the places
+listwise.py    answers that only count together
 rank_sets.py   simultaneous confidence sets for ranks
 change.py      the change from one wave to the next
 lineage.py     renamed, merged and split units, and an earlier wave on the units of a later one
