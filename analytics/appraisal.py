@@ -10,6 +10,7 @@ import numpy as np
 
 from analytics.disclosure import may_show
 from analytics.rates import Z95
+from analytics.weighting import GroupWeighting
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,8 @@ class Appraisal:
     strictness: str = "excluded"
     left_out: int = 0
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weighting: tuple[GroupWeighting, ...] = ()
+    """What was done to the answers of the groups that the scheme weights."""
 
     @property
     def units(self) -> tuple[UnitResult, ...]:

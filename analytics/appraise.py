@@ -62,6 +62,7 @@ def appraise(
         covariance=measured.influence.covariance,
         uncounted=_uncounted(measured),
         predecessors={unit.name: unit.predecessors for unit in measured.wave.units if unit.predecessors},
+        weighting=measured.weighting,
     )
     if earlier is None or earlier[0].scheme.scores != scheme.scores:
         return appraisal

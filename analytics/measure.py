@@ -15,6 +15,7 @@ from analytics.influence import Influence, measure_influence
 from analytics.rates import Rates, measure_rates
 from analytics.scheme import Scheme
 from analytics.wave import Wave
+from analytics.weighting import GroupWeighting, weigh
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +29,7 @@ class Measured:
     influence: Influence
     rates: Rates
     earlier: Earlier
+    weighting: tuple[GroupWeighting, ...] = ()
 
     @cached_property
     def eligible(self) -> np.ndarray:
@@ -67,13 +69,15 @@ class Measured:
 
 
 def measure(wave: Wave, scheme: Scheme) -> Measured:
-    """Raises SchemeMismatch where the scheme cannot be applied."""
+    """Raises SchemeMismatch where the scheme cannot be applied, and what weigh raises."""
     if scheme.pooled:
         wave = wave.pooled()
+    weighted = weigh(wave, scheme.weighting)
+    wave, calibrations = weighted.wave, weighted.calibrations
     cells = measure_cells(wave, scheme)
     dimensions = measure_dimensions(wave, scheme, cells)
-    influence = measure_influence(wave, cells, dimensions)
-    rates = measure_rates(wave, cells, influence, scheme.satisfied, scheme.satisfied_broad)
+    influence = measure_influence(wave, cells, dimensions, calibrations)
+    rates = measure_rates(wave, cells, influence, scheme.satisfied, scheme.satisfied_broad, calibrations)
     earlier = measure_earlier(wave, scheme, cells)
     cells = replace(cells, index=np.where(earlier.stands, earlier.index, cells.index))
-    return Measured(wave, scheme, cells, dimensions, influence, rates, earlier)
+    return Measured(wave, scheme, cells, dimensions, influence, rates, earlier, weighted.groups)

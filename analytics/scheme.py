@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from analytics.errors import SchemeError
+from analytics.weighting_rules import WeightingRule, parse_weighting
 
 OVERALL = "总体评价"
 SCORE_FROM = ("dimensions", "overall", "overall_if_alone")
@@ -69,6 +70,7 @@ class Scheme:
     secret: tuple[str, ...] = ()
     shown_as: Mapping[str, str] = field(default_factory=dict)
     grades: tuple[Grade, ...] = ()
+    weighting: Mapping[str, WeightingRule] = field(default_factory=dict)
 
     @property
     def scores(self) -> dict[str, float]:
@@ -146,6 +148,7 @@ def parse_scheme(text: str) -> Scheme:
         secret=tuple(_texts(content, "secret")),
         shown_as=_shown_as(content.get("shown_as", {})),
         grades=_grades(content.get("grade", []), levels),
+        weighting=parse_weighting(content.get("weighting", {})),
     )
     _check_pooled(scheme)
     _check_secret(scheme)
@@ -155,6 +158,7 @@ def parse_scheme(text: str) -> Scheme:
 _TOP_KEYS = {
     "id", "title", "decimals", "score_from", "missing_group", "missing_dimension", "min_ballots", "min_units",
     "satisfied", "satisfied_broad", "secret", "level", "groups", "dimensions", "class", "shown_as", "grade",
+    "weighting",
 }  # fmt: skip
 
 
