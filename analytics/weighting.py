@@ -3,8 +3,9 @@
 design      w = persons of the stratum / answers in it (Kish 1965, Survey Sampling, chapter 11)
 raking      w times a factor for each margin in turn, until all margins hold (Deming & Stephan 1940, Annals of Mathematical
             Statistics 11, 427); with one margin that crosses all attributes this is post-stratification
-trimming    weights outside bounds are set to them, the rest is spread evenly over the others (Potter 1990, Proceedings of
-            the Survey Research Methods Section, ASA), and the margins are fitted again
+trimming    weights outside bounds are set to them, and the others take what is left over: such that all margins hold, as
+            near to the raked ones as can be (the truncated method of Deville & Särndal 1992, JASA 87, 376); without margins
+            in equal parts (Potter 1990, Proceedings of the Survey Research Methods Section, ASA, 225)
 cost        n_eff = (Σw)² / Σw², design effect n / n_eff (Kish 1992, Journal of Official Statistics 8, 183)
 
 The weights of a group keep their sum, so that groups count beside one another as before. What is fitted are the valid
@@ -27,9 +28,7 @@ from analytics.weighting_rules import CROSSED, WeightingRule, plain
 TOLERANCE = 1e-12
 """How far a share may be off its target when raking ends."""
 ROUNDS = 2000
-TRIM_ROUNDS = 500
-TRIMMED = 1e-7
-"""How far a weight may exceed its bound, as a part of it, when trimming and raking in turns ends."""
+TRIM_ROUNDS = 200
 
 
 @dataclass(frozen=True)
@@ -159,6 +158,44 @@ def rake(weights: np.ndarray, codes: Sequence[np.ndarray], targets: Sequence[np.
         "weighting_not_converged", margin=margin, category=category, target=float(target),
         share=float(target + off[margin][category]), rounds=ROUNDS,
     )  # fmt: skip
+
+
+def rake_within(
+    weights: np.ndarray, codes: Sequence[np.ndarray], targets: Sequence[np.ndarray], low: float, high: float
+) -> np.ndarray:
+    """The same with no weight outside bounds: w = clip(d exp(Σ λ), low, high), a λ a category, found by Newton's method on
+    the convex dual. Raises AnalysisError weighting_trim_impossible where the bounds leave no room for the margins."""
+    total = weights.sum()
+    wanted = np.concatenate([np.asarray(target, dtype=float) / np.sum(target) * total for target in targets])
+    shape = tuple(len(target) for target in targets)
+    cells, cell = np.unique(np.ravel_multi_index(tuple(codes), shape), return_inverse=True)
+    x = np.concatenate([np.eye(n)[place] for n, place in zip(shape, np.unravel_index(cells, shape), strict=True)], axis=1)
+
+    def at(slopes: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+        """Weights, which of them are free, and the dual."""
+        step = (x @ slopes)[cell]
+        raw = weights * np.exp(np.clip(step, -500, 500))
+        fitted = np.clip(raw, low, high)
+        # ∫ clip(d eˢ) ds from −∞, but for a constant: where it is cut, the rest of the way is a straight line.
+        beyond = np.log(np.maximum(raw, 1e-300) / np.maximum(fitted, 1e-300))
+        return fitted, (raw > low) & (raw < high), float((fitted + fitted * beyond).sum() - slopes @ wanted)
+
+    slopes = np.zeros(x.shape[1])
+    fitted, free, value = at(slopes)
+    for _ in range(TRIM_ROUNDS):
+        off = x.T @ np.bincount(cell, fitted, len(cells)) - wanted
+        if np.abs(off).max() <= TOLERANCE * 10 * total:
+            return fitted
+        curve = x.T @ (np.bincount(cell, np.where(free, fitted, 0.0), len(cells))[:, None] * x)
+        curve[np.diag_indices_from(curve)] += 1e-9 * total
+        step, length = np.linalg.solve(curve, off), 1.0
+        while length > 1e-6:
+            fitted, free, after = at(slopes - length * step)
+            if after <= value - 1e-4 * length * (off @ step) + 1e-13 * abs(value):
+                break
+            length /= 2
+        slopes, value = slopes - length * step, after
+    raise AnalysisError("weighting_trim_impossible", low=float(low), high=float(high))
 
 
 def trim_weights(weights: np.ndarray, low: float, high: float) -> np.ndarray:
@@ -321,26 +358,19 @@ class _Group:
         return (max(0.0, median - reach), median + reach) if reach > 0 else None
 
     def _trim(self, low: float, high: float) -> None:
-        """Trims and fits the margins again, in turns, until both hold."""
-        for _ in range(TRIM_ROUNDS):
-            if not self._beyond(low, high, TRIMMED).any():
-                break
-            if "trim" not in self.steps:
-                self.steps.append("trim")
-            try:
-                self.weights = trim_weights(self.weights, low, high)
-            except AnalysisError:
-                break
+        if self.weights.min() >= low and self.weights.max() <= high:
+            return
+        mean = self.weights.mean()
+        try:
             if self.columns:
-                self.weights = self._rake(self.weights, self.columns)
-        if self._beyond(low, high, TRIMMED).any():
-            mean = self.weights.mean()
-            raise AnalysisError("weighting_trim_impossible", group=self.name, low=low / mean, high=high / mean)
-        if "trim" in self.steps:
-            self.trimmed = int(self._beyond(low, high, -1e-6).sum())
-
-    def _beyond(self, low: float, high: float, slack: float) -> np.ndarray:
-        return (self.weights < low * (1 - slack)) | (self.weights > high * (1 + slack))
+                codes, targets = [each.codes for each in self.columns], [each.target for each in self.columns]
+                self.weights = rake_within(self.weights, codes, targets, low, high)
+            else:
+                self.weights = trim_weights(self.weights, low, high)
+        except AnalysisError as error:
+            raise AnalysisError(error.code, group=self.name, low=float(low / mean), high=float(high / mean)) from None
+        self.steps.append("trim")
+        self.trimmed = int(((self.weights <= low) | (self.weights >= high)).sum())
 
 
 def _cube(wave: Wave, groups: list[int]) -> np.ndarray:
