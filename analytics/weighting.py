@@ -31,6 +31,18 @@ ROUNDS = 2000
 TRIM_ROUNDS = 200
 
 
+class NotConverged(ArithmeticError):
+    """Margins that cannot be met together. margin, category: positions of what stays farthest off; share, target: of 1."""
+
+    def __init__(self, margin: int, category: int, share: float, target: float) -> None:
+        super().__init__(margin, category, share, target)
+        self.margin, self.category, self.share, self.target = margin, category, share, target
+
+
+class NoRoom(ArithmeticError):
+    """Bounds between which no weights have the sums that they should have."""
+
+
 @dataclass(frozen=True)
 class MarginLine:
     """One category: its share of the answers before and after weighting, and that of the population, 0 to 1; None for those
@@ -135,7 +147,7 @@ def rake(weights: np.ndarray, codes: Sequence[np.ndarray], targets: Sequence[np.
 
     codes: per margin the category of each weight; targets: per margin what the categories add up to, in any unit. Every
     category must have a weight above 0. Convergence is judged on the margins, not on how little the weights move.
-    Raises AnalysisError weighting_not_converged with the position of the margin and category that is farthest off.
+    Raises NotConverged.
     """
     total = weights.sum()
     wanted = [np.asarray(target, dtype=float) / np.sum(target) for target in targets]
@@ -154,17 +166,14 @@ def rake(weights: np.ndarray, codes: Sequence[np.ndarray], targets: Sequence[np.
     margin = int(np.argmax([np.abs(each).max() for each in off]))
     category = int(np.argmax(np.abs(off[margin])))
     target = wanted[margin][category]
-    raise AnalysisError(
-        "weighting_not_converged", margin=margin, category=category, target=float(target),
-        share=float(target + off[margin][category]), rounds=ROUNDS,
-    )  # fmt: skip
+    raise NotConverged(margin, category, float(target + off[margin][category]), float(target))
 
 
 def rake_within(
     weights: np.ndarray, codes: Sequence[np.ndarray], targets: Sequence[np.ndarray], low: float, high: float
 ) -> np.ndarray:
     """The same with no weight outside bounds: w = clip(d exp(Σ λ), low, high), a λ a category, found by Newton's method on
-    the convex dual. Raises AnalysisError weighting_trim_impossible where the bounds leave no room for the margins."""
+    the convex dual. Raises NoRoom."""
     total = weights.sum()
     wanted = np.concatenate([np.asarray(target, dtype=float) / np.sum(target) * total for target in targets])
     shape = tuple(len(target) for target in targets)
@@ -195,22 +204,22 @@ def rake_within(
                 break
             length /= 2
         slopes, value = slopes - length * step, after
-    raise AnalysisError("weighting_trim_impossible", low=float(low), high=float(high))
+    raise NoRoom(low, high)
 
 
 def trim_weights(weights: np.ndarray, low: float, high: float) -> np.ndarray:
     """Weights between bounds, with the sum that they had: what is cut off or added is spread evenly over the others, again
-    where that pushes one of them over a bound. Raises AnalysisError weighting_trim_impossible."""
+    where that pushes one of them over a bound. Raises NoRoom."""
     total = weights.sum()
     if not low * len(weights) < total < high * len(weights):
-        raise AnalysisError("weighting_trim_impossible", low=float(low), high=float(high))
+        raise NoRoom(low, high)
     while True:
         outside = (weights < low * (1 - TOLERANCE)) | (weights > high * (1 + TOLERANCE))
         held = np.clip(weights, low, high)
         if not outside.any():
             return held
         if outside.all():
-            raise AnalysisError("weighting_trim_impossible", low=float(low), high=float(high))
+            raise NoRoom(low, high)
         weights = np.where(outside, held, weights + (total - np.where(outside, held, weights).sum()) / (~outside).sum())
 
 
@@ -337,11 +346,11 @@ class _Group:
     def _rake(self, weights: np.ndarray, columns: list[_Column]) -> np.ndarray:
         try:
             raked = rake(weights, [each.codes for each in columns], [each.target for each in columns])
-        except AnalysisError as error:
-            column = columns[error.facts["margin"]]
+        except NotConverged as error:
+            column = columns[error.margin]
             raise AnalysisError(
-                error.code, group=self.name, attribute=column.name, category=column.names[error.facts["category"]],
-                **{key: error.facts[key] for key in ("share", "target", "rounds")},
+                "weighting_not_converged", group=self.name, attribute=column.name, category=column.names[error.category],
+                share=round(100 * error.share, 2), target=round(100 * error.target, 2),
             ) from None  # fmt: skip
         self.rounds += raked.rounds if columns is not self.design else 0
         return raked.weights
@@ -367,8 +376,10 @@ class _Group:
                 self.weights = rake_within(self.weights, codes, targets, low, high)
             else:
                 self.weights = trim_weights(self.weights, low, high)
-        except AnalysisError as error:
-            raise AnalysisError(error.code, group=self.name, low=float(low / mean), high=float(high / mean)) from None
+        except NoRoom:
+            raise AnalysisError(
+                "weighting_trim_impossible", group=self.name, low=round(low / mean, 3), high=round(high / mean, 3)
+            ) from None
         self.steps.append("trim")
         self.trimmed = int(((self.weights <= low) | (self.weights >= high)).sum())
 
