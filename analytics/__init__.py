@@ -1,7 +1,10 @@
 """Statistics of a public appraisal: arrays and a scheme in, one frozen result out.
 
 scheme.py      the rules of scoring (计分办法)
-wave.py        what was counted: units, cube, ratings
+weighting_rules.py  the tables of a scheme that say how a group's answers are weighted
+wave.py        what was counted: units, cube, ratings, attributes of the respondents
+weighting.py   design weights, raking, post-stratification, trimming, and what they cost
+calibration.py what fitted weights take from the error
 cells.py       means, and how much each cell weighs in an index
 dimensions.py  scores of the dimensions and their weights
 blocks.py      the ratings, respondent by respondent

@@ -10,6 +10,7 @@ import numpy as np
 
 from analytics.disclosure import SHOW_AT_LEAST
 from analytics.rates import Z95
+from analytics.weighting import GroupWeighting
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,8 @@ class Appraisal:
     rank_rule: str = "competition"
     tie_break: tuple[str, ...] = ()
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weighting: tuple[GroupWeighting, ...] = ()
+    """What was done to the answers of the groups that the scheme weights."""
 
     @property
     def units(self) -> tuple[UnitResult, ...]:

@@ -68,6 +68,7 @@ def appraise(
         rank_rule=scheme.rank_rule,
         tie_break=scheme.tie_break,
         predecessors={unit.name: unit.predecessors for unit in measured.wave.units if unit.predecessors},
+        weighting=measured.weighting,
     )
     if earlier is None or earlier[0].scheme.scores != scheme.scores:
         return appraisal

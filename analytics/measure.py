@@ -16,6 +16,7 @@ from analytics.listwise import complete_answers
 from analytics.rates import Rates, measure_rates
 from analytics.scheme import Scheme
 from analytics.wave import Wave
+from analytics.weighting import GroupWeighting, weigh
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +34,7 @@ class Measured:
     rates: Rates
     earlier: Earlier
     incomplete: np.ndarray | None = None
+    weighting: tuple[GroupWeighting, ...] = ()
 
     @cached_property
     def eligible(self) -> np.ndarray:
@@ -72,16 +74,18 @@ class Measured:
 
 
 def measure(wave: Wave, scheme: Scheme) -> Measured:
-    """Raises SchemeMismatch where the scheme cannot be applied."""
+    """Raises SchemeMismatch where the scheme cannot be applied, and what weigh raises."""
     if scheme.pooled:
         wave = wave.pooled()
+    weighted = weigh(wave, scheme.weighting)
+    wave, calibrations = weighted.wave, weighted.calibrations
     cells, incomplete = measure_cells(wave, scheme), None
     if scheme.missing_answer == "listwise":
         wave, incomplete = complete_answers(wave, cells)
         cells = measure_cells(wave, scheme)
     dimensions = measure_dimensions(wave, scheme, cells)
-    influence = measure_influence(wave, cells, dimensions)
-    rates = measure_rates(wave, cells, influence, scheme.satisfied, scheme.satisfied_broad)
+    influence = measure_influence(wave, cells, dimensions, calibrations)
+    rates = measure_rates(wave, cells, influence, scheme.satisfied, scheme.satisfied_broad, calibrations)
     earlier = measure_earlier(wave, scheme, cells)
     cells = replace(cells, index=np.where(earlier.stands, earlier.index, cells.index))
-    return Measured(wave, scheme, cells, dimensions, influence, rates, earlier, incomplete)
+    return Measured(wave, scheme, cells, dimensions, influence, rates, earlier, incomplete, weighted.groups)

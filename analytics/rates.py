@@ -15,13 +15,15 @@ y is taken from p itself and not from the mean of the group.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.blocks import respondent_blocks
+from analytics.blocks import ballot_blocks, respondent_blocks
+from analytics.calibration import Calibration
 from analytics.cells import Cells
-from analytics.influence import Influence
+from analytics.influence import NO_CALIBRATIONS, Influence
 from analytics.wave import Wave
 
 Z95 = 1.959964
@@ -46,9 +48,15 @@ class Rates:
 
 
 def measure_rates(
-    wave: Wave, cells: Cells, influence: Influence, satisfied: tuple[str, ...], satisfied_broad: tuple[str, ...]
+    wave: Wave,
+    cells: Cells,
+    influence: Influence,
+    satisfied: tuple[str, ...],
+    satisfied_broad: tuple[str, ...],
+    calibrations: Mapping[int, Calibration] = NO_CALIBRATIONS,
 ) -> Rates:
-    """Rates of every unit over the ratings that count toward its score; one pass over them."""
+    """Rates of every unit over the ratings that count toward its score; one pass over them. calibrations: as
+    measure_influence has them."""
     weights = np.where(cells.in_scope[..., None], wave.weights, 0.0)
     scored_weight = weights[..., cells.scored].sum(axis=(1, 2, 3))
     unknown = np.array([name == "unknown" for name in wave.levels], dtype=bool)
@@ -58,7 +66,7 @@ def measure_rates(
     named = [np.array([name in names for name in wave.levels], dtype=bool) for names in (satisfied, satisfied_broad)]
     parts = [weights[..., levels & cells.scored].sum(axis=(1, 2, 3)) for levels in named]
     shares = [_ratio(part, scored_weight) for part in parts]
-    variances = _ratio_variances(wave, cells, influence, named, shares, scored_weight)
+    variances = _ratio_variances(wave, cells, influence, named, shares, scored_weight, calibrations)
     raters = influence.raters.sum(axis=1)
     (strict_low, strict_high), (broad_low, broad_high) = [
         wilson(share, _effective_base(share, variance, raters)) for share, variance in zip(shares, variances, strict=True)
@@ -107,17 +115,28 @@ def _ratio_variances(
     named: list[np.ndarray],
     shares: list[np.ndarray],
     scored_weight: np.ndarray,
+    calibrations: Mapping[int, Calibration],
 ) -> list[np.ndarray]:
-    """[unit] V = Σ_g factor_g Σ_r (z_r − z̄_g)², z_r = Σ w (y − p) / W, for each of the named sets of levels."""
+    """[unit] V = Σ_g factor_g Σ_r (z_r − z̄_g)², z_r = Σ w (y − p) / W, for each of the named sets of levels; of z what the
+    margins do not explain where the weights of a group were fitted to some."""
     pulls = []
     for levels, share in zip(named, shares, strict=True):
         deviation = levels - np.nan_to_num(share)[:, None, None]  # [unit, dimension, level]
         pulls.append(np.broadcast_to(deviation, cells.counted[:, 0].shape).ravel())
     squares = np.zeros((len(named), *influence.raters.T.shape))
     sums = np.zeros_like(squares)
+    regressed: dict[tuple[int, int], np.ndarray] = {}
+    for block in ballot_blocks(wave, cells.counted, calibrations):
+        for number, pull in enumerate(pulls):
+            z = block.rows.sums(block.rows.weight * pull[block.rows.cell])
+            added = calibrations[block.group].sums(block.respondents, z)
+            regressed[block.group, number] = regressed.get((block.group, number), 0.0) + added
+    explained = {key: calibrations[key[0]].explained(each) for key, each in regressed.items()}
     for block in respondent_blocks(wave, cells.counted):
         for number, pull in enumerate(pulls):
             z = block.rows.sums(block.rows.weight * pull[block.rows.cell])
+            if block.group in calibrations:
+                z = calibrations[block.group].residual(block.respondents, z, explained[block.group, number])
             squares[number, block.group] += (z**2).sum(axis=0)
             sums[number, block.group] += z.sum(axis=0)
     centred = np.maximum(0.0, squares - sums**2 / np.maximum(influence.respondents, 1)[:, None])

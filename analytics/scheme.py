@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from analytics.errors import SchemeError
 from analytics.grades import Grade
+from analytics.weighting_rules import WeightingRule, parse_weighting
 
 OVERALL = "总体评价"
 SCORE_FROM = ("dimensions", "overall", "overall_if_alone")
@@ -76,6 +77,7 @@ class Scheme:
     description: str = field(default="", metadata={"hashed": False})
     source: str = field(default="", metadata={"hashed": False})
     reference: str = field(default="", metadata={"hashed": False})
+    weighting: Mapping[str, WeightingRule] = field(default_factory=dict)
 
     @property
     def scores(self) -> dict[str, float]:
@@ -185,6 +187,7 @@ def parse_scheme(text: str) -> Scheme:
         description=_text(content, "description") if "description" in content else "",
         source=_choice(content, "source", SOURCES) if "source" in content else "",
         reference=_text(content, "reference") if "reference" in content else "",
+        weighting=parse_weighting(content.get("weighting", {})),
     )
     _check_pooled(scheme)
     _check_tie_break(scheme)
@@ -196,6 +199,7 @@ _TOP_KEYS = {
     "id", "title", "decimals", "score_from", "missing_group", "missing_dimension", "min_ballots", "min_units",
     "satisfied", "satisfied_broad", "secret", "level", "groups", "dimensions", "class", "shown_as", "grade",
     "flag", "description", "source", "reference", "missing_answer", "min_shown", "rank_rule", "tie_break", "dissatisfied",
+    "weighting",
 }  # fmt: skip
 
 

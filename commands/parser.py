@@ -20,6 +20,7 @@ FAMILIES = {
     "export": "export",
     "checks": "quality",
     "schemes": "schemes",
+    "weights": "weighting",
 }  # fmt: skip
 """Which module has a command; only that one is loaded, so that a short command starts quickly."""
 

@@ -8,6 +8,7 @@ tables.py          a Table: columns of text under a header
 platforms/         a Grid from a known platform to a Table and the Layout that explains it
 layout.py          which column means what
 side_by_side.py    a Grid whose columns stand twice, to a Table; scores_across.py a column a dimension, to one of scores
+attributes.py      what a form says of who filled it in: which columns (attributes.csv), which of their values are kept
 shapes.py          what a Table is: long, wide, registry, tally, scores, register
 assemble.py        ballots to Content, rejected rows with their reasons (assembled.py); form_columns.py reads moments,
                    durations and addresses

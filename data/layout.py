@@ -18,6 +18,8 @@ A layout file, with every key that there is:
     [ratings]                       # header = unit and dimension; the dimension alone where a column names the unit
     "Q7" = ["市教育局", "服务态度"]
     "Q8" = "服务态度"
+    [attributes]                    # header = what it says of the person who filled in the form; "" is not stored
+    "Q2" = "性别"
     [levels]                        # value in the file = level; "" is no answer
     "5" = "非常满意"
     [drop]                          # rows that are left out: header = values
@@ -100,6 +102,9 @@ NOT_RATED_WORDS = {
 MATRIX = ("unit", "dimension")
 STORED_AS_IT_IS = ("ballot", "group", "wave", "channel", "place", "own_unit", "reason")
 """What a layout may not take from a column that looks like a person: respondents, machines and addresses are hashes."""
+LONGEST_ATTRIBUTE = 20
+CROSSED = "×"
+"""What joins two attributes in a scheme, so that no attribute is named with it."""
 SHAPES = ("long", "wide", "registry", "tally", "scores", "register")
 SEPARATORS = "—–-－_/／|｜·:："
 PERSONAL = re.compile(
@@ -131,6 +136,7 @@ class Layout:
     ratings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     drop: Mapping[str, tuple[str, ...]] | None = None
     optical: Mapping[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_layout(text: str) -> Layout:
@@ -142,6 +148,7 @@ def parse_layout(text: str) -> Layout:
     known = {
         "name": str, "title": str, "shape": str, "scheme": str, "ballot_is_row": bool, "fraction": bool, "columns": dict,
         "levels": dict, "source": str, "matrix": str, "separators": str, "ratings": dict, "drop": dict, "optical": dict,
+        "attributes": dict,
     }  # fmt: skip
     for key, value in content.items():
         if key not in known or not isinstance(value, known[key]):
@@ -155,6 +162,9 @@ def parse_layout(text: str) -> Layout:
     for value, level in content.get("levels", {}).items():
         if not isinstance(level, str):
             raise DataError("layout_bad_key", key=f"levels.{value}", allowed=['"5" = "非常满意"'])
+    for header, name in content.get("attributes", {}).items():
+        if not isinstance(name, str) or len(name) > LONGEST_ATTRIBUTE or CROSSED in name:
+            raise DataError("layout_bad_key", key=f"attributes.{header}", allowed=['"Q2" = "性别"'])
     if "ratings" in content:
         content["ratings"] = {header: _rating(header, value) for header, value in content["ratings"].items()}
     if "drop" in content:
@@ -169,7 +179,7 @@ def layout_toml(layout: Layout) -> str:
         for key in ("name", "title", "source", "shape", "scheme", "ballot_is_row", "fraction", "matrix", "separators")
         if (value := getattr(layout, key))
     ]
-    for key in ("columns", "ratings", "levels", "drop", "optical"):
+    for key in ("columns", "ratings", "attributes", "levels", "drop", "optical"):
         value = getattr(layout, key)
         if value or (key == "drop" and value is not None):
             lines += ["", f"[{key}]", *(f"{_toml(name)} = {_toml(each)}" for name, each in value.items())]
@@ -214,6 +224,9 @@ def roles_of(table: Table, layout: Layout) -> dict[str, int]:
             raise DataError("layout_column_absent", file=table.file, column=header, known=list(positions))
         check_role(table.file, role, header)
         roles[role] = positions[header]
+    for header in layout.attributes:
+        if header not in positions:
+            raise DataError("layout_column_absent", file=table.file, column=header, known=list(positions))
     by_name = {_plain(header): place for header, place in positions.items()}
     for role, names in ROLES.items():
         if role not in roles and role not in layout.columns:
@@ -228,6 +241,12 @@ def check_role(file: str, role: str, header: str, known_personal: bool = False) 
     """Raises DataError layout_personal where this role would store a person as they are."""
     if role in STORED_AS_IT_IS and (known_personal or is_personal(header)):
         raise DataError("layout_personal", file=file, column=header, role=role)
+
+
+def check_attribute(file: str, header: str) -> None:
+    """Raises DataError layout_personal where a layout would keep what identifies a person."""
+    if is_personal(header):
+        raise DataError("layout_personal", file=file, column=header, role="attribute")
 
 
 def is_personal(header: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from data.attributes import attribute_columns
 from data.content import TOTAL
 from data.layout import (
     BALLOT_ROLES,
@@ -35,7 +36,8 @@ class Rows:
     """Entries of a file, arrays of one length. Codes are -1 where blank; a column that the file lacks is None.
 
     row: number in the file; place: position in the table; column: which header the answer stood under.
-    about: what the file says of forms beside their answers, by role, an entry per row of the table.
+    about: what the file says of forms beside their answers, by role, an entry per row of the table; attributes: of the
+    people who filled them in, by attribute, likewise.
     """
 
     row: np.ndarray
@@ -52,13 +54,15 @@ class Rows:
     level: Coded
     comment: Coded | None
     about: Mapping[str, Coded]
+    attributes: Mapping[str, Coded] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
 class Shaped:
     """What a table was understood to be: rows of ballots, a tally, or columns by role of a registry, scores or a register.
 
-    headers: role to header. ignored, personal: headers of columns that are not stored. fraction: scores are shares of 1.
+    headers: role to header; attributes: attribute to header. ignored, personal: headers of columns that are not stored.
+    fraction: scores are shares of 1.
     """
 
     shape: str
@@ -70,6 +74,7 @@ class Shaped:
     columns: Mapping[str, Coded] = field(default_factory=dict)
     tally: Tally | None = None
     fraction: bool = False
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 def shape_table(table: Table, layout: Layout, levels: Iterable[str], units: Iterable[str]) -> Shaped:
@@ -187,14 +192,16 @@ def _long(table: Table, roles: dict[str, int], layout: Layout) -> Shaped:
             return column.get(role)
         return column[role].take(rows)
 
-    ignored, personal = _unused(table, {roles[role] for role in column})
+    attributes = _attributes(table, layout, {roles[role] for role in column})
+    ignored, personal = _unused(table, {*(roles[role] for role in column), *attributes.values()})
     header = Coded(np.zeros(len(rows), dtype=np.int32), (table.header[roles["level"]],))
     entries = Rows(
         table.rows[rows], rows, header, at("ballot"), at("wave"), at("group"), at("respondent"), at("weight"),
         at("unit"), at("unit_class"), at("dimension"), at("level"), at("comment"),
         {role: column[role] for role in BALLOT_ROLES if role in column},
+        {name: table.coded(place) for name, place in attributes.items()},
     )  # fmt: skip
-    return Shaped("long", entries, {}, _headers(table, roles), ignored, personal)
+    return Shaped("long", entries, {}, _headers(table, roles), ignored, personal, attributes=_headers(table, attributes))
 
 
 def _remarks(table: Table, roles: dict[str, int]) -> Shaped:
@@ -246,14 +253,16 @@ def _wide(table: Table, roles: dict[str, int], layout: Layout, levels: list[str]
     def at(role: str) -> Coded | None:
         return table.coded(fixed[role]).take(row) if role in fixed else None
 
-    ignored, personal = _unused(table, {*fixed.values(), *answers, *comments})
+    attributes = _attributes(table, layout, {*fixed.values(), *answers, *comments})
+    ignored, personal = _unused(table, {*fixed.values(), *answers, *comments, *attributes.values()})
     entries = Rows(
         table.rows[row], row, Coded(column.astype(np.int32), table.header), at("ballot"), at("wave"), at("group"),
         at("respondent"), at("weight"), units_of.take(column), None, dimensions_of.take(column),
         Coded(np.where(is_comment, -1, code), tuple(answered)), Coded(np.where(is_comment, code, -1), tuple(texts)),
         {role: table.coded(fixed[role]) for role in BALLOT_ROLES if role in fixed},
+        {name: table.coded(place) for name, place in attributes.items()},
     )  # fmt: skip
-    return Shaped("wide", entries, {}, _headers(table, fixed), ignored, personal)
+    return Shaped("wide", entries, {}, _headers(table, fixed), ignored, personal, attributes=_headers(table, attributes))
 
 
 def _unit_and_dimension(header: str, units: set[str]) -> tuple[str, str]:
@@ -320,6 +329,13 @@ def _recoded(cells: Coded, names: dict[str, int], layout: Layout | None = None) 
     meant = [level_of(word, layout) for word in cells.names] if layout is not None else cells.names
     recode = np.array([names.setdefault(name, len(names)) if name else -1 for name in meant] + [-1], dtype=np.int32)
     return recode[cells.codes]
+
+
+def _attributes(table: Table, layout: Layout, used: set[int]) -> dict[str, int]:
+    """Columns about the people, among those that mean nothing else."""
+    return attribute_columns(
+        table, layout, [place for place, name in enumerate(table.header) if name and place not in used]
+    )
 
 
 def _unused(table: Table, used: set[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:

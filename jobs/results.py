@@ -43,6 +43,8 @@ class WaveSummary:
     ratings: int
 
 
+WEIGHTED, UNWEIGHTED = WEIGHTINGS = ("scheme", "none")
+"""The answers weighted as the scheme says, or every one as it is."""
 BASES = ("now", "then")
 """A trend on the units of today, or on those of each wave."""
 
@@ -89,18 +91,29 @@ def version(viewer: Viewer, store: Store, wave_id: str) -> tuple[int, ...]:
 
 
 def appraise(
-    viewer: Viewer, store: Store, wave_id: str, scheme: str | None = None, strictness: str = EXCLUDED
+    viewer: Viewer,
+    store: Store,
+    wave_id: str,
+    scheme: str | None = None,
+    strictness: str = EXCLUDED,
+    weighting: str = WEIGHTED,
 ) -> Appraisal:
     """A wave under its own scheme, or under another one (TOML text). Raises DataError, AnalysisError.
 
-    strictness: which ballots count, in this wave and in the one before; see jobs/strictness.py.
+    strictness: which ballots count, in this wave and in the one before; see jobs/strictness.py. weighting: one of
+    WEIGHTINGS, in both waves too.
     """
     with store.snapshot() as moment:
-        return appraise_at(viewer, moment, wave_id, scheme, strictness)
+        return appraise_at(viewer, moment, wave_id, scheme, strictness, weighting)
 
 
 def appraise_at(
-    viewer: Viewer, moment: Reader, wave_id: str, scheme: str | None = None, strictness: str = EXCLUDED
+    viewer: Viewer,
+    moment: Reader,
+    wave_id: str,
+    scheme: str | None = None,
+    strictness: str = EXCLUDED,
+    weighting: str = WEIGHTED,
 ) -> Appraisal:
     """The same in one state of the database."""
     row = seen_wave(viewer, moment, wave_id)
@@ -108,8 +121,8 @@ def appraise_at(
     arrays = load_counted(moment, row, strictness)
     arrays_before = load_counted(moment, before, strictness) if before is not None else None
     date = data_date(moment, row.id)
-    measured = _measure(arrays, scheme or row.scheme)
-    earlier = None if before is None else _earlier(arrays_before, before, scheme or before.scheme)
+    measured = _measure(arrays, scheme or row.scheme, weighting)
+    earlier = None if before is None else _earlier(arrays_before, before, scheme or before.scheme, weighting)
     lineage = ITSELF if earlier is None else _lineage(measured, arrays_before, earlier[0])
     past = _waves_before(moment, row, measured.scheme.periods - 1, earlier, scheme, strictness)
     appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier, lineage, past)
@@ -235,14 +248,15 @@ def _measured_for(viewer: Viewer, store: Store, wave_id: str, scheme: str | None
     return _measure(arrays, scheme or row.scheme), names
 
 
-def _measure(arrays: WaveArrays, scheme: str) -> Measured:
-    return measure(wave_of(arrays), scheme_of(scheme))
+def _measure(arrays: WaveArrays, scheme: str, weighting: str = WEIGHTED) -> Measured:
+    rules = scheme_of(scheme)
+    return measure(wave_of(arrays), rules if weighting == WEIGHTED else replace(rules, weighting={}))
 
 
-def _earlier(arrays: WaveArrays, row: WaveRow, scheme: str) -> tuple[Measured, Appraisal] | None:
+def _earlier(arrays: WaveArrays, row: WaveRow, scheme: str, weighting: str) -> tuple[Measured, Appraisal] | None:
     """The wave before, under its own scheme or the one asked for; None where that one does not fit it."""
     try:
-        measured = _measure(arrays, scheme)
+        measured = _measure(arrays, scheme, weighting)
         return measured, apply_scheme(measured, row.id, row.series, row.period)
     except AnalysisError:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from words.catalog import LANGUAGE, say
 from words.numbers import count
 from words.sentences import uncounted_groups
+from words.weighting import weighting_lines
 
 
 def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
@@ -33,6 +34,8 @@ def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
             lines.append(say(f"method.{code}", language, units=units))
     if appraisal.lowest > 0:
         lines.append(say("method.floor", language, lowest=f"{appraisal.lowest:g}"))
+    for group in appraisal.weighting:
+        lines += weighting_lines(group, language)
     if appraisal.uncounted:
         lines.append(uncounted_groups(appraisal, language))
     if appraisal.left_out:

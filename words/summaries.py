@@ -50,6 +50,7 @@ def reading_facts(reading, language: str = LANGUAGE) -> list[tuple[str, str]]:
         ("levels", _counted(reading.levels, language)),
         ("ballots", count(reading.ballots) if reading.ballots else ""),
         (_counted_as(reading.shape), count(reading.read) if reading.read else ""),
+        ("attributes", "；".join(f"{one_line(name)}（{_counted(each, language)}）" for name, each in reading.attributes)),
         ("comments", count(reading.comments) if reading.comments else ""),
         ("rejected", count(reading.rejected) if reading.rejected else ""),
         ("other_sheets", _some(reading.other_sheets, LISTED, language)),

@@ -107,7 +107,7 @@ class _Adapting:
         table, layout = build(about, ratings, comments)
         layout = replace(
             layout,
-            name=self.layout.name or self.name, scheme=self.layout.scheme, levels=words,
+            name=self.layout.name or self.name, scheme=self.layout.scheme, levels=words, attributes=self._attributes(table),
             ballot_is_row=self.layout.ballot_is_row or "ballot" not in self.roles,
         )  # fmt: skip
         personal = tuple(name for name in self.personal if self._column(name) not in self.roles.values())
@@ -398,6 +398,11 @@ class _Adapting:
         return {
             place: name for place, name in enumerate(self.table.header) if place not in used and name not in self.personal
         }
+
+    def _attributes(self, table: Table) -> dict[str, str]:
+        """What a layout says of columns about the people, under the headers of the new table."""
+        said = {self.table.header[self._column(name)]: meaning for name, meaning in self.layout.attributes.items()}
+        return {header: meaning for header, meaning in said.items() if header in table.header}
 
     def _headers(self, columns: Iterable[int]) -> list[str]:
         return [self.table.header[column] for column in columns][:LISTED]
