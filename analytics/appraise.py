@@ -14,8 +14,8 @@ from analytics.disclosure import lines_of
 from analytics.lineage import ITSELF, Lineage
 from analytics.measure import Measured
 from analytics.parts import dimension_parts, group_parts
+from analytics.places import with_places
 from analytics.published import competition_ranks, grade_of, published
-from analytics.rank_sets import rank_sets
 from analytics.rates import Z95
 from analytics.tallies import forms_by_group
 
@@ -30,9 +30,10 @@ def appraise(
     period: str,
     earlier: tuple[Measured, Appraisal] | None = None,
     lineage: Lineage = ITSELF,
+    certainty: bool = True,
 ) -> Appraisal:
     """earlier: the preceding wave of the series, for changes; left out where its levels score differently. lineage: of
-    units that were others there.
+    units that were others there. certainty: whether to say how sure the ranks are, which nothing else rests on.
     """
     places = _places(measured)
     dimensions, groups = dimension_parts(measured), group_parts(measured)
@@ -63,6 +64,8 @@ def appraise(
         uncounted=_uncounted(measured),
         predecessors={unit.name: unit.predecessors for unit in measured.wave.units if unit.predecessors},
     )
+    if certainty:
+        appraisal = with_places(appraisal, measured)
     if earlier is None or earlier[0].scheme.scores != scheme.scores:
         return appraisal
     measured_before, before = earlier
@@ -71,35 +74,26 @@ def appraise(
 
 @dataclass(frozen=True)
 class _Place:
-    """A unit's place in its class; low and high are None for a published score, whose error nobody knows."""
+    """A unit's place in its class."""
 
     rank: int
     tied: bool
-    low: int | None
-    high: int | None
     grade: str | None
 
 
 def _places(measured: Measured) -> dict[int, _Place]:
     """By position of the unit; units without a rank are absent."""
-    scheme, cells, influence = measured.scheme, measured.cells, measured.influence
+    scheme, cells = measured.scheme, measured.cells
     places: dict[int, _Place] = {}
     for unit_class, all_members in classes_of(measured.wave).items():
         members = all_members[measured.eligible[all_members]]
         if len(members) < scheme.min_units:
             continue
         indices = [published(cells.index[member], scheme.decimals) for member in members]
-        covariance = influence.covariance[np.ix_(members, members)].copy()
-        unknown = influence.unknown[members]
-        covariance[unknown, :] = covariance[:, unknown] = np.nan
-        lows, highs = rank_sets(cells.index[members], covariance)
         for place, (member, rank) in enumerate(zip(members, competition_ranks(indices), strict=True)):
-            known = not measured.earlier.stands[member]
             places[int(member)] = _Place(
                 rank=rank,
                 tied=indices.count(indices[place]) > 1,
-                low=min(int(lows[place]), rank) if known else None,
-                high=max(int(highs[place]), rank) if known else None,
                 grade=grade_of(place, indices, unit_class, scheme.grades),
             )
     return places
@@ -123,8 +117,8 @@ def _unit(measured: Measured, position: int, places: dict[int, _Place], dimensio
         se=se,
         ci_low=max(scheme.lowest, exact - Z95 * se) if known else None,
         ci_high=min(scheme.highest, exact + Z95 * se) if known else None,
-        rank_low=place.low if place else None,
-        rank_high=place.high if place else None,
+        rank_low=None,
+        rank_high=None,
         ballots=int((measured.earlier.rated if measured.earlier.stands[position] else influence.ballots)[position]),
         satisfaction_rate=_percent(rates.strict[position]),
         satisfaction_rate_ci=_percents(rates.strict_low[position], rates.strict_high[position]),
