@@ -22,7 +22,7 @@ from analytics.cells import Cells
 from analytics.measure import Measured
 from analytics.published import published
 
-AT_ONCE = 1 << 20
+AT_ONCE = 1 << 17
 """Entries of a ballots × units matrix held at once."""
 NOISE = 2e-9
 """Published figures are rounded to 9 decimals first."""
@@ -64,14 +64,16 @@ def flips(measured: Measured, lists: Sequence[tuple[np.ndarray, Sequence[int]]])
             below = [int(members[other]) for other in after if ranks[other] == ranks[after[0]]]
             against = [flip for other in below if (flip := _flip(measured, kinds[unit], unit, other)) is not None]
             if against:
-                found[unit] = min(against, key=lambda flip: flip.ballots)
+                found[unit] = min(against, key=lambda flip: (flip.ballots, measured.wave.units[flip.below].name))
     return found
 
 
 def _flip(measured: Measured, ballots: _Ballots, unit: int, below: int) -> Flip | None:
     own, lent = _pull(measured, unit, unit)[ballots.group], _pull(measured, unit, below)[ballots.group]
     names = np.array([measured.wave.groups[group] for group in ballots.group.tolist()])
-    order = np.lexsort((names, -np.round(ballots.weight * (own - lent), 12)))
+    effect = np.round(ballots.weight * (own - lent), 12)
+    order = np.lexsort((names, -effect))
+    order = order[effect[order] > 0]
     kind = np.repeat(order, ballots.count[order])
     falls, lowers = (np.cumsum(ballots.weight[kind] * each[kind]) for each in (own, lent))
     index, decimals = measured.cells.index, measured.scheme.decimals
@@ -109,16 +111,19 @@ def _changeable(measured: Measured, wanted: np.ndarray) -> list[_Ballots]:
     n_kinds = n_groups * len(weights)
 
     at_once = max(1, AT_ONCE // n_units)
+    enters_flat, needed_flat = enters.ravel(), needed.ravel()
     keys, counts = [], []
     for start in range(0, len(of_ballot), at_once):
         low, high = np.searchsorted(ratings.ballot, [start, start + at_once])
-        rows = low + np.flatnonzero(best[ratings.level[low:high]])
-        ballot, unit = ratings.ballot[rows].astype(np.int64), ratings.unit[rows].astype(np.int64)
-        counted = enters[unit, ratings.ballot_group[ballot], ratings.dimension[rows]]
+        rows = slice(low, high)
+        given_best = best[ratings.level[rows]]
+        ballot, unit = ratings.ballot[rows][given_best], ratings.unit[rows][given_best].astype(np.int64)
+        line = unit * n_groups + ratings.ballot_group[ballot]
+        counted = enters_flat[line * enters.shape[2] + ratings.dimension[rows][given_best]]
         given = np.bincount(((ballot - start) * n_units + unit)[counted])
         slots = np.flatnonzero(given)
         ballot, unit = start + slots // n_units, slots % n_units
-        whole = given[slots] == needed[unit, ratings.ballot_group[ballot]]
+        whole = given[slots] == needed_flat[unit * n_groups + ratings.ballot_group[ballot]]
         key, count = np.unique(unit[whole] * n_kinds + of_ballot[ballot[whole]], return_counts=True)
         keys.append(key)
         counts.append(count)
