@@ -21,9 +21,9 @@ LAMBDA = 1 / 9
 
 
 def tiers(above: np.ndarray, ranks: Sequence[int]) -> np.ndarray:
-    """[p] tier of each unit, 1 is the best. above: [p, p] P(i above j), units best first; ranks: theirs, with ties."""
+    """[p] tier of each unit, 1 is the best. above: [p, p] P(i above j), units best first, one at least; ranks: theirs."""
     places = np.asarray(ranks)
-    starts = np.flatnonzero(np.diff(places, prepend=places[0] - 1)) if len(places) else places
+    starts = np.flatnonzero(np.diff(places, prepend=places[0] - 1))
     edges = np.append(starts, len(places))
     cost = np.triu(LAMBDA * above - (1 - above), 1)
     sums = np.pad(cost.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))[np.ix_(edges, edges)]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.draws import normal_draws
-from analytics.rank_sets import DRAWS, SEED, all_rank_sets, proven_above, rank_sets
+from analytics.rank_sets import DRAWS, SEED, _lowered, all_rank_sets, proven_above, rank_sets
 
 
 @settings(max_examples=12)
@@ -173,3 +173,15 @@ def test_the_unit_of_measurement_does_not_matter(scale):
     expected = rank_sets(index, covariance)
     ours = rank_sets(index * scale, covariance * scale**2)
     assert [bound.tolist() for bound in ours] == [bound.tolist() for bound in expected]
+
+
+@settings(max_examples=30)
+@given(seed=st.integers(0, 2**32 - 1), share=st.sampled_from([0.1, 0.9, 1.0]))
+def test_the_quantile_is_that_of_all_draws_though_few_are_looked_at(seed, share):
+    rng = np.random.default_rng(seed)
+    bound = rng.uniform(1, 3, 400)
+    exact = bound * np.where(rng.random(400) < share, rng.uniform(0.2, 1, 400), 1.0)
+    looked = bound.copy()
+    critical = _lowered(looked, 0.95, lambda take: exact[take])
+    assert critical == np.quantile(exact, 0.95, method="higher")
+    assert np.all((looked == exact) | (looked == bound))
