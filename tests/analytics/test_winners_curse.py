@@ -25,9 +25,9 @@ def test_the_first_and_the_last_are_neither_over_nor_under_rated(count, spread, 
     """1,500 runs of close units of unequal error with halo. As measured, the first stands above its true score in 80 to 90 %
     of the runs; corrected, in half of them. The interval covers at least 95 %, that of its own error alone less."""
     monkeypatch.setattr(analytics.winners_curse, "DRAWS", 1_000)
-    wide = analytics.winners_curse._simultaneous
     covariance = halo(np.linspace(0.5, 1.5, count), 0.6)
-    monkeypatch.setattr(analytics.winners_curse, "_simultaneous", lambda _, found=wide(covariance): found)
+    wide = analytics.winners_curse._simultaneous(covariance)
+    monkeypatch.setattr(analytics.winners_curse, "_simultaneous", lambda _: wide)
     rng = np.random.default_rng(5)
     truth, root = 90 + spread * rng.normal(size=count), np.linalg.cholesky(covariance)
     naive, corrected, covered, plain = [], [], [], []
