@@ -59,7 +59,7 @@ def _places(store, options) -> None:
         return
     for each in classes:
         print(one_line(each.name))
-        print("\n".join(map(one_line, words.table_lines(each, appraisal.decimals))))
+        print("\n".join(map(one_line, words.table_lines(each, appraisal.decimals, options.confidence))))
         print_table(words.header(each), [words.row(unit, appraisal.decimals) for unit in each.ranked])
         print()
     print(say("places.base", confidence=options.confidence))

@@ -92,16 +92,14 @@ def method(appraisal: Appraisal, each: ClassResult) -> str:
 
 
 def _bands(each: ClassResult) -> list[str]:
-    """Classes of the rows: every other tier shaded, and a line above each but the first, which also a photocopy shows."""
+    """Classes of the rows: every other tier shaded, and a darker line beneath each, which also a photocopy shows."""
     if each.table is None or each.table.tiers < 2:
         return []
-    bands, before = [], 1
-    for unit in each.units:
-        tier = unit.place.tier if unit.place else None
-        shade = "wp-shade" if tier is not None and tier % 2 == 0 else ""
-        bands.append(f"{shade} wp-tier".strip() if tier is not None and tier != before else shade)
-        before = tier or before
-    return bands
+    tiers = [unit.place.tier if unit.place else None for unit in each.ranked]
+    return [
+        " ".join(["wp-shade"] * (tier is not None and tier % 2 == 0) + ["wp-tier"] * (tier is not None and tier != after))
+        for tier, after in zip(tiers, [*tiers[1:], None], strict=True)
+    ]
 
 
 def _rank(unit: UnitResult) -> str:

@@ -23,11 +23,16 @@ def own_place(unit, language: str = LANGUAGE) -> str:
     """单看本单位，按现有评价数量，有95%的把握认为其名次在第3至第9之间。 Empty where nothing is known."""
     if unit.place is None:
         return ""
-    return say("places.own", language, low=unit.place.marginal_low, high=unit.place.marginal_high)
+    low, high = unit.place.marginal_low, unit.place.marginal_high
+    return say("places.own_one" if low == high else "places.own", language, low=low, high=high)
 
 
-def table_lines(each, decimals: int, language: str = LANGUAGE) -> tuple[str, ...]:
-    """Reliability and tiers, who may be at the head and at the foot, and the first and the last without their luck."""
+def table_lines(each, decimals: int, confidence: int = 95, language: str = LANGUAGE) -> tuple[str, ...]:
+    """Reliability and tiers, who may be at the head and at the foot, and the first and the last without their luck.
+
+    Of these the interval and the shrunken score: where the next is close, the corrected score alone may lie far beyond it.
+    confidence: of the rank sets, percent.
+    """
     table = each.table
     if table is None:
         return (say("places.none", language),)
@@ -40,6 +45,7 @@ def table_lines(each, decimals: int, language: str = LANGUAGE) -> tuple[str, ...
         say(
             "places.head_and_foot",
             language,
+            confidence=confidence,
             foot=foot,
             head=_names([unit for unit in known if unit.place.best <= foot], language),
             last=_names([unit for unit in known if unit.place.worst > len(each.ranked) - foot], language),
@@ -47,9 +53,8 @@ def table_lines(each, decimals: int, language: str = LANGUAGE) -> tuple[str, ...
     )
     for which, picked in (("first", table.first), ("last", table.last)):
         if picked is not None:
-            figures = {
-                name: figure(getattr(picked, name), decimals) for name in ("index", "score", "low", "high", "shrunken")
-            }
+            names = ("index", "low", "high", "shrunken")
+            figures = {name: figure(getattr(picked, name), decimals) for name in names}
             lines.append(say(f"places.{which}", language, unit=picked.unit, **figures))
     return tuple(lines)
 
