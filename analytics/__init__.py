@@ -14,7 +14,13 @@ published.py   half-up rounding, competition and dense ranks
 standings.py   who stands where in its class, ties broken as the scheme says
 grades.py      等次 and 标记: rules over the places
 listwise.py    answers that only count together
-rank_sets.py   simultaneous confidence sets for ranks
+rank_sets.py   confidence sets for ranks, of all units at once and of each on its own; draws.py
+shrinkage.py   scores drawn toward the class mean, reliability of a ranking
+chances.py     chances of ranks: first, last, among the last k, i above j
+tiers.py       tiers of a ranking
+flips.py       how many ballots hold a place
+winners_curse.py  scores of the first and the last, corrected for having been picked
+places.py      the six above, for every ranked unit
 change.py      the change from one wave to the next
 lineage.py     renamed, merged and split units, and an earlier wave on the units of a later one
 disclosure.py  which groups may stand alone on a line

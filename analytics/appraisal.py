@@ -68,6 +68,72 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Place:
+    """How sure the rank of a unit is, all from unrounded (index, Σ) of the ranked units of its class.
+
+    marginal_low, marginal_high: 95 % set of its rank on its own. best, worst: simultaneous one-sided bounds, the rank that
+    it is at best and at worst; it is among the k-best where best ≤ k. chance_first, …_last, …_head, …_foot: of the first
+    and the last place, and of the best and the last `foot` places, 0 to 1. tier: 1 is the best. score, score_se: drawn
+    toward the class mean. flip_ballots: the fewest ballots that hold its place before `flip_with`, by lines of groups in
+    flip_groups; None where none stands below or no number suffices.
+    """
+
+    marginal_low: int
+    marginal_high: int
+    best: int
+    worst: int
+    chance_first: float
+    chance_last: float
+    chance_head: float
+    chance_foot: float
+    foot: int
+    tier: int
+    expected_rank: float
+    score: float
+    score_se: float
+    flip_ballots: int | None = None
+    flip_with: str | None = None
+    flip_groups: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Picked:
+    """The first or the last of a class. score: corrected for its having been picked, median-unbiased, with its 95 %
+    interval; index: unrounded as measured; shrunken: drawn toward the class mean. All in points."""
+
+    unit: str
+    index: float
+    score: float
+    low: float
+    high: float
+    shrunken: float
+
+
+RELIABLE = 0.7
+"""Reliability of a ranking below which it is to be read together with the scores."""
+
+
+@dataclass(frozen=True)
+class ClassTable:
+    """The ranking of a class as a whole. tau2: variance of the true scores, squared points; reliability of their order,
+    0 to 1; tier_error: chance that two units of neighbouring tiers truly stand the other way round, None where there is
+    one tier. above: [ranked, ranked] P(i truly above j), in ranked order, NaN where an error is unknown."""
+
+    tau2: float
+    reliability: float
+    tiers: int
+    tier_error: float | None
+    first: Picked | None
+    last: Picked | None
+    above: np.ndarray = field(compare=False)
+
+    @property
+    def close(self) -> bool:
+        """Whether the scores are too close for the order to be read without them."""
+        return self.reliability < RELIABLE
+
+
+@dataclass(frozen=True)
 class UnitResult:
     """One unit in one wave. Rates are percent; `index` is published, `index_exact` unrounded.
 
@@ -101,6 +167,7 @@ class UnitResult:
     groups: tuple[Part, ...]
     flags: tuple[str, ...] = ()
     min_shown: int = SHOW_AT_LEAST
+    place: Place | None = None
 
     @property
     def shown(self) -> bool:
@@ -131,6 +198,7 @@ class ClassResult:
     mean_published: Decimal | None
     mean_se: float | None
     change: Change | None
+    table: ClassTable | None = None
 
     @property
     def ranked(self) -> tuple[UnitResult, ...]:

@@ -16,8 +16,8 @@ from analytics.grades import Standing, flags_of, grade_of
 from analytics.lineage import ITSELF, Lineage
 from analytics.measure import Measured
 from analytics.parts import dimension_parts, group_parts
+from analytics.places import with_places
 from analytics.published import published
-from analytics.rank_sets import rank_sets
 from analytics.rates import Z95
 from analytics.standings import history_of, standings
 from analytics.tallies import forms_by_group
@@ -34,9 +34,11 @@ def appraise(
     earlier: tuple[Measured, Appraisal] | None = None,
     lineage: Lineage = ITSELF,
     waves_before: Sequence[Measured] = (),
+    certainty: bool = True,
 ) -> Appraisal:
     """earlier: the preceding wave of the series, for changes; left out where its levels score differently. lineage: of
     units that were others there. waves_before: the nearest first, as many as the rules of the scheme look back at.
+    certainty: whether to say how sure the ranks are, which nothing else rests on.
     """
     places = _places(measured, waves_before)
     dimensions, groups = dimension_parts(measured), group_parts(measured)
@@ -70,6 +72,8 @@ def appraise(
         predecessors={unit.name: unit.predecessors for unit in measured.wave.units if unit.predecessors},
         weighting=measured.weighting,
     )
+    if certainty:
+        appraisal = with_places(appraisal, measured)
     if earlier is None or earlier[0].scheme.scores != scheme.scores:
         return appraisal
     measured_before, before = earlier
@@ -78,35 +82,26 @@ def appraise(
 
 @dataclass(frozen=True)
 class _Place:
-    """A unit's place in its class; low and high are None for a published score, whose error nobody knows."""
+    """A unit's place in its class."""
 
     standing: Standing
-    low: int | None
-    high: int | None
     grade: str | None
     flags: tuple[str, ...]
 
 
 def _places(measured: Measured, waves_before: Sequence[Measured]) -> dict[int, _Place]:
     """By position of the unit; units without a rank are absent."""
-    scheme, cells, influence = measured.scheme, measured.cells, measured.influence
+    scheme = measured.scheme
     found, history = standings(measured), history_of(measured, waves_before)
     places: dict[int, _Place] = {}
     for all_members in classes_of(measured.wave).values():
         members = np.array([member for member in all_members if int(member) in found], dtype=np.int64)
         if len(members) == 0:
             continue
-        covariance = influence.covariance[np.ix_(members, members)].copy()
-        unknown = influence.unknown[members]
-        covariance[unknown, :] = covariance[:, unknown] = np.nan
-        lows, highs = rank_sets(cells.index[members], covariance)
-        for place, member in enumerate(map(int, members)):
+        for member in map(int, members):
             standing, before = found[member], [each.get(member) for each in history]
-            known = not measured.earlier.stands[member]
             places[member] = _Place(
                 standing=standing,
-                low=min(int(lows[place]), standing.rank) if known else None,
-                high=max(int(highs[place]), standing.rank) if known else None,
                 grade=grade_of(scheme.grades, standing, before),
                 flags=flags_of(scheme.flags, standing, before),
             )
@@ -133,8 +128,8 @@ def _unit(measured: Measured, position: int, places: dict[int, _Place], dimensio
         se=se,
         ci_low=max(scheme.lowest, exact - Z95 * se) if known else None,
         ci_high=min(scheme.highest, exact + Z95 * se) if known else None,
-        rank_low=place.low if place else None,
-        rank_high=place.high if place else None,
+        rank_low=None,
+        rank_high=None,
         ballots=int((measured.earlier.rated if measured.earlier.stands[position] else influence.ballots)[position]),
         satisfaction_rate=_percent(rates.strict[position]),
         satisfaction_rate_ci=_percents(rates.strict_low[position], rates.strict_high[position]),

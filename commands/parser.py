@@ -16,6 +16,7 @@ from words import failure, say
 FAMILIES = {
     "demo": "importing", "import": "importing",
     "batches": "batches", "withdraw": "batches", "reinstate": "batches", "replace": "replacing",
+    "places": "places",
     "waves": "results", "rank": "results", "unit": "results", "trend": "results",
     "export": "export",
     "checks": "quality",

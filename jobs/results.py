@@ -257,7 +257,7 @@ def _earlier(arrays: WaveArrays, row: WaveRow, scheme: str, weighting: str) -> t
     """The wave before, under its own scheme or the one asked for; None where that one does not fit it."""
     try:
         measured = _measure(arrays, scheme, weighting)
-        return measured, apply_scheme(measured, row.id, row.series, row.period)
+        return measured, apply_scheme(measured, row.id, row.series, row.period, certainty=False)
     except AnalysisError:
         return None
 
