@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import numpy as np
 
+from analytics.banding import Funnel
+from analytics.decomposition import Reasons
 from analytics.disclosure import may_show
 from analytics.rates import Z95
 
@@ -94,6 +96,9 @@ class UnitResult:
     class_gap_se: float | None
     dimensions: tuple[Part, ...]
     groups: tuple[Part, ...]
+    reasons: Reasons = Reasons()
+    band: str | None = None
+    """One of analytics.banding.BANDS: against the class mean, the class's usual spread allowed for; None below 8 units."""
 
     @property
     def shown(self) -> bool:
@@ -124,6 +129,7 @@ class ClassResult:
     mean_published: Decimal | None
     mean_se: float | None
     change: Change | None
+    funnel: Funnel | None = None
 
     @property
     def ranked(self) -> tuple[UnitResult, ...]:
