@@ -163,4 +163,4 @@ def _scaled(se: float | None, weight: float) -> float | None:
 
 def _unless_nothing(found: Term) -> list[Term]:
     """Nothing of weights is said where none differs."""
-    return [found] if abs(found.exact) > 1e-9 else []
+    return [found] if found.points else []
