@@ -24,19 +24,12 @@ from analytics.cells import classes_of
 from analytics.errors import AnalysisError
 from analytics.influence import strata_factor
 from analytics.measure import Measured
+from analytics.wave import Attribute
 
 FEW = 30
 """Respondents of a group below which a category is put together with others."""
 PER_COLUMN = 10
 """Respondents of a group needed for each column of x."""
-
-
-@dataclass(frozen=True)
-class Attribute:
-    """code: [ballot] position among `names`, −1 where unknown."""
-
-    code: np.ndarray
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -120,7 +113,7 @@ class _Class:
         if not labels or len(people) < PER_COLUMN * len(labels):
             return None
         fit = _fit(rows, x[row_person], len(self.places))
-        effect = -share * (fit.mix - fit.common) @ fit.beta
+        effect = -share * ((fit.mix - fit.common) @ fit.beta)
         on_effect = -share * fit.influence(row_person, len(people))
         n = respondents_by_group(measured.wave.ratings, len(measured.wave.groups))
         factor = np.nan_to_num(strata_factor(measured.wave, n)[group])
@@ -191,7 +184,7 @@ def _columns(
     first[ratings.ballot_respondent[::-1]] = np.arange(len(ratings.ballot_respondent))[::-1]
     columns, labels = [], []
     for name, attribute in attributes.items():
-        code = attribute.code[first[people]]
+        code = attribute.codes[first[people]]
         sizes = np.bincount(code + 1, minlength=len(attribute.names) + 1)
         names = ("", *attribute.names)
         large = [number for number in range(len(names)) if sizes[number] >= FEW]

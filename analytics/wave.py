@@ -48,6 +48,14 @@ class Ratings:
 
 
 @dataclass(frozen=True)
+class Attribute:
+    """What the forms say of those who filled them in (性别, 年龄段): per ballot a position in names, -1 for nothing."""
+
+    names: tuple[str, ...]
+    codes: np.ndarray
+
+
+@dataclass(frozen=True)
 class Scores:
     """Published scores of earlier waves, by [unit, dimension], NaN where there is none. rated: [unit] valid ballots."""
 
@@ -71,6 +79,7 @@ class Wave:
     """Persons in each group that is a full list; absent for samples."""
     tallies: np.ndarray | None = None
     scores: Scores | None = None
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
 
     def pooled(self) -> Wave:
         """The wave as one group; a person known by a key is one respondent in it."""
