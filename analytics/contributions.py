@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from analytics.appraisal import Appraisal, ClassResult, Part, UnitResult
 from analytics.decomposition import Decomposition, Reasons, Term, decomposed, term
@@ -39,12 +40,13 @@ def with_contributions(now: Appraisal, before: Appraisal | None = None, lineage:
     pasts = _Pasts(before, lineage)
     classes = []
     for each in now.classes:
+        dimensions, groups = class_parts(each, "dimensions"), class_parts(each, "groups")
         units = tuple(
             replace(
                 unit,
                 reasons=Reasons(
-                    gap_decomposition(unit, each, "dimensions", now.decimals),
-                    gap_decomposition(unit, each, "groups", now.decimals),
+                    gap_decomposition(unit, dimensions, now.decimals),
+                    gap_decomposition(unit, groups, now.decimals),
                     change_decomposition(unit, pasts.of(unit), "dimensions", now.decimals),
                     change_decomposition(unit, pasts.of(unit), "groups", now.decimals),
                 ),
@@ -57,31 +59,46 @@ def with_contributions(now: Appraisal, before: Appraisal | None = None, lineage:
     return replace(now, classes=tuple(classes))
 
 
-def gap_decomposition(unit: UnitResult, each: ClassResult, kind: str, decimals: int) -> Decomposition | None:
-    """Published index less the published mean of the class. kind: dimensions or groups."""
-    parts: Sequence[Part] = getattr(unit, kind)
-    if unit.class_gap is None or len(parts) < 2:
-        return None
-    peers = [{part.name: part for part in getattr(peer, kind)} for peer in each.units if peer.class_gap is not None]
-    known = {part.name: part for peer in peers for part in peer.values() if part.class_mean is not None}
-    names = list(dict.fromkeys(name for peer in peers for name in peer if name in known))
-    mean_weight = {name: sum(_weight(peer, name) for peer in peers) / len(peers) for name in names}
-    mean_share = {name: sum(_share(peer, name) for peer in peers) / len(peers) for name in names}
+@dataclass(frozen=True)
+class ClassParts:
+    """The parts of a class of one kind, dimensions or groups. weight, share: by part w̄ and c̄ over its ranked units."""
 
-    compared = {part.name: part for part in parts if part.name in known and part.gap is not None}
+    kind: str
+    mean: float | None
+    mean_published: Decimal | None
+    weight: dict[str, float]
+    share: dict[str, float]
+
+
+def class_parts(each: ClassResult, kind: str) -> ClassParts:
+    """Of the parts that have a class mean; a unit that does not show one adds nothing to it."""
+    peers = [unit for unit in each.units if unit.class_gap is not None]
+    compared = [part for peer in peers for part in getattr(peer, kind) if part.class_mean is not None]
+    weight, share = dict.fromkeys((part.name for part in compared), 0.0), {}
+    for part in compared:
+        weight[part.name] += part.weight / len(peers)
+        share[part.name] = share.get(part.name, 0.0) + part.weight * part.score / len(peers)
+    return ClassParts(kind, each.mean, each.mean_published, weight, share)
+
+
+def gap_decomposition(unit: UnitResult, peers: ClassParts, decimals: int) -> Decomposition | None:
+    """Published index less the published mean of the class."""
+    parts: Sequence[Part] = getattr(unit, peers.kind)
+    if unit.class_gap is None or not parts or len({*peers.weight, *(part.name for part in parts)}) < 2:
+        return None
+    compared = [part for part in parts if part.gap is not None and part.name in peers.weight]
     terms = [
-        term("value", part.name, part.weight * part.gap, decimals, _scaled(part.gap_se, part.weight))
-        for part in compared.values()
+        term("value", part.name, part.weight * part.gap, decimals, _scaled(part.gap_se, part.weight)) for part in compared
     ]
     differing = sum(
-        part.weight * part.class_mean - mean_share[name] - each.mean * (part.weight - mean_weight[name])
-        for name, part in compared.items()
+        part.weight * part.class_mean - peers.share[part.name] - peers.mean * (part.weight - peers.weight[part.name])
+        for part in compared
     )
     terms += _unless_nothing(term("weight", "", differing, decimals))
     if _whole(parts):
-        absent = [name for name in names if name not in compared]
-        terms += [term("absent", name, each.mean * mean_weight[name] - mean_share[name], decimals) for name in absent]
-    return decomposed(unit.index - each.mean_published, unit.class_gap, terms, decimals)
+        absent = [name for name in peers.weight if name not in {part.name for part in compared}]
+        terms += [term("absent", name, peers.mean * peers.weight[name] - peers.share[name], decimals) for name in absent]
+    return decomposed(unit.index - peers.mean_published, unit.class_gap, terms, decimals)
 
 
 def change_decomposition(unit: UnitResult, past: Past | None, kind: str, decimals: int) -> Decomposition | None:
@@ -89,7 +106,7 @@ def change_decomposition(unit: UnitResult, past: Past | None, kind: str, decimal
     if past is None or unit.change is None or unit.index_exact is None:
         return None
     parts, parts_before, index_before = getattr(unit, kind), getattr(past, kind), past.index_exact
-    if min(len(parts), len(parts_before)) < 2:
+    if not (parts and parts_before) or len({part.name for part in (*parts, *parts_before)}) < 2:
         return None
     here, there = {part.name: part for part in parts}, {part.name: part for part in parts_before}
     middle = (unit.index_exact + index_before) / 2
@@ -137,14 +154,6 @@ class _Pasts:
 def _whole(parts: Sequence[Part]) -> bool:
     """Whether all that counts is shown, each line by itself: else a part that is not here may be hidden, not absent."""
     return abs(sum(part.weight for part in parts) - 1) < 1e-9 and not any(part.merged for part in parts)
-
-
-def _weight(parts: dict[str, Part], name: str) -> float:
-    return parts[name].weight if name in parts else 0.0
-
-
-def _share(parts: dict[str, Part], name: str) -> float:
-    return parts[name].weight * parts[name].score if name in parts else 0.0
 
 
 def _middle_weight(part: Part, past: Part) -> float:

@@ -56,7 +56,7 @@ class Decomposition:
 class Reasons:
     """Of one unit: its distance from the class mean, and its change, by dimensions and by lines of groups.
 
-    None where there is nothing to explain or fewer than two parts.
+    None where there is nothing to explain, or one part only.
     """
 
     gap_by_dimension: Decomposition | None = None

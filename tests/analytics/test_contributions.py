@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analytics.appraisal import Appraisal
 from analytics.appraise import appraise
-from analytics.contributions import gap_decomposition
+from analytics.contributions import class_parts, gap_decomposition
 from analytics.decomposition import Decomposition, decomposed, term
 from analytics.facts import weakest_dimension
 from analytics.lineage import comparable, lineage_of
@@ -171,7 +171,7 @@ def test_nothing_hidden_is_given_away():
     each = now.classes[0]
     unit = now.unit("甲局")
     assert any(part.merged for part in unit.groups)
-    found = gap_decomposition(unit, each, "groups", 2)
+    found = gap_decomposition(unit, class_parts(each, "groups"), 2)
     assert found == unit.reasons.gap_by_group
     assert not any("专家" in name and kind != "value" for kind, name in terms_of(found))
     few = replace(unit, ballots=9)
