@@ -190,7 +190,8 @@ def _columns(
         large = [number for number in range(len(names)) if sizes[number] >= FEW]
         if not large:
             continue
-        usual = max(large, key=lambda number: sizes[number])
+        everywhere = np.bincount(attribute.codes + 1, minlength=len(names))
+        usual = max(large, key=lambda number: everywhere[number])  # the same one for every group, as far as it has it
         for number in large:
             if number != usual:
                 columns.append(code + 1 == number)
@@ -199,7 +200,7 @@ def _columns(
         if rare.sum() >= FEW:
             columns.append(rare)
             labels.append((name, "*"))
-    return np.array(columns, dtype=float).reshape(len(columns), -1).T, labels
+    return np.array(columns, dtype=float).reshape(len(columns), len(people)).T, labels
 
 
 @dataclass(frozen=True)
