@@ -21,7 +21,8 @@ appraisal.py   the result
 explain.py     the calculation of one index, step by step
 facts.py       what a sentence may claim about a result
 integrity.py   checks over the ballots: forms.py, findings.py, effort.py, copies.py, clusters.py, robots.py, canvassing.py
-heat_map.py    where units stand out; drivers.py, relative_importance.py: what goes with 总体评价; importance.py: both together
+heat_map.py    where units stand out
+drivers.py     what goes with 总体评价, by relative_importance.py; importance.py: and where a unit lacks it
 case_mix.py    who answered, taken off; standardised.py: classes side by side; person_scores.py: a row a person and unit
 effect.py      what would become of indices and ranks without some ballots
 """
