@@ -26,10 +26,15 @@ lineage.py     renamed, merged and split units, and an earlier wave on the units
 disclosure.py  which groups may stand alone on a line
 measure.py     the above for one wave under one scheme
 parts.py       scores by dimension and by line of groups
+contributions.py  what a gap and a change are made of; decomposition.py: sums that come out to the last digit
+banding.py     funnels and five words against the class mean; bands.py: those of a wave
 appraise.py    all of it, put together
 appraisal.py   the result
 explain.py     the calculation of one index, step by step
 facts.py       what a sentence may claim about a result
 integrity.py   checks over the ballots: forms.py, findings.py, effort.py, copies.py, clusters.py, robots.py, canvassing.py
+heat_map.py    where units stand out
+drivers.py     what goes with 总体评价, by relative_importance.py; importance.py: and where a unit lacks it
+case_mix.py    who answered, taken off; standardised.py: classes side by side; person_scores.py: a row a person and unit
 effect.py      what would become of indices and ranks without some ballots
 """

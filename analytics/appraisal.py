@@ -9,6 +9,9 @@ from decimal import Decimal
 import numpy as np
 
 from analytics.disclosure import SHOW_AT_LEAST
+from analytics.banding import Funnel
+from analytics.decomposition import Reasons
+
 from analytics.rates import Z95
 from analytics.weighting import GroupWeighting
 
@@ -168,6 +171,9 @@ class UnitResult:
     flags: tuple[str, ...] = ()
     min_shown: int = SHOW_AT_LEAST
     place: Place | None = None
+    reasons: Reasons = Reasons()
+    band: str | None = None
+    """One of analytics.banding.BANDS: against the class mean, the class's usual spread allowed for; None below 8 units."""
 
     @property
     def shown(self) -> bool:
@@ -199,6 +205,7 @@ class ClassResult:
     mean_se: float | None
     change: Change | None
     table: ClassTable | None = None
+    funnel: Funnel | None = None
 
     @property
     def ranked(self) -> tuple[UnitResult, ...]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.appraisal import Appraisal, ClassResult, Note, Overall, UnitResult
+from analytics.bands import with_bands
 from analytics.blocks import answered_ballots
 from analytics.cells import classes_of
 from analytics.change import with_changes
+from analytics.contributions import with_contributions
 from analytics.disclosure import lines_of
 from analytics.grades import Standing, flags_of, grade_of
 from analytics.lineage import ITSELF, Lineage
@@ -74,10 +76,11 @@ def appraise(
     )
     if certainty:
         appraisal = with_places(appraisal, measured)
+    appraisal = with_bands(appraisal, measured)
     if earlier is None or earlier[0].scheme.scores != scheme.scores:
-        return appraisal
+        return with_contributions(appraisal)
     measured_before, before = earlier
-    return with_changes(appraisal, measured, before, measured_before, lineage)
+    return with_contributions(with_changes(appraisal, measured, before, measured_before, lineage), before, lineage)
 
 
 @dataclass(frozen=True)

@@ -76,9 +76,10 @@ def head(each: ClassResult) -> Head | None:
 
 
 def weakest_dimension(unit: UnitResult) -> Part | None:
-    """The dimension furthest below its class mean, where that is beyond the error and there are several to choose from."""
+    """The dimension that costs most of the index against the class mean (weight × gap), where its gap is beyond the error
+    and there are several to choose from."""
     below = [part for part in unit.dimensions if part.standing == "below"]
-    return min(below, key=lambda part: part.gap) if below and len(unit.dimensions) > 1 else None
+    return min(below, key=lambda part: part.weight * part.gap) if below and len(unit.dimensions) > 1 else None
 
 
 def lowest_group(unit: UnitResult) -> Part | None:

@@ -31,7 +31,10 @@ Z95 = 1.959964
 
 @dataclass(frozen=True)
 class Rates:
-    """Arrays over units; shares between 0 and 1, NaN where nobody gave a scored rating. base: scored ratings."""
+    """Arrays over units; shares between 0 and 1, NaN where nobody gave a scored rating. base: scored ratings.
+
+    strict_n, broad_n: the n with which Wilson's interval is made, effective answers.
+    """
 
     strict: np.ndarray
     strict_low: np.ndarray
@@ -45,6 +48,8 @@ class Rates:
     unknown_weight: np.ndarray
     strict_weight: np.ndarray
     broad_weight: np.ndarray
+    strict_n: np.ndarray
+    broad_n: np.ndarray
 
 
 def measure_rates(
@@ -68,9 +73,8 @@ def measure_rates(
     shares = [_ratio(part, scored_weight) for part in parts]
     variances = _ratio_variances(wave, cells, influence, named, shares, scored_weight, calibrations)
     raters = influence.raters.sum(axis=1)
-    (strict_low, strict_high), (broad_low, broad_high) = [
-        wilson(share, _effective_base(share, variance, raters)) for share, variance in zip(shares, variances, strict=True)
-    ]
+    bases = [_effective_base(share, variance, raters) for share, variance in zip(shares, variances, strict=True)]
+    (strict_low, strict_high), (broad_low, broad_high) = [wilson(*pair) for pair in zip(shares, bases, strict=True)]
     (strict_weight, broad_weight), (strict, broad) = parts, shares
     return Rates(
         strict=strict,
@@ -85,6 +89,8 @@ def measure_rates(
         unknown_weight=unknown_weight,
         strict_weight=strict_weight,
         broad_weight=broad_weight,
+        strict_n=bases[0],
+        broad_n=bases[1],
     )
 
 

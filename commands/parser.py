@@ -22,6 +22,7 @@ FAMILIES = {
     "checks": "quality",
     "schemes": "schemes",
     "weights": "weighting",
+    "reasons": "reasons", "fairness": "reasons",
 }  # fmt: skip
 """Which module has a command; only that one is loaded, so that a short command starts quickly."""
 

@@ -18,6 +18,7 @@
     registry.py        the registry read, changed, taken away
     results.py         waves, appraisals, one unit, a trend
     weighting.py       what weighting does to each group, and to the ranks
+    reasons.py         why a unit stands where it stands; whether the comparison is fair
     quality.py         what came back, what the checks point at, exclusions
     strictness.py      which ballots count; wave_arrays.py: the arrays of the store as a wave
     exports.py         tables to take away

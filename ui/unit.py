@@ -9,6 +9,7 @@ from ui.session import Selection
 from words import places, remarks, say
 from words import steps as step_words
 from words.numbers import count, difference, figure, percent, signed
+from words.reasons import contribution_rows
 from words.sentences import Phrase, unit_caveat, unit_headline, wave_title
 
 
@@ -103,6 +104,24 @@ def groups(unit: UnitResult) -> str:
     ]
     head = [say("parts.groups"), *(say("column." + name) for name in ("weight", "raters", "score", "class_mean", "gap"))]
     return section(title, table(head, rows, ["l wrap", "g", "g narrow-off", "s", "g", ""], caption=title))
+
+
+def contributions(unit: UnitResult) -> str:
+    """What the distance from the class mean and the change are made of; each table adds up to the published difference."""
+    why, changed = unit.reasons, unit.reasons.change_by_dimension or unit.reasons.change_by_group
+    title = say("reasons.title" if changed else "reasons.title_gap")
+    tables = []
+    for kind, gap, change in (
+        ("parts.dimensions", why.gap_by_dimension, why.change_by_dimension),
+        ("parts.groups", why.gap_by_group, why.change_by_group),
+    ):
+        if gap is None and change is None:
+            continue
+        columns = 3 if changed else 2
+        head = [say(kind), say("reasons.of_gap"), say("reasons.of_change")][:columns]
+        rows = [[text(cell) for cell in row[:columns]] for row in contribution_rows(gap, change)]
+        tables.append(table(head, rows, ["l wrap", "", ""][:columns], caption=f"{title}：{say(kind)}"))
+    return section(title, "".join(tables), say("reasons.base")) if tables else ""
 
 
 def notes(unit: UnitResult) -> str:

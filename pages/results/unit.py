@@ -8,7 +8,7 @@ from ui import cache
 from ui.frame import current
 from ui.linked import show_linked
 from ui.shared import choose_basis, choose_unit, chosen_unit, show_empty, show_html
-from ui.unit import breadcrumb, dimensions, groups, news, notes, own_place, steps, trend
+from ui.unit import breadcrumb, contributions, dimensions, groups, news, notes, own_place, steps, trend
 
 session = current()
 appraisal = cache.appraisal(session) if session.waves else None
@@ -28,7 +28,7 @@ else:
         appraisals = cache.series_appraisals(session)
         basis = choose_basis(trend_of(appraisals, unit.name, "then"))
         points = trend_of(appraisals, unit.name, basis)
-        left = dimensions(unit) + groups(unit) + notes(unit)
+        left = dimensions(unit) + groups(unit) + contributions(unit) + notes(unit)
         columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{trend(points, unit, basis)}</div></div>'
         show_linked(columns + steps(cache.explanation(session, unit.name), appraisal), key="unit")
     else:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from analytics.appraisal import Appraisal, Place, UnitResult
 from analytics.appraise import appraise
+from analytics.decomposition import Decomposition, Reasons
 from analytics.measure import measure
 from analytics.scheme import Grade, Level, Scheme, parse_scheme
 from analytics.wave import Wave
@@ -377,8 +378,23 @@ def _same_unit(one: UnitResult, other: UnitResult) -> None:
             for part in ours:
                 assert part.name not in by_name or _near(part.score, by_name[part.name].score)
                 assert part.name not in by_name or _near(part.se, by_name[part.name].se)
+        elif each.name == "reasons":
+            for sums in zip(_decompositions(ours), _decompositions(theirs), strict=True):
+                _same_terms(*sums)
         else:
             assert _near(ours, theirs), each.name
+
+
+def _decompositions(reasons: Reasons) -> list[Decomposition | None]:
+    return [getattr(reasons, each.name) for each in fields(Reasons)]
+
+
+def _same_terms(ours: Decomposition | None, theirs: Decomposition | None) -> None:
+    assert (ours is None) == (theirs is None)
+    if ours is not None and {term.name for term in ours.terms} == {term.name for term in theirs.terms}:
+        assert ours.total == theirs.total
+        exact = {(term.kind, term.name): term.exact for term in theirs.terms}
+        assert all(_near(term.exact, exact[term.kind, term.name]) for term in ours.terms)
 
 
 def _near(ours: object, theirs: object) -> bool:

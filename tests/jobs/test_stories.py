@@ -9,6 +9,7 @@ import pytest
 
 from analytics.appraisal import Appraisal
 from analytics.facts import disagreement, foot, lowest_group, movers, twice_last, weakest_dimension
+from analytics.heat_map import group_map
 from data.problems import DataError
 from data.store import Store
 from demo import Truth, write_city
@@ -40,6 +41,14 @@ def test_a_unit_really_fell_and_the_program_says_why(now: Appraisal) -> None:
     assert unit.change.verdict == "down" and unit.change.value < -2
     assert weakest_dimension(unit).name == "效能建设"
     assert lowest_group(unit).name == "企业和个体工商户"
+    for by_dimension, by_group, total in (
+        (unit.reasons.gap_by_dimension, unit.reasons.gap_by_group, Decimal("-3.86")),
+        (unit.reasons.change_by_dimension, unit.reasons.change_by_group, unit.change.value),
+    ):
+        assert by_dimension.most().name == "效能建设" and by_group.most().name == "企业和个体工商户"
+        for found in (by_dimension, by_group):
+            assert found.total == total == sum((term.points for term in found.terms), found.rest + found.rounding)
+            assert found.rest == 0
 
 
 def test_a_unit_seems_to_fall_and_does_not(years, now: Appraisal) -> None:
@@ -70,6 +79,25 @@ def test_groups_see_one_unit_differently(now: Appraisal) -> None:
     high, low = disagreement(now.unit("市医保局"))
     assert low.name == "城乡居民" and low.score < 85
     assert high.score > 90
+    assert now.unit("市医保局").reasons.gap_by_group.most().name == "城乡居民"
+
+
+def test_maps_mark_the_groups_that_see_a_unit_differently(now: Appraisal) -> None:
+    found = group_map(now)
+    marked = {
+        (row.unit, part): cell.mark
+        for row in found.rows
+        for part, cell in zip(found.parts, row.cells, strict=True)
+        if cell is not None and cell.mark != "near"
+    }
+    assert marked["市住房城乡建设局", "企业和个体工商户"] == marked["市医保局", "城乡居民"] == "below"
+    assert len(marked) < 10
+
+
+def test_two_departments_lie_outside_what_departments_differ_by(now: Appraisal) -> None:
+    bands = {unit.name: unit.band for unit in now.unit_class("政府部门").units}
+    assert (bands["市城管局"], bands["市住房城乡建设局"]) == ("far_below", "below")
+    assert (bands["云汀仲裁办"], bands["市机关事务局"]) == (None, None)
 
 
 def test_412_scans_are_flagged_left_out_and_logged_and_would_have_lifted_a_unit_by_a_rank(
