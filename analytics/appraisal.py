@@ -8,10 +8,9 @@ from decimal import Decimal
 
 import numpy as np
 
-from analytics.disclosure import SHOW_AT_LEAST
 from analytics.banding import Funnel
 from analytics.decomposition import Reasons
-
+from analytics.disclosure import SHOW_AT_LEAST
 from analytics.rates import Z95
 from analytics.weighting import GroupWeighting
 
