@@ -23,7 +23,7 @@ def complete_answers(wave: Wave, cells: Cells) -> tuple[Wave, np.ndarray]:
     ratings = wave.ratings
     group = ratings.ballot_group[ratings.ballot]
     scored = cells.counted[ratings.unit, group, ratings.dimension, ratings.level]
-    needed = (asked_cells(wave, cells.total > 0) & cells.in_scope).sum(axis=2)
+    needed = asked_cells(wave, cells.total > 0).sum(axis=2)
     rows = np.flatnonzero(scored)
     pairs = ratings.ballot[rows].astype(np.int64) * len(wave.units) + ratings.unit[rows]
     _, pair, given = np.unique(pairs, return_inverse=True, return_counts=True)

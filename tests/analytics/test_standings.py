@@ -170,8 +170,16 @@ def test_a_renamed_unit_stays_the_same_one_and_a_merged_one_begins_anew():
     names = [[Unit("甲局", "部门"), Unit("乙局", "部门")]] * 2
     renamed = [*names, [Unit("甲局", "部门"), Unit("新局", "部门", predecessors=("乙局",))]]
     assert flags(old, old, new, units=renamed)["新局"] == ("重点监控",)
-    merged = [*names, [Unit("甲局", "部门"), Unit("新局", "部门", predecessors=("甲局", "乙局"))]]
-    assert flags(old, old, new, units=merged)["新局"] == ()
+    merged = [*names, [Unit("丙局", "部门"), Unit("新局", "部门", predecessors=("乙局", "甲局"))]]
+    assert flags(old, old, year("丙局", "新局"), units=merged)["新局"] == ()
+
+
+def test_a_unit_that_took_a_part_of_another_begins_anew():
+    """乙局, the last so far, goes on, but with a part of 丙局, which 丁局 shares."""
+    old, new = year("甲局", "丙局", "乙局"), year("甲局", "丁局", "乙局")
+    names = [[Unit(name, "部门") for name in ("甲局", "丙局", "乙局")]] * 2
+    now = [Unit("甲局", "部门"), Unit("丁局", "部门", predecessors=("丙局",)), Unit("乙局", "部门", predecessors=("丙局",))]
+    assert flags(old, old, new, units=[*names, now])["乙局"] == ()
 
 
 @given(st.permutations(["甲局", "乙局", "丙局"]), st.permutations(["甲局", "乙局", "丙局"]))
