@@ -1,6 +1,7 @@
 """Statistics of a public appraisal: arrays and a scheme in, one frozen result out.
 
 scheme.py      the rules of scoring (计分办法)
+numbers.py     scales of typed numbers: their levels, bands and thresholds
 wave.py        what was counted: units, cube, ratings
 cells.py       means, and how much each cell weighs in an index
 dimensions.py  scores of the dimensions and their weights

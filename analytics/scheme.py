@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from analytics.errors import SchemeError
+from analytics.numbers import Numbers, parse_numbers, parse_satisfied
 
 OVERALL = "总体评价"
 SCORE_FROM = ("dimensions", "overall", "overall_if_alone")
@@ -69,6 +70,7 @@ class Scheme:
     secret: tuple[str, ...] = ()
     shown_as: Mapping[str, str] = field(default_factory=dict)
     grades: tuple[Grade, ...] = ()
+    numbers: Numbers | None = None
 
     @property
     def scores(self) -> dict[str, float]:
@@ -90,6 +92,10 @@ class Scheme:
         """
         text = json.dumps(_content(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def levels_named(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Names of levels; of typed numbers a band or a threshold stands for many."""
+        return names if self.numbers is None else self.numbers.within(names)
 
     def group_weights(self, unit_class: str) -> Mapping[str, float] | None:
         own = self.by_class.get(unit_class)
@@ -124,15 +130,16 @@ def parse_scheme(text: str) -> Scheme:
     except tomllib.TOMLDecodeError as error:
         raise SchemeError("scheme_not_toml", detail=str(error)) from None
     _refuse_unknown(content, _TOP_KEYS, "")
-    levels = _levels(content)
+    numbers = parse_numbers(content)
+    levels = _levels(content) if numbers is None else tuple(Level(*each) for each in numbers.levels)
     names = {level.name for level in levels}
     groups, pooled = _groups(content.get("groups"), "groups")
     scheme = Scheme(
         id=_text(content, "id"),
         title=_text(content, "title"),
         levels=levels,
-        satisfied=_level_names(content, "satisfied", names),
-        satisfied_broad=_level_names(content, "satisfied_broad", names),
+        satisfied=_satisfied(content, "satisfied", names, numbers),
+        satisfied_broad=_satisfied(content, "satisfied_broad", names, numbers),
         decimals=_whole(content, "decimals", 2, 0, 6),
         score_from=_choice(content, "score_from", SCORE_FROM),
         missing_group=_choice(content, "missing_group", MISSING),
@@ -146,6 +153,7 @@ def parse_scheme(text: str) -> Scheme:
         secret=tuple(_texts(content, "secret")),
         shown_as=_shown_as(content.get("shown_as", {})),
         grades=_grades(content.get("grade", []), levels),
+        numbers=numbers,
     )
     _check_pooled(scheme)
     _check_secret(scheme)
@@ -155,6 +163,7 @@ def parse_scheme(text: str) -> Scheme:
 _TOP_KEYS = {
     "id", "title", "decimals", "score_from", "missing_group", "missing_dimension", "min_ballots", "min_units",
     "satisfied", "satisfied_broad", "secret", "level", "groups", "dimensions", "class", "shown_as", "grade",
+    "numbers",
 }  # fmt: skip
 
 
@@ -215,6 +224,10 @@ def _levels(content: Mapping) -> tuple[Level, ...]:
     if any(better.score < worse.score for better, worse in zip(levels, levels[1:], strict=False)):
         raise SchemeError("scheme_levels_order", key="level")
     return tuple(levels)
+
+
+def _satisfied(content: Mapping, key: str, known: set[str], numbers: Numbers | None) -> tuple[str, ...]:
+    return _level_names(content, key, known) if numbers is None else parse_satisfied(content, numbers, key)
 
 
 def _level_names(content: Mapping, key: str, known: set[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 reader.py          any file to Grids: text_reader.py, or guarded_reader.py (a process of its own, parsers/) behind
                    package_guard.py and ole.py; archive.py for ZIP; limits.py says how much a file may ask for
+typed_numbers.py   answers that are numbers
 grid.py            a sheet before its header is known
 header.py          a Grid to a Table; numerals.py knows numbers as people type them
 tables.py          a Table: columns of text under a header

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from analytics.scheme import Scheme
 from analytics.wave import NOT_RATED
@@ -13,6 +14,7 @@ from data.layout import Layout
 from data.problems import DataError, Problem
 from data.remembered_layouts import Remembered, fitted, header_of, recognised
 from data.store import Reader
+from data.typed_numbers import TypedNumbers
 from data.wave_rows import waves
 from jobs.schemes import DEFAULT_SCHEME, scheme_of, scheme_text
 
@@ -62,6 +64,11 @@ class Plan:
         """Level names, best first, of the wave; of all waves where each row names its own."""
         return list(dict.fromkeys(level.name for text in self.schemes(wave) for level in scheme_of(text).levels))
 
+    def numbers(self, wave: str | None) -> TypedNumbers | None:
+        """What numbers in cells are; None where no scheme takes them, or where several of them differ."""
+        found = {typed_numbers(scheme_of(text)) for text in self.schemes(wave)} - {None}
+        return found.pop() if len(found) == 1 else None
+
     def layout_for(self, grid: Grid, grids: Sequence[Grid]) -> tuple[Layout, tuple[Problem, ...]]:
         """The layout of a sheet, and what is to be said of it."""
         if not self.saved and not self.layout.name:
@@ -78,6 +85,20 @@ class Plan:
         if wave is not None:
             return [self.wave_row(wave).scheme]
         return [self.default, *(row.scheme for row in self.known_waves.values())]
+
+
+def typed_numbers(scheme: Scheme) -> TypedNumbers | None:
+    """What cells may say under a scheme of numbers; None where it has words."""
+    numbers = scheme.numbers
+    if numbers is None:
+        return None
+    bands = tuple((band.name, _decimal(band.low), _decimal(band.high)) for band in numbers.bands)
+    names = frozenset(name for name, _ in numbers.levels)
+    return TypedNumbers(names, _decimal(numbers.lowest), _decimal(numbers.highest), bands)
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(repr(value))
 
 
 def declared(schemes: list[Scheme]) -> dict[str, set[str]]:

@@ -98,6 +98,7 @@ def test_every_page_is_in_the_manual(page: str) -> None:
 
 def scheme_keys() -> set[str]:
     parts = {*keys_of(scheme.Grade), *keys_of(scheme.Level), "pooled", "weight"}
+    parts |= {"lowest", "highest", "step", "satisfied_from", "satisfied_broad_from", "low", "high"}
     return scheme._TOP_KEYS | parts | {*scheme.SCORE_FROM, *scheme.MISSING, *scheme.GRADE_RULES}
 
 
@@ -109,8 +110,14 @@ def test_every_key_of_a_scheme_is_in_the_manual(key: str) -> None:
 @pytest.mark.parametrize("preset", sorted((ROOT / "schemes").glob("*.toml")), ids=lambda path: path.stem)
 def test_every_scheme_that_ships_is_in_the_manual(preset: Path) -> None:
     row = next((line for line in section(4).splitlines() if line.startswith(f"| `{preset.stem}` |")), "")
-    for level in scheme.parse_scheme(preset.read_text("utf-8")).levels:
-        assert f"{level.name}{level.score:g}" in row, f"{preset.stem}: {level}"
+    found = scheme.parse_scheme(preset.read_text("utf-8"))
+    if found.numbers is None:
+        named = [f"{level.name}{level.score:g}" for level in found.levels]
+    else:
+        named = [f"{each.name}{each.low:g}至{each.high:g}" for each in found.numbers.bands] or [
+            f"{found.lowest:g}至{found.highest:g}"
+        ]
+    assert [each for each in named if each not in row] == [], preset.stem
 
 
 @pytest.mark.parametrize("preset", sorted((ROOT / "layouts").glob("*.toml")), ids=lambda path: path.stem)
@@ -122,7 +129,7 @@ def test_examples_of_schemes_and_layouts_can_be_read() -> None:
     examples = [text for language, text in FENCE.findall(MANUAL) if language == "toml"]
     assert len(examples) >= 2
     for text in examples:
-        (scheme.parse_scheme if "level" in tomllib.loads(text) else parse_layout)(text)
+        (scheme.parse_scheme if {"level", "numbers"} & tomllib.loads(text).keys() else parse_layout)(text)
 
 
 def test_every_heading_of_a_file_is_in_the_manual() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from words import remarks
 from words.catalog import LANGUAGE, say
 from words.numbers import count
 from words.sentences import uncounted_groups
@@ -22,8 +23,8 @@ def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
         say(
             "method.rates",
             language,
-            strict="、".join(appraisal.satisfied),
-            broad="＋".join(appraisal.satisfied_broad),
+            strict="、".join(remarks.level(name, language) for name in appraisal.satisfied),
+            broad="＋".join(remarks.level(name, language) for name in appraisal.satisfied_broad),
         ),
         say("method.rounding", language),
     ]
