@@ -10,6 +10,7 @@ import numpy as np
 
 from analytics.disclosure import may_show
 from analytics.rates import Z95
+from analytics.sealed import Sealed
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ class Appraisal:
     uncounted: lines of groups that gave scored answers and have no weight in the scheme. predecessors: by unit, where the
     registry names some.
     strictness: which ballots count (ignored: all; excluded: less those that persons excluded; strict: less those with a
-    strong hint too); left_out: how many ballots do not for that reason.
+    strong hint too); left_out: how many ballots do not for that reason. sealed: the seal on the scheme, if there is one.
     """
 
     wave: str
@@ -183,6 +184,7 @@ class Appraisal:
     strictness: str = "excluded"
     left_out: int = 0
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sealed: Sealed | None = None
 
     @property
     def units(self) -> tuple[UnitResult, ...]:

@@ -13,6 +13,7 @@ from data.grid import Grid
 from data.layout import Layout
 from data.problems import DataError, Problem
 from data.remembered_layouts import Remembered, fitted, header_of, recognised
+from data.seals import promised_schemes
 from data.store import Reader
 from data.typed_numbers import TypedNumbers
 from data.wave_rows import waves
@@ -38,20 +39,28 @@ class Plan:
         self.series, self.period, self.layout, self.saved = series, period, layout, saved
         self.given = scheme_text(scheme) if scheme else None
         self.default = self.given or scheme_text(layout.scheme or DEFAULT_SCHEME)
+        self.promised = promised_schemes(store)
         self._levels: dict[str, set[str]] = {}
 
     def wave_row(self, wave: str) -> WaveRow:
         known = self.known_waves.get(wave)
         if known is None:
-            return WaveRow(
-                wave, self.series or DEFAULT_SERIES, self.period or wave, scheme_of(self.default).id, self.default
-            )
+            text = self.promised.get(wave, self.default)
+            self._refuse_other_scheme(wave, text)
+            return WaveRow(wave, self.series or DEFAULT_SERIES, self.period or wave, scheme_of(text).id, text)
         for what, given, there in (("series", self.series, known.series), ("period", self.period, known.period)):
             if given is not None and given != there:
                 raise DataError(f"wave_has_{what}", wave=wave, known=there, seen=given)
-        if self.given is not None and scheme_of(self.given).hash != scheme_of(known.scheme).hash:
-            raise DataError("wave_has_scheme", wave=wave, known=known.scheme_id, seen=scheme_of(self.given).id)
+        self._refuse_other_scheme(wave, known.scheme)
         return known
+
+    def _refuse_other_scheme(self, wave: str, text: str) -> None:
+        """A wave keeps its scheme when files come; one that was sealed keeps it even when the wave is gone."""
+        known = scheme_of(text)
+        if self.given is not None and (wave in self.known_waves or wave in self.promised):
+            given = scheme_of(self.given)
+            if given.hash != known.hash:
+                raise DataError("wave_has_scheme", wave=wave, known=known.id, seen=given.id)
 
     def levels(self, wave: str) -> set[str]:
         """What a cell may say in a wave; asked for every count of a tally."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from words import remarks
 from words.catalog import LANGUAGE, say
 from words.numbers import count
+from words.sealing import sealing_line
 from words.sentences import uncounted_groups
 
 
@@ -12,6 +13,7 @@ def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
     """Scheme, hash, base, date and data fingerprint; what is rounded and what is left out."""
     lines = [
         say("method.scheme", language, title=appraisal.scheme_title, id=appraisal.scheme_id, hash=appraisal.scheme_hash),
+        sealing_line(appraisal.sealed, language),
         say(
             "method.base",
             language,
