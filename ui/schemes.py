@@ -16,7 +16,7 @@ from ui.previews import offer_preview
 from ui.session import Session
 from words import failure, say
 from words.numbers import count
-from words.scheme_terms import difference_lines, rule_label, rule_lines, rule_text
+from words.scheme_terms import difference_lines, rule_label, rule_lines, share_text
 from words.sealing import amendment_title, sealing_news
 from words.sentences import Phrase, wave_title
 
@@ -39,12 +39,13 @@ def show_news(session: Session) -> Sealing:
 def show_rules(sealing: Sealing) -> None:
     """Every rule in words, and the file itself."""
     lines = [each for each in sealing.rules if each.kind not in TABLES or each.kind in WEIGHTS and each.value is None]
-    facts = "".join(f"<dt>{text(label)}</dt><dd>{text(value)}</dd>" for label, value in rule_lines(lines))
-    base = say("sealing.rules_base", id=sealing.scheme.id, hash=sealing.scheme.hash)
-    parts = _levels(sealing) + "".join(_weights(sealing, kind) for kind in WEIGHTS)
+    said = [*rule_lines(lines), (say("sealing.rules_hash"), sealing.scheme.hash)]
+    facts = "".join(f"<dt>{text(label)}</dt><dd>{text(value)}</dd>" for label, value in said)
     file = f"<summary>{text(say('sealing.file'))}</summary><pre>{text(sealing.text)}</pre>"
     st.html(
-        section(say("sealing.rules"), parts + f'<dl class="wp-facts">{facts}</dl>', base)
+        _levels(sealing)
+        + "".join(_weights(sealing, kind) for kind in WEIGHTS)
+        + section(say("sealing.rules"), f'<dl class="wp-facts">{facts}</dl>')
         + f'<details class="wp-method">{file}</details>'
     )
 
@@ -82,16 +83,12 @@ def show_amendments(sealing: Sealing) -> None:
     if not sealing.amendments:
         st.html(f'<p class="wp-note">{text(say("sealing.no_amendments"))}</p>')
         return
-    parts = []
     for each in reversed(sealing.amendments):
         made = each.amendment
         lines = "".join(f"<li>{text(line)}</li>" for line in difference_lines(each.differences))
         hashes = say("sealing.hashes", before=made.old_hash[:12], after=made.new_hash[:12])
-        parts.append(
-            f"<h3>{text(amendment_title(made))}</h3><p>{text(say('sealing.reason_of', reason=made.reason))}</p>"
-            f'<ul class="wp-list">{lines}</ul><p class="wp-note">{text(hashes)}</p>'
-        )
-    st.html(section(say("sealing.amendments"), "".join(parts)))
+        body = f'<ul class="wp-list">{lines}</ul><p class="wp-note">{text(hashes)}</p>'
+        st.html(section(amendment_title(made), body, say("sealing.reason_of", reason=made.reason)))
 
 
 def show_change(session: Session, sealing: Sealing) -> None:
@@ -157,7 +154,8 @@ def _levels(sealing: Sealing) -> str:
         return ""
     head = [say("sealing.level"), say("sealing.score")]
     rows = [[text(level.name), f"{level.score:g}"] for level in sealing.scheme.levels]
-    return table(head, rows, ["l", ""], caption=rule_text("levels", sealing.scheme.scores))
+    title = rule_label(next(each for each in sealing.rules if each.kind == "levels"))
+    return section(title, table(head, rows, ["l", ""], caption=title))
 
 
 def _weights(sealing: Sealing, kind: str) -> str:
@@ -171,11 +169,11 @@ def _weights(sealing: Sealing, kind: str) -> str:
     names = list(dict.fromkeys(name for shares in by_class.values() for name in shares))
     title = rule_label(next(each for each in sealing.rules if each.kind == kind and not each.unit_class))
     rows = [
-        [text(name), *(f"{100 * shares[name]:.4g}%" if name in shares else "—" for shares in by_class.values())]
+        [text(name), *(share_text(shares[name]) if name in shares else "—" for shares in by_class.values())]
         for name in names
     ]
-    head = [title, *(each or others for each in by_class)]
-    return table(head, rows, ["l wrap", *[""] * len(by_class)], caption=title)
+    head = [say("sealing.of_" + kind), *(each or others for each in by_class)]
+    return section(title, table(head, rows, ["l wrap", *[""] * len(by_class)], caption=title))
 
 
 def _do(job: Callable[[], str]) -> None:

@@ -20,16 +20,36 @@ def rule_lines(rules, language: str = LANGUAGE) -> list[tuple[str, str]]:
 
 
 def difference_lines(differences, language: str = LANGUAGE) -> list[str]:
-    """主体权重：居民60%、企业40%→居民50%、企业50%; that only the wording differs where nothing does."""
+    """主体权重：居民60%→50%、企业40%→50%; that only the wording differs where nothing does."""
     if not differences:
         return [say("sealing.same_rules", language)]
     return [
-        say(
-            "rule.difference", language, label=rule_label(each, language),
-            before=rule_text(each.kind, each.before, language), after=rule_text(each.kind, each.after, language),
-        )
+        say("rule.difference", language, label=rule_label(each, language), change=_change(each, language))
         for each in differences
-    ]  # fmt: skip
+    ]
+
+
+def _change(each, language: str) -> str:
+    """Of names with values each from one to the other, else the rule before and after."""
+    if not (isinstance(each.before, Mapping) and isinstance(each.after, Mapping)):
+        return _arrow(rule_text(each.kind, each.before, language), rule_text(each.kind, each.after, language))
+    lines = []
+    for name in {**each.before, **each.after}:
+        values = [
+            _value(each.kind, side[name], language) if name in side else say("rule.absent", language)
+            for side in (each.before, each.after)
+        ]
+        lines.append(one_line(name) + _arrow(*values))
+    return "、".join(lines)
+
+
+def _arrow(before: str, after: str) -> str:
+    return f"{before}→{after}"
+
+
+def share_text(share: float) -> str:
+    """33.33%"""
+    return plain(Decimal(repr(round(100 * share, 2)))) + "%"
 
 
 def rule_label(rule, language: str = LANGUAGE) -> str:
@@ -47,22 +67,32 @@ def rule_text(kind: str, value: object, language: str = LANGUAGE) -> str:
     if kind == "numbers":
         low, high, step = (_number(each) for each in value)
         return say("rule.range", language, low=low, high=high, step=step)
+    if isinstance(value, Mapping) and kind == "shown_as":
+        return _lines(value, language)
     if isinstance(value, Mapping):
-        return "、".join(_pair(kind, name, each, language) for name, each in value.items())
+        return "、".join(one_line(name) + _value(kind, each, language) for name, each in value.items())
     if isinstance(value, tuple):
         return "、".join(_grade(each, language) if is_dataclass(each) else remarks.level(each, language) for each in value)
     return _single(value, language)
 
 
-def _pair(kind: str, name: str, value: object, language: str) -> str:
-    name = one_line(name)
+def _value(kind: str, value: object, language: str) -> str:
+    """Behind the name that it belongs to."""
     if kind in _SHARES:
-        return f"{name}{_number(100 * value)}%"
+        return share_text(value)
     if isinstance(value, tuple):
-        return say("rule.band", language, name=name, low=_number(value[0]), high=_number(value[1]))
-    if isinstance(value, str):
-        return say("rule.shown_as_pair", language, name=name, line=one_line(value))
-    return f"{name}{_single(value, language)}"
+        return say("rule.band", language, low=_number(value[0]), high=_number(value[1]))
+    return say("rule.line", language, line=one_line(value)) if isinstance(value, str) else _single(value, language)
+
+
+def _lines(shown_as: Mapping[str, str], language: str) -> str:
+    """“领导和代表”：市级领导、党代表"""
+    groups: dict[str, list[str]] = {}
+    for group, line in shown_as.items():
+        groups.setdefault(line, []).append(one_line(group))
+    return "；".join(
+        say("rule.shown_as_line", language, line=one_line(line), groups="、".join(names)) for line, names in groups.items()
+    )
 
 
 def _single(value: object, language: str) -> str:

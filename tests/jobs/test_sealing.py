@@ -115,8 +115,8 @@ def test_every_amendment_stays_visible_with_its_reason(store: Store) -> None:
     hashes = [(each.amendment.old_hash, each.amendment.new_hash) for each in found.amendments]
     assert hashes[0] == (scheme_of(DEFAULT).hash, scheme_of(MILD).hash) and hashes[0][1] == hashes[1][0]
     lines = [difference_lines(each.differences) for each in found.amendments]
-    assert lines[0] == ["档次和分值：不满意0→不满意30", "代号：cn4_100_80_60_0→温和"]
-    assert lines[1][0] == "档次和分值：不满意30→不满意0" and "不足几个单位的类别不排名：4→2" in lines[1]
+    assert lines[0] == ["档次和分值：不满意0→30", "代号：cn4_100_80_60_0→温和"]
+    assert lines[1][0] == "档次和分值：不满意30→0" and "不足几个单位的类别不排名：4→2" in lines[1]
     day = found.amendments[-1].amendment.moment
     said = f"；封存后修改2次，最近一次{day.year}年{day.month}月{day.day}日，理由：恢复 原 办法"
     assert note(store).endswith("封存（在收到评议表之前）" + said)
@@ -185,7 +185,7 @@ def test_how_ranks_would_move_is_shown_before(store: Store) -> None:
     assert preview_scheme(LOCAL, store, "2026", MILD).units == found.units
     assert rank(store) == before and store.state() == state + 1
     assert isinstance(found.changed[0].index_after, Decimal)
-    assert difference_lines(changes(LOCAL, store, "2026", MILD))[0] == "档次和分值：不满意0→不满意30"
+    assert difference_lines(changes(LOCAL, store, "2026", MILD))[0] == "档次和分值：不满意0→30"
 
 
 def test_a_scheme_that_was_changed_behind_the_seal_is_noticed(store: Store) -> None:

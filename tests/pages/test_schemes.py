@@ -70,7 +70,7 @@ def test_changed_sealed_and_amended(app: AppTest, store: Store) -> None:
     _fine(app)
     html = _html(app)
     assert "第1次修改，" in html and "理由：领导小组&lt;b&gt;会议&lt;/b&gt;决定" in html
-    assert '<td class="">75%</td>' in html and "不满意0→不满意30" in html
+    assert '<td class="">75%</td>' in html and "不满意0→30" in html
     found = seal_of(LOCAL, store, "2026")
     assert len(found.amendments) == 1 and found.text == MILD
 
