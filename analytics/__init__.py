@@ -2,6 +2,7 @@
 
 scheme.py      the rules of scoring (计分办法)
 numbers.py     scales of typed numbers: their levels, bands and thresholds
+scheme_diff.py a scheme rule by rule, and what differs between two; sealed.py: what a note says of a seal
 wave.py        what was counted: units, cube, ratings
 cells.py       means, and how much each cell weighs in an index
 dimensions.py  scores of the dimensions and their weights

@@ -90,7 +90,7 @@ def _shares(weights: Mapping[str, float] | None) -> dict[str, float] | None:
     return {name: round(weight / total, _ROUND) for name, weight in weights.items()}
 
 
-def _place(part: Part) -> tuple[int, str, str]:
-    """The order in which a method is read: answers, weights, then the rest."""
+def _place(part: Part) -> tuple[int, str]:
+    """The order in which a method is read: answers, weights, then the rest as a scheme lists it."""
     place = _FIRST.index(part.kind) if part.kind in _FIRST else len(_FIRST)
-    return place, part.kind if place == len(_FIRST) else "", part.unit_class
+    return place, part.unit_class

@@ -28,6 +28,7 @@ progress.py        how far a long job is, and how it is stopped
 wave_rows.py       the arrays of one wave; register_rows.py its forms and calls
 counting.py        which ballots and ratings of a wave count
 exclusions.py      which ballots persons left out, and why
+seals.py           sealed schemes and their amendments
 plans.py           how many ballots each group was to bring
 ballot_facts.py    what is known of ballots beside their answers
 log.py, packing.py who did what; rows put away as bytes

@@ -17,6 +17,7 @@
     changes.py         what a registry file says otherwise
     registry.py        the registry read, changed, taken away
     results.py         waves, appraisals, one unit, a trend
+    sealing.py         a scheme chosen, sealed, amended; seal_notes.py: what a method note says of it
     quality.py         what came back, what the checks point at, exclusions
     strictness.py      which ballots count; wave_arrays.py: the arrays of the store as a wave
     exports.py         tables to take away
