@@ -5,6 +5,8 @@ weighting_rules.py  the tables of a scheme that say how a group's answers are we
 wave.py        what was counted: units, cube, ratings, attributes of the respondents
 weighting.py   design weights, raking, post-stratification, trimming, and what they cost
 calibration.py what fitted weights take from the error
+numbers.py     scales of typed numbers: their levels, bands and thresholds
+scheme_diff.py a scheme rule by rule, and what differs between two; sealed.py: what a note says of a seal
 cells.py       means, and how much each cell weighs in an index
 dimensions.py  scores of the dimensions and their weights
 blocks.py      the ratings, respondent by respondent

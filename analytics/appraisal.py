@@ -12,6 +12,7 @@ from analytics.banding import Funnel
 from analytics.decomposition import Reasons
 from analytics.disclosure import SHOW_AT_LEAST
 from analytics.rates import Z95
+from analytics.sealed import Sealed
 from analytics.weighting import GroupWeighting
 
 
@@ -240,7 +241,7 @@ class Appraisal:
     uncounted: lines of groups that gave scored answers and have no weight in the scheme. predecessors: by unit, where the
     registry names some.
     strictness: which ballots count (ignored: all; excluded: less those that persons excluded; strict: less those with a
-    strong hint too); left_out: how many ballots do not for that reason.
+    strong hint too); left_out: how many ballots do not for that reason. sealed: the seal on the scheme, if there is one.
     """
 
     wave: str
@@ -268,6 +269,7 @@ class Appraisal:
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     weighting: tuple[GroupWeighting, ...] = ()
     """What was done to the answers of the groups that the scheme weights."""
+    sealed: Sealed | None = None
 
     @property
     def units(self) -> tuple[UnitResult, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from analytics.errors import SchemeError
 from analytics.grades import Grade
+from analytics.numbers import Numbers, parse_numbers, parse_satisfied
 from analytics.weighting_rules import WeightingRule, parse_weighting
 
 OVERALL = "总体评价"
@@ -78,6 +79,7 @@ class Scheme:
     source: str = field(default="", metadata={"hashed": False})
     reference: str = field(default="", metadata={"hashed": False})
     weighting: Mapping[str, WeightingRule] = field(default_factory=dict)
+    numbers: Numbers | None = None
 
     @property
     def scores(self) -> dict[str, float]:
@@ -104,6 +106,10 @@ class Scheme:
     def periods(self) -> int:
         """How many waves in a row its grades and flags look at, the one that is graded included."""
         return max((rule.consecutive for rule in (*self.grades, *self.flags)), default=1)
+
+    def levels_named(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Names of levels; of typed numbers a band or a threshold stands for many."""
+        return names if self.numbers is None else self.numbers.within(names)
 
     def group_weights(self, unit_class: str) -> Mapping[str, float] | None:
         own = self.by_class.get(unit_class)
@@ -156,15 +162,16 @@ def parse_scheme(text: str) -> Scheme:
     except tomllib.TOMLDecodeError as error:
         raise SchemeError("scheme_not_toml", detail=str(error)) from None
     _refuse_unknown(content, _TOP_KEYS, "")
-    levels = _levels(content)
+    numbers = parse_numbers(content)
+    levels = _levels(content) if numbers is None else tuple(Level(*each) for each in numbers.levels)
     names = {level.name for level in levels}
     groups, pooled = _groups(content.get("groups"), "groups")
     scheme = Scheme(
         id=_text(content, "id"),
         title=_text(content, "title"),
         levels=levels,
-        satisfied=_level_names(content, "satisfied", names),
-        satisfied_broad=_level_names(content, "satisfied_broad", names),
+        satisfied=_satisfied(content, "satisfied", names, numbers),
+        satisfied_broad=_satisfied(content, "satisfied_broad", names, numbers),
         decimals=_whole(content, "decimals", 2, 0, 6),
         score_from=_choice(content, "score_from", SCORE_FROM),
         missing_group=_choice(content, "missing_group", MISSING),
@@ -175,7 +182,7 @@ def parse_scheme(text: str) -> Scheme:
         min_shown=_whole(content, "min_shown", 10, 10, 1_000_000),
         rank_rule=_choice(content, "rank_rule", RANK_RULES),
         tie_break=_tie_break(content),
-        dissatisfied=_level_names(content, "dissatisfied", names) if "dissatisfied" in content else (),
+        dissatisfied=_dissatisfied(content, names, numbers),
         pooled=pooled,
         groups=groups or None,
         dimensions=_weights(content.get("dimensions"), "dimensions") or None,
@@ -188,6 +195,7 @@ def parse_scheme(text: str) -> Scheme:
         source=_choice(content, "source", SOURCES) if "source" in content else "",
         reference=_text(content, "reference") if "reference" in content else "",
         weighting=parse_weighting(content.get("weighting", {})),
+        numbers=numbers,
     )
     _check_pooled(scheme)
     _check_tie_break(scheme)
@@ -199,7 +207,7 @@ _TOP_KEYS = {
     "id", "title", "decimals", "score_from", "missing_group", "missing_dimension", "min_ballots", "min_units",
     "satisfied", "satisfied_broad", "secret", "level", "groups", "dimensions", "class", "shown_as", "grade",
     "flag", "description", "source", "reference", "missing_answer", "min_shown", "rank_rule", "tie_break", "dissatisfied",
-    "weighting",
+    "weighting", "numbers",
 }  # fmt: skip
 
 
@@ -260,6 +268,17 @@ def _levels(content: Mapping) -> tuple[Level, ...]:
     if any(better.score < worse.score for better, worse in zip(levels, levels[1:], strict=False)):
         raise SchemeError("scheme_levels_order", key="level")
     return tuple(levels)
+
+
+def _satisfied(content: Mapping, key: str, known: set[str], numbers: Numbers | None) -> tuple[str, ...]:
+    return _level_names(content, key, known) if numbers is None else parse_satisfied(content, numbers, key)
+
+
+def _dissatisfied(content: Mapping, known: set[str], numbers: Numbers | None) -> tuple[str, ...]:
+    """Of typed numbers names of bands."""
+    if "dissatisfied" not in content:
+        return ()
+    return _level_names(content, "dissatisfied", known if numbers is None else {band.name for band in numbers.bands})
 
 
 def _level_names(content: Mapping, key: str, known: set[str]) -> tuple[str, ...]:

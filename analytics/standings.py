@@ -106,7 +106,7 @@ def _told_apart(keys: Sequence[tuple], finer: Sequence[tuple]) -> dict[int, list
 def _shares(measured: Measured, by: str) -> tuple[np.ndarray, np.ndarray]:
     """[unit] numerator and denominator of a rate, as sums of weights; without scored ratings both are 0."""
     wave, scheme = measured.wave, measured.scheme
-    names = scheme.satisfied if by == "satisfaction_rate" else scheme.dissatisfied
+    names = scheme.levels_named(scheme.satisfied if by == "satisfaction_rate" else scheme.dissatisfied)
     named = np.array([name in names for name in wave.levels], dtype=bool)
     weights = np.where(measured.cells.counted, wave.weights, 0.0)
     return weights[..., named].sum(axis=(1, 2, 3)), weights.sum(axis=(1, 2, 3))

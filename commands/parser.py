@@ -23,6 +23,7 @@ FAMILIES = {
     "schemes": "schemes",
     "weights": "weighting",
     "reasons": "reasons", "fairness": "reasons",
+    "seal": "sealing", "amend": "sealing", "seals": "sealing",
 }  # fmt: skip
 """Which module has a command; only that one is loaded, so that a short command starts quickly."""
 

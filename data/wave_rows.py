@@ -198,8 +198,13 @@ def load_wave(store: Reader, wave_id: str, without: Sequence[int] = (), everythi
 
 
 def data_date(store: Reader, wave_id: str) -> str:
-    """The day of the last change of a wave, as 2026-11-03."""
-    return str(store.value("select max(moment)::date::text from log where list_contains(waves, ?)", [wave_id]) or "")
+    """The day of the last change of a wave's data, as 2026-11-03; a seal or another scheme changes none."""
+    last = store.value(
+        "select max(moment)::date::text from log where list_contains(waves, ?) "
+        "and action not in ('seal', 'scheme', 'amend')",
+        [wave_id],
+    )
+    return str(last or "")
 
 
 def _registry(store: Reader, row: WaveRow) -> tuple[tuple[RegistryRow, ...], np.ndarray]:

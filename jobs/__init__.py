@@ -19,6 +19,7 @@
     results.py         waves, appraisals, one unit, a trend
     weighting.py       what weighting does to each group, and to the ranks
     reasons.py         why a unit stands where it stands; whether the comparison is fair
+    sealing.py         a scheme chosen, sealed, amended; seal_notes.py: what a method note says of it
     quality.py         what came back, what the checks point at, exclusions
     strictness.py      which ballots count; wave_arrays.py: the arrays of the store as a wave
     exports.py         tables to take away

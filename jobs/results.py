@@ -18,6 +18,7 @@ from data.store import Reader, Store
 from data.wave_rows import WaveArrays, data_date, load_wave, nearest, wave_before, wave_counts, waves_before
 from data.wave_rows import waves as wave_rows
 from jobs.schemes import scheme_of
+from jobs.seal_notes import sealed_of
 from jobs.strictness import EXCLUDED, load_counted
 from jobs.viewer import Viewer
 from jobs.wave_arrays import wave_of
@@ -120,14 +121,19 @@ def appraise_at(
     before = wave_before(moment, row.id)
     arrays = load_counted(moment, row, strictness)
     arrays_before = load_counted(moment, before, strictness) if before is not None else None
-    date = data_date(moment, row.id)
+    date, sealed = data_date(moment, row.id), sealed_of(moment, row, scheme)
     measured = _measure(arrays, scheme or row.scheme, weighting)
     earlier = None if before is None else _earlier(arrays_before, before, scheme or before.scheme, weighting)
     lineage = ITSELF if earlier is None else _lineage(measured, arrays_before, earlier[0])
     past = _waves_before(moment, row, measured.scheme.periods - 1, earlier, scheme, strictness)
     appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier, lineage, past)
     appraisal = replace(
-        appraisal, fingerprint=fingerprint(arrays), data_date=date, strictness=strictness, left_out=arrays.left_out
+        appraisal,
+        fingerprint=fingerprint(arrays),
+        data_date=date,
+        strictness=strictness,
+        left_out=arrays.left_out,
+        sealed=sealed,
     )
     return _for_viewer(viewer, appraisal)
 

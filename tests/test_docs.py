@@ -100,6 +100,7 @@ def test_every_page_is_in_the_manual(page: str) -> None:
 
 def scheme_keys() -> set[str]:
     parts = {*keys_of(scheme.Grade), *keys_of(scheme.Level), "pooled", "weight"}
+    parts |= {"lowest", "highest", "step", "satisfied_from", "satisfied_broad_from", "low", "high"}
     choices = {*scheme.SCORE_FROM, *scheme.MISSING, *scheme.MISSING_ANSWER, *scheme.RANK_RULES, *scheme.TIE_BREAKS}
     return scheme._TOP_KEYS | parts | choices | {*scheme.SOURCES, *scheme.GRADE_RULES, "equal", "use", "part"}
 
@@ -119,8 +120,14 @@ def test_every_preset_is_in_the_manual(preset: str) -> None:
 @pytest.mark.parametrize("preset", sorted((ROOT / "schemes" / "scales").glob("cn*.toml")), ids=lambda path: path.stem)
 def test_the_levels_of_a_scale_are_in_the_manual(preset: Path) -> None:
     row = next((line for line in section(4).splitlines() if line.startswith(f"| `{preset.stem}` |")), "")
-    for level in scheme.parse_scheme(preset.read_text("utf-8")).levels:
-        assert f"{level.name}{level.score:.4g}" in row, f"{preset.stem}: {level}"
+    found = scheme.parse_scheme(preset.read_text("utf-8"))
+    if found.numbers is None:
+        named = [f"{level.name}{level.score:.4g}" for level in found.levels]
+    else:
+        named = [f"{each.name}{each.low:g}至{each.high:g}" for each in found.numbers.bands] or [
+            f"{found.lowest:g}至{found.highest:g}"
+        ]
+    assert [each for each in named if each not in row] == [], preset.stem
 
 
 @pytest.mark.parametrize("preset", sorted((ROOT / "layouts").glob("*.toml")), ids=lambda path: path.stem)
@@ -133,7 +140,7 @@ def test_examples_of_schemes_and_layouts_can_be_read() -> None:
     assert len(examples) >= 2
     parts = {name: preset.text for name, preset in presets().items()}
     for text in examples:
-        if {"level", "use"} & tomllib.loads(text).keys():
+        if {"level", "numbers", "use"} & tomllib.loads(text).keys():
             scheme.parse_scheme(composed(text, parts))
         else:
             parse_layout(text)

@@ -48,7 +48,7 @@ def four_figures(appraisal: Appraisal) -> str:
         [
             index,
             Figure(
-                say("figure.broad", levels="＋".join(appraisal.satisfied_broad)),
+                say("figure.broad", levels="＋".join(map(remarks.level, appraisal.satisfied_broad))),
                 percent(overall.satisfaction_rate_broad),
                 "",
                 broad,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from words import remarks
 from words.catalog import LANGUAGE, say
 from words.numbers import count
+from words.sealing import sealing_line
 from words.sentences import uncounted_groups
 from words.weighting import weighting_lines
 
@@ -12,6 +14,7 @@ def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
     """Scheme, hash, base, date and data fingerprint; what is rounded and what is left out."""
     lines = [
         say("method.scheme", language, title=appraisal.scheme_title, id=appraisal.scheme_id, hash=appraisal.scheme_hash),
+        sealing_line(appraisal.sealed, language),
         say(
             "method.base",
             language,
@@ -23,8 +26,8 @@ def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
         say(
             "method.rates",
             language,
-            strict="、".join(appraisal.satisfied),
-            broad="＋".join(appraisal.satisfied_broad),
+            strict="、".join(remarks.level(name, language) for name in appraisal.satisfied),
+            broad="＋".join(remarks.level(name, language) for name in appraisal.satisfied_broad),
         ),
         *_ranking(appraisal, language),
     ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from words.catalog import LANGUAGE, knows, say
 from words.numbers import figure, percent, signed
 
+FROM = "≥"
+"""Stands before a number for all levels from it upward."""
+
 
 def note(code: str, facts: dict[str, object], language: str = LANGUAGE) -> str:
     """A note as a half sentence without a full stop."""
@@ -16,7 +19,9 @@ def note(code: str, facts: dict[str, object], language: str = LANGUAGE) -> str:
 
 
 def level(name: str, language: str = LANGUAGE) -> str:
-    """A level as it is shown; the codes for not rated have words of their own."""
+    """A level as it is shown; the codes for not rated have words of their own, and all numbers from one upward."""
+    if name.startswith(FROM):
+        return say("level_from", language, number=name.removeprefix(FROM))
     return say("level." + name, language) if knows("level." + name, language) else name
 
 

@@ -200,7 +200,8 @@ def test_pooled():
 def test_presets(path):
     scheme = parse_scheme(path.read_text(encoding="utf-8"))
     assert scheme.id == path.stem
-    assert scheme.satisfied and set(scheme.satisfied) <= set(scheme.satisfied_broad) <= set(scheme.scores)
+    strict, broad = (set(scheme.levels_named(names)) for names in (scheme.satisfied, scheme.satisfied_broad))
+    assert scheme.satisfied and strict <= broad <= set(scheme.scores)
 
 
 def test_presets_are_there():
