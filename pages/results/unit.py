@@ -28,8 +28,9 @@ else:
         appraisals = cache.series_appraisals(session)
         basis = choose_basis(trend_of(appraisals, unit.name, "then"))
         points = trend_of(appraisals, unit.name, basis)
-        left = dimensions(unit) + groups(unit) + contributions(unit) + notes(unit)
-        columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{trend(points, unit, basis)}</div></div>'
+        left = dimensions(unit) + groups(unit) + notes(unit)
+        right = trend(points, unit, basis) + contributions(unit)
+        columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{right}</div></div>'
         show_linked(columns + steps(cache.explanation(session, unit.name), appraisal), key="unit")
     else:
         show_html(notes(unit))
