@@ -10,6 +10,7 @@ import pytest
 from analytics.errors import AnalysisError
 from commands.parser import main
 from data.store import Store
+from data.wave_rows import waves as wave_rows
 from jobs.results import UNWEIGHTED, appraise, explain
 from jobs.schemes import scheme_text
 from jobs.viewer import LOCAL
@@ -141,3 +142,44 @@ def test_rank_json_has_the_same_keys(database: list[str], capsys: pytest.Capture
     plain = json.loads(capsys.readouterr().out)
     assert [each.keys() for each in weighted] == [each.keys() for each in plain]
     assert [each["index"] for each in weighted] != [each["index"] for each in plain]
+
+
+CITY = """
+[weighting."城乡居民"]
+missing = "own_category"
+trim = 8
+[weighting."城乡居民".design."所在县区"]
+"望湖区" = 612000
+"汀南区" = 548000
+"澄湖市" = 640000
+"青岚县" = 402000
+"石溪县" = 381000
+"云岭县" = 347000
+"云汀经济技术开发区" = 190000
+[weighting."城乡居民".margins."性别"]
+"男" = 0.497
+"女" = 0.503
+[weighting."城乡居民".margins."年龄段"]
+"18-24" = 0.10
+"25-34" = 0.18
+"35-44" = 0.19
+"45-54" = 0.20
+"55-64" = 0.17
+"65以上" = 0.16
+"""
+
+
+def test_the_residents_of_the_demonstration_are_young_and_can_be_raked(city: Store) -> None:
+    """Its own scheme weights nothing; under one that does, the many young count less."""
+    text = next(each for each in wave_rows(city) if each.id == "2026").scheme
+    assert "weighting" not in text
+    report = weighting(LOCAL, city, "2026", text + CITY)
+    (group,) = report.groups
+    assert group.steps == ("design", "rake", "trim") or group.steps == ("design", "rake")
+    assert group.ballots == 5273 and 0.3 < group.efficiency < 0.9 and group.largest <= 8.000001
+    ((attribute, missing),) = group.missing
+    assert attribute == "年龄段" and 30 < missing < 140
+    share = {line.category: line for line in group.margins}
+    assert share["25-34"].before > 0.27 and share["25-34"].after == pytest.approx(0.18 * (1 - missing / 5273), abs=1e-3)
+    moved = [abs(each.index - each.index_unweighted) for each in report.effects]
+    assert 0 < max(moved) < 2, "one group of nine: no landslide"
