@@ -6,10 +6,12 @@ cells.py       means, and how much each cell weighs in an index
 dimensions.py  scores of the dimensions and their weights
 blocks.py      the ratings, respondent by respondent
 influence.py   each respondent's influence, covariance, small cells
+shares.py      intervals of a share, and of the difference of two
 rates.py       满意率, 知晓率 and their intervals
 published.py   half-up rounding, competition ranks, grades
 rank_sets.py   simultaneous confidence sets for ranks
 change.py      the change from one wave to the next
+rate_change.py the change of the 满意率 of a whole wave
 lineage.py     renamed, merged and split units, and an earlier wave on the units of a later one
 disclosure.py  which groups may stand alone on a line
 measure.py     the above for one wave under one scheme

@@ -1,7 +1,8 @@
 """满意率 and 知晓率: shares of scored ratings, pooled over the counting groups without group weights.
 
 rate = Σ w over the levels named satisfied / Σ w over scored ratings
-interval: Wilson's with n = p(1−p)/V, V the linearised variance of the ratio with respondents as clusters
+interval: Wilson's with n = p(1−p)/V, V the linearised variance of the ratio with respondents as clusters; where all
+          raters agree, and V says nothing, the exact one of Clopper and Pearson with their number
 awareness = scored / (scored + 不了解)
 
 Counts without ballots enter V as if the same people had answered all dimensions, and alike:
@@ -22,9 +23,10 @@ import numpy as np
 from analytics.blocks import respondent_blocks
 from analytics.cells import Cells
 from analytics.influence import Influence
+from analytics.shares import Z95, clopper_pearson, wilson
 from analytics.wave import Wave
 
-Z95 = 1.959964
+__all__ = ["Z95", "Rates", "measure_rates", "wilson"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def measure_rates(
     variances = _ratio_variances(wave, cells, influence, named, shares, scored_weight)
     raters = influence.raters.sum(axis=1)
     (strict_low, strict_high), (broad_low, broad_high) = [
-        wilson(share, _effective_base(share, variance, raters)) for share, variance in zip(shares, variances, strict=True)
+        _interval(share, variance, raters) for share, variance in zip(shares, variances, strict=True)
     ]
     (strict_weight, broad_weight), (strict, broad) = parts, shares
     return Rates(
@@ -80,24 +82,18 @@ def measure_rates(
     )
 
 
-def wilson(share: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Wilson's 95 % interval of a share of n; NaN where n is not positive. Wilson (1927), JASA 22, 209."""
-    share, n = np.asarray(share, dtype=float), np.asarray(n, dtype=float)
-    n = np.where(n > 0, n, np.nan)
-    middle = (share + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
-    half = Z95 * np.sqrt(share * (1 - share) / n + Z95**2 / (4 * n**2)) / (1 + Z95**2 / n)
-    return np.clip(middle - half, 0, share), np.clip(middle + half, share, 1)
-
-
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """A share of a whole; two sums of the same weights may differ in the last digit."""
     return np.minimum(1.0, np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0))
 
 
-def _effective_base(share: np.ndarray, variance: np.ndarray, raters: np.ndarray) -> np.ndarray:
-    """p(1−p)/V; where all raters agree, and V is 0 or noise, their number stands in, not the number of answers."""
+def _interval(share: np.ndarray, variance: np.ndarray, raters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Wilson's; the exact one where all raters agree, and V is 0 or noise: of their number, not that of their answers."""
     spread = share * (1 - share)
-    return np.divide(spread, variance, out=raters.astype(float), where=variance > 1e-15 * spread)
+    differ = variance > 1e-15 * spread
+    ends = wilson(share, np.divide(spread, variance, out=np.zeros(len(share)), where=differ))
+    exact = clopper_pearson(share, raters)
+    return np.where(differ, ends[0], exact[0]), np.where(differ, ends[1], exact[1])
 
 
 def _ratio_variances(
