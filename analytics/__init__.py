@@ -22,4 +22,6 @@ explain.py     the calculation of one index, step by step
 facts.py       what a sentence may claim about a result
 integrity.py   checks over the ballots: forms.py, findings.py, effort.py, copies.py, clusters.py, robots.py, canvassing.py
 effect.py      what would become of indices and ranks without some ballots
+sensitivity.py the ranking under other schemes, other weights, other ballots; class_lines.py: lines of groups of a class
+instrument.py  whether the questions measure one thing, and the groups see one order: reliability.py, agreement.py
 """

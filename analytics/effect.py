@@ -62,15 +62,15 @@ def effect_without(measured: Measured, ballots: np.ndarray) -> tuple[UnitEffect,
     lost = np.bincount(pairs % len(wave.units), minlength=len(wave.units))
     influence = replace(measured.influence, ballots=measured.influence.ballots - lost)
     after = replace(measured, cells=cells, influence=influence)
-    ranks, ranks_without = _ranks(measured), _ranks(after)
+    ranks, ranks_without = ranks_of(measured), ranks_of(after)
     effects = [
         UnitEffect(
             unit=unit.name,
             unit_class=unit.unit_class,
             rank=ranks.get(place),
             rank_without=ranks_without.get(place),
-            index=_published(measured, place),
-            index_without=_published(after, place),
+            index=published_index(measured, place),
+            index_without=published_index(after, place),
         )
         for place, unit in enumerate(wave.units)
     ]
@@ -78,7 +78,7 @@ def effect_without(measured: Measured, ballots: np.ndarray) -> tuple[UnitEffect,
     return tuple(sorted(changed, key=lambda each: (not each.moved, -abs(each.index_change))))
 
 
-def _ranks(measured: Measured) -> dict[int, int]:
+def ranks_of(measured: Measured) -> dict[int, int]:
     """By position of the unit, among the units that may be ranked."""
     ranks: dict[int, int] = {}
     for everybody in classes_of(measured.wave).values():
@@ -89,6 +89,7 @@ def _ranks(measured: Measured) -> dict[int, int]:
     return ranks
 
 
-def _published(measured: Measured, place: int) -> Decimal | None:
+def published_index(measured: Measured, place: int) -> Decimal | None:
+    """None where the unit has no score."""
     index = measured.cells.index[place]
     return published(index, measured.scheme.decimals) if np.isfinite(index) else None
