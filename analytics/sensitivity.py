@@ -307,9 +307,7 @@ class _Class:
             score = np.divide(sums, totals, out=np.zeros_like(sums), where=totals > 0)
             share = g[:, None, :] * np.where(totals > 0, self.group_weight, 0.0)
             whole = share.sum(axis=2)
-            index = np.divide(
-                (share * score).sum(axis=2), whole, out=np.full_like(whole, np.nan), where=whole > 0
-            )
+            index = np.divide((share * score).sum(axis=2), whole, out=np.full_like(whole, np.nan), where=whole > 0)
             parts.append(np.where(np.isfinite(self.fixed), self.fixed, index))
         return np.concatenate(parts)
 

@@ -19,7 +19,7 @@ FAMILIES = {
     "waves": "results", "rank": "results", "unit": "results", "trend": "results",
     "export": "export",
     "checks": "quality",
-    "sensitivity": "sensitivity",
+    "sensitivity": "sensitivity", "instrument": "instrument",
 }  # fmt: skip
 """Which module has a command; only that one is loaded, so that a short command starts quickly."""
 

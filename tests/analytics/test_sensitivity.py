@@ -162,7 +162,10 @@ def test_a_line_too_small_to_stand_alone_goes_with_another():
     rows += [row for n in range(3) for row in tallied(f"局{n}", {"满意": 5}, group="代表", dimension="总")]
     measured = measure(wave_of(rows), scheme_of())
     lines = class_lines(measured, np.arange(3))
-    assert {line.name for line in lines} == {"居民", "企业、代表"} or {line.name for line in lines} == {"企业", "居民、代表"}
+    assert {line.name for line in lines} == {"居民", "企业、代表"} or {line.name for line in lines} == {
+        "企业",
+        "居民、代表",
+    }
 
 
 def test_other_schemes_are_applied_passed_over_or_refused_with_the_reason():
