@@ -112,9 +112,8 @@ def reliability(moments: Moments, names: Sequence[str], rows: int | None = None,
     """rows: independent rows, where they are fewer than those that were added up, as of persons with several rows."""
     rows = moments.rows if rows is None else rows
     diagonal = moments.n.diagonal()
-    varies = np.nan_to_num(moments.covariance.diagonal()) > 1e-12 * np.maximum(
-        1.0, moments.products.diagonal() / np.maximum(1, diagonal)
-    )
+    size = moments.products.diagonal() / np.maximum(1, diagonal)
+    varies = np.nan_to_num(moments.covariance.diagonal()) > 1e-12 * np.maximum(1.0, size)
     kept = np.flatnonzero(varies)
     alpha = standardised = mean_correlation = error = low = high = omega = loadings = None
     rest, without = {}, {}

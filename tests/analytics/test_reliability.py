@@ -52,10 +52,10 @@ def test_of_equal_items_alpha_is_spearman_and_browns_and_omega_the_same():
 
 
 def test_feldts_interval_and_the_error_cover():
-    """Seed 4, 600 samples of 60 rows of equal items: 95 % of the intervals hold the truth, by either way."""
+    """Seed 4, 300 samples of 60 rows of equal items: 95 % of the intervals hold the truth, by either way."""
     rng = np.random.default_rng(4)
     truth = 4 * 0.36 / (1 + 3 * 0.36)
-    found = [of(answers(rng, 60, np.full(4, 0.6))) for _ in range(600)]
+    found = [of(answers(rng, 60, np.full(4, 0.6))) for _ in range(300)]
     assert 0.92 <= np.mean([each.low <= truth <= each.high for each in found]) <= 0.98
     assert 0.90 <= np.mean([abs(each.alpha - truth) <= 1.96 * each.error for each in found]) <= 0.98
 
