@@ -8,7 +8,10 @@ blocks.py      the ratings, respondent by respondent
 influence.py   each respondent's influence, covariance, small cells
 shares.py      intervals of a share, and of the difference of two
 rates.py       满意率, 知晓率 and their intervals
-published.py   half-up rounding, competition ranks, grades
+published.py   half-up rounding, competition and dense ranks
+standings.py   who stands where in its class, ties broken as the scheme says
+grades.py      等次 and 标记: rules over the places
+listwise.py    answers that only count together
 rank_sets.py   simultaneous confidence sets for ranks
 change.py      the change from one wave to the next
 rate_change.py the change of the 满意率 of a whole wave

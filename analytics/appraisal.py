@@ -8,15 +8,16 @@ from decimal import Decimal
 
 import numpy as np
 
-from analytics.disclosure import may_show
+from analytics.disclosure import SHOW_AT_LEAST
 from analytics.rates import Z95
 
 
 @dataclass(frozen=True)
 class Note:
     """A remark on a unit: a code and its facts. codes: too_few_ballots, small_class, group_missing, dimension_missing,
-    low_awareness, opinion_only, tallies_only, scores_only, score_unused, one_respondent; renamed, merged, split for what
-    the change is measured from; merged_mean, merged_plain for a figure of several units together."""
+    low_awareness, opinion_only, tallies_only, scores_only, score_unused, one_respondent, incomplete_answers, tie_broken;
+    renamed, merged, split for what the change is measured from; merged_mean, merged_plain for a figure of several units
+    together."""
 
     code: str
     facts: dict[str, object]
@@ -67,7 +68,10 @@ class Part:
 
 @dataclass(frozen=True)
 class UnitResult:
-    """One unit in one wave. Rates are percent; `index` is published, `index_exact` unrounded."""
+    """One unit in one wave. Rates are percent; `index` is published, `index_exact` unrounded.
+
+    flags: what the scheme marks beside the grade. min_shown: ballots below which its figures are not shown.
+    """
 
     name: str
     unit_class: str
@@ -94,11 +98,13 @@ class UnitResult:
     class_gap_se: float | None
     dimensions: tuple[Part, ...]
     groups: tuple[Part, ...]
+    flags: tuple[str, ...] = ()
+    min_shown: int = SHOW_AT_LEAST
 
     @property
     def shown(self) -> bool:
         """Whether its figures may stand on a screen or in a document; an earlier score was published already."""
-        return may_show(self.ballots) or self.has_note("scores_only")
+        return self.ballots >= self.min_shown or self.has_note("scores_only")
 
     @property
     def margin(self) -> float | None:
@@ -191,6 +197,8 @@ class Appraisal:
     data_date: str = ""
     strictness: str = "excluded"
     left_out: int = 0
+    rank_rule: str = "competition"
+    tie_break: tuple[str, ...] = ()
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

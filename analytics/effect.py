@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import numpy as np
 
-from analytics.cells import classes_of, measure_cells
+from analytics.cells import measure_cells
 from analytics.measure import Measured
-from analytics.published import competition_ranks, published
+from analytics.published import published
+from analytics.standings import standings
 from analytics.wave import count_cube
 
 
@@ -61,16 +62,16 @@ def effect_without(measured: Measured, ballots: np.ndarray) -> tuple[UnitEffect,
     pairs = np.unique(gone.ballot[counted].astype(np.int64) * len(wave.units) + gone.unit[counted])
     lost = np.bincount(pairs % len(wave.units), minlength=len(wave.units))
     influence = replace(measured.influence, ballots=measured.influence.ballots - lost)
-    after = replace(measured, cells=cells, influence=influence)
-    ranks, ranks_without = ranks_of(measured), ranks_of(after)
+    after = replace(measured, wave=without, cells=cells, influence=influence)
+    ranks, ranks_without = ({place: each.rank for place, each in standings(which).items()} for which in (measured, after))
     effects = [
         UnitEffect(
             unit=unit.name,
             unit_class=unit.unit_class,
             rank=ranks.get(place),
             rank_without=ranks_without.get(place),
-            index=published_index(measured, place),
-            index_without=published_index(after, place),
+            index=_published(measured, place),
+            index_without=_published(after, place),
         )
         for place, unit in enumerate(wave.units)
     ]
@@ -78,18 +79,6 @@ def effect_without(measured: Measured, ballots: np.ndarray) -> tuple[UnitEffect,
     return tuple(sorted(changed, key=lambda each: (not each.moved, -abs(each.index_change))))
 
 
-def ranks_of(measured: Measured) -> dict[int, int]:
-    """By position of the unit, among the units that may be ranked."""
-    ranks: dict[int, int] = {}
-    for everybody in classes_of(measured.wave).values():
-        members = everybody[measured.eligible[everybody]]
-        if len(members) >= measured.scheme.min_units:
-            indices = [published(measured.cells.index[member], measured.scheme.decimals) for member in members]
-            ranks.update(zip(members.tolist(), competition_ranks(indices), strict=True))
-    return ranks
-
-
-def published_index(measured: Measured, place: int) -> Decimal | None:
-    """None where the unit has no score."""
+def _published(measured: Measured, place: int) -> Decimal | None:
     index = measured.cells.index[place]
     return published(index, measured.scheme.decimals) if np.isfinite(index) else None

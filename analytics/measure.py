@@ -12,6 +12,7 @@ from analytics.dimensions import Dimensions, measure_dimensions
 from analytics.disclosure import Line, lines_for_unit, lines_of, may_show
 from analytics.earlier import Earlier, measure_earlier
 from analytics.influence import Influence, measure_influence
+from analytics.listwise import complete_answers
 from analytics.rates import Rates, measure_rates
 from analytics.scheme import Scheme
 from analytics.wave import Wave
@@ -19,7 +20,10 @@ from analytics.wave import Wave
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """Cells, dimensions, influences and rates of one wave under one scheme, and what its published scores say."""
+    """Cells, dimensions, influences and rates of one wave under one scheme, and what its published scores say.
+
+    incomplete: [unit] ballots whose answers on the unit do not count because some are missing.
+    """
 
     wave: Wave
     scheme: Scheme
@@ -28,6 +32,7 @@ class Measured:
     influence: Influence
     rates: Rates
     earlier: Earlier
+    incomplete: np.ndarray | None = None
 
     @cached_property
     def eligible(self) -> np.ndarray:
@@ -68,12 +73,24 @@ class Measured:
 
 def measure(wave: Wave, scheme: Scheme) -> Measured:
     """Raises SchemeMismatch where the scheme cannot be applied."""
-    if scheme.pooled:
-        wave = wave.pooled()
-    cells = measure_cells(wave, scheme)
+    wave, cells, incomplete = measure_means(wave, scheme)
     dimensions = measure_dimensions(wave, scheme, cells)
     influence = measure_influence(wave, cells, dimensions)
     rates = measure_rates(wave, cells, influence, scheme.satisfied, scheme.satisfied_broad)
     earlier = measure_earlier(wave, scheme, cells)
     cells = replace(cells, index=np.where(earlier.stands, earlier.index, cells.index))
-    return Measured(wave, scheme, cells, dimensions, influence, rates, earlier)
+    return Measured(wave, scheme, cells, dimensions, influence, rates, earlier, incomplete)
+
+
+def measure_means(wave: Wave, scheme: Scheme) -> tuple[Wave, Cells, np.ndarray | None]:
+    """The wave as it is scored, its cells, and [unit] the ballots with incomplete answers, None where those count too.
+
+    Raises SchemeMismatch where the scheme cannot be applied.
+    """
+    if scheme.pooled:
+        wave = wave.pooled()
+    cells = measure_cells(wave, scheme)
+    if scheme.missing_answer != "listwise":
+        return wave, cells, None
+    wave, incomplete = complete_answers(wave, cells)
+    return wave, measure_cells(wave, scheme), incomplete

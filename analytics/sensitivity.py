@@ -23,13 +23,14 @@ from decimal import Decimal
 import numpy as np
 from scipy.stats import rankdata
 
-from analytics.cells import classes_of, measure_cells
+from analytics.cells import classes_of
 from analytics.class_lines import class_lines
 from analytics.earlier import measure_earlier
-from analytics.effect import published_index, ranks_of
 from analytics.errors import SchemeMismatch
-from analytics.measure import Measured
+from analytics.measure import Measured, measure_means
+from analytics.published import published
 from analytics.scheme import Scheme
+from analytics.standings import standings, tie_order
 from analytics.wave import Wave
 
 DRAWS = 2_000
@@ -126,8 +127,8 @@ def sensitivity(
     wave's own are passed over. strictness: the wave measured with other ballots, by the name of what counts.
     """
     others, refused = _others(measured, wave, schemes)
-    plain = None if np.array_equal(wave.weights, wave.counts) else replace(wave, weights=wave.counts.astype(float))
-    unweighted = None if plain is None else _places(_under(measured, plain, measured.scheme))
+    weighted = not np.array_equal(wave.weights, wave.counts)
+    unweighted = _places(_under(measured, _unweighted(wave), measured.scheme)) if weighted else None
     by_scheme = [_places(each) for _, each in others]
     by_strictness = {name: _places(each) for name, each in strictness.items()}
     places = _places(measured)
@@ -174,21 +175,27 @@ NOWHERE = Place(None, None)
 
 
 def _places(measured: Measured) -> dict[str, Place]:
-    ranks = ranks_of(measured)
+    ranks, index, decimals = standings(measured), measured.cells.index, measured.scheme.decimals
     return {
-        unit.name: Place(ranks.get(place), published_index(measured, place))
+        unit.name: Place(
+            ranks[place].rank if place in ranks else None,
+            published(index[place], decimals) if np.isfinite(index[place]) else None,
+        )
         for place, unit in enumerate(measured.wave.units)
     }
 
 
+def _unweighted(wave: Wave) -> Wave:
+    ratings = replace(wave.ratings, ballot_weight=np.ones(len(wave.ratings.ballot_weight)))
+    return replace(wave, weights=wave.counts.astype(float), ratings=ratings)
+
+
 def _under(measured: Measured, wave: Wave, scheme: Scheme) -> Measured:
     """Means alone; who may be ranked is decided with the ballots counted under the wave's own scheme."""
-    if scheme.pooled:
-        wave = wave.pooled()
-    cells = measure_cells(wave, scheme)
+    wave, cells, incomplete = measure_means(wave, scheme)
     earlier = measure_earlier(wave, scheme, cells)
     cells = replace(cells, index=np.where(earlier.stands, earlier.index, cells.index))
-    return replace(measured, wave=wave, scheme=scheme, cells=cells, earlier=earlier)
+    return replace(measured, wave=wave, scheme=scheme, cells=cells, earlier=earlier, incomplete=incomplete)
 
 
 def _others(
@@ -237,8 +244,9 @@ class _Class:
         self.groups = self.group_weight.max(axis=0)
         choices = (self.dimension_weight > 0).sum(axis=2) > 1  # a cell of one dimension hangs on no weight of dimensions
         self.dimensions = np.where(choices[:, :, None], self.dimension_weight, 0.0).max(axis=(0, 1), initial=0.0)
-        self.steps = _steps(cells.index[members], measured.scheme.decimals)
-        self.ranks = _ranks(self.steps[None])[0]
+        self.ties = tie_order(measured, members)
+        self.steps = self._steps(cells.index[members][None])[0]
+        self.ranks = self._ranks(self.steps[None])[0]
 
     @property
     def movable(self) -> bool:
@@ -266,8 +274,8 @@ class _Class:
 
     def moved(self, factors: tuple[np.ndarray, np.ndarray]) -> tuple[list[Moved], float]:
         """Of each unit, and by how many places a unit moves on average."""
-        steps = _steps(self.index_under(*factors), self.measured.scheme.decimals)
-        ranks = _ranks(steps)
+        steps = self._steps(self.index_under(*factors))
+        ranks = self._ranks(steps)
         kept, near = (ranks == self.ranks).mean(axis=0), (np.abs(ranks - self.ranks) <= 1).mean(axis=0)
         first, last = (ranks == 1).mean(axis=0), (steps == steps.min(axis=1, keepdims=True)).mean(axis=0)
         low, high = np.quantile(ranks, [0.05, 0.95], axis=0, method="inverted_cdf")
@@ -313,11 +321,20 @@ class _Class:
 
     def _ranks_under(self, group_factor: np.ndarray, dimension_factor: np.ndarray) -> list[list[int | None]]:
         index = self.index_under(group_factor, dimension_factor)
-        ranks = _ranks(_steps(index, self.measured.scheme.decimals))
+        ranks = self._ranks(self._steps(index))
         return [
             [int(rank) if known else None for rank, known in zip(*rows, strict=True)]
             for rows in zip(ranks, np.isfinite(index), strict=True)
         ]
+
+    def _steps(self, index: np.ndarray) -> np.ndarray:
+        """[k, unit] what ranks compare: the published figures, and between equal ones the tie-breaks of the scheme."""
+        return _steps(index, self.measured.scheme.decimals) - self.ties / max(1, len(self.ties))
+
+    def _ranks(self, steps: np.ndarray) -> np.ndarray:
+        """[k, unit] by the scheme's rule, best first."""
+        method = "dense" if self.measured.scheme.rank_rule == "dense" else "min"
+        return rankdata(-steps, method=method, axis=1).astype(int)
 
     def _names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return self.measured.wave.groups, self.measured.wave.dimensions
@@ -336,8 +353,3 @@ def _steps(index: np.ndarray, decimals: int) -> np.ndarray:
     scaled = np.round(index * 10.0**decimals, 9 - decimals)
     steps = np.sign(scaled) * np.floor(np.abs(scaled) + 0.5)
     return np.where(np.isnan(steps), -np.inf, steps)
-
-
-def _ranks(steps: np.ndarray) -> np.ndarray:
-    """[k, unit] competition ranks, best first."""
-    return rankdata(-steps, method="min", axis=1).astype(int)

@@ -20,6 +20,7 @@ FAMILIES = {
     "export": "export",
     "checks": "quality",
     "sensitivity": "sensitivity", "instrument": "instrument",
+    "schemes": "schemes",
 }  # fmt: skip
 """Which module has a command; only that one is loaded, so that a short command starts quickly."""
 

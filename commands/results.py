@@ -112,7 +112,7 @@ def _rank_cells(unit: UnitResult, appraisal: Appraisal) -> list[str]:
         "±" + figure(unit.margin, appraisal.decimals) if unit.margin is not None else figure(None, 2),
         remarks.change(unit.change, appraisal.decimals) if unit.change else figure(None, 2),
         count(unit.ballots),
-        unit.grade or figure(None, 2),
+        remarks.grade(unit) or figure(None, 2),
         "；".join(remarks.note(note.code, note.facts) for note in unit.notes),
     ]
 
@@ -128,6 +128,7 @@ def _unit(store, options) -> None:
     if options.json:
         print_json(
             unit_row(unit)
+            | {"flags": unit.flags}
             | {"dimensions": [_part(part) for part in unit.dimensions], "groups": [_part(part) for part in unit.groups]}
             | ({"explain": lines} if options.explain else {})
         )

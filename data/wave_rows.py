@@ -81,10 +81,14 @@ def wave(store: Reader, wave_id: str) -> WaveRow:
 
 def wave_before(store: Reader, wave_id: str) -> WaveRow | None:
     """The wave of the same series just before this one."""
+    return next(iter(waves_before(store, wave_id)), None)
+
+
+def waves_before(store: Reader, wave_id: str) -> list[WaveRow]:
+    """The waves of the same series before this one, the nearest first."""
     this = wave(store, wave_id)
     same = [each for each in waves(store) if each.series == this.series]
-    place = [each.id for each in same].index(wave_id)
-    return same[place - 1] if place else None
+    return same[: [each.id for each in same].index(wave_id)][::-1]
 
 
 def wave_counts(store: Reader) -> dict[str, tuple[int, int, int]]:

@@ -2,7 +2,7 @@
 
     viewer.py          who asks, and what they may see
     databases.py       which database file is in use: the office's own or the demonstration's
-    schemes.py         schemes and layouts by name or file
+    schemes.py         schemes and layouts by name or file; composing.py: a scheme made of parts
     imports.py         a file understood, stored; a batch withdrawn, reinstated, replaced
     plan.py            which waves, schemes and layout a file is read for
     sheets.py          what its sheets mean; unknown.py names that need a word

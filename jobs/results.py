@@ -15,7 +15,7 @@ from data.batches import WaveRow
 from data.fingerprint import fingerprint
 from data.problems import DataError
 from data.store import Reader, Store
-from data.wave_rows import WaveArrays, data_date, load_wave, nearest, wave_before, wave_counts
+from data.wave_rows import WaveArrays, data_date, load_wave, nearest, wave_before, wave_counts, waves_before
 from data.wave_rows import waves as wave_rows
 from jobs.schemes import scheme_of
 from jobs.strictness import EXCLUDED, load_counted
@@ -83,10 +83,9 @@ def state(store: Store) -> int:
 
 
 def version(viewer: Viewer, store: Store, wave_id: str) -> tuple[int, ...]:
-    """Changes whenever the appraisal of the wave may: it also rests on the wave before."""
+    """Changes whenever the appraisal of the wave may: it also rests on the waves before."""
     row = seen_wave(viewer, store, wave_id)
-    before = wave_before(store, row.id)
-    return (store.version(row.id), store.version(before.id) if before else 0)
+    return (store.version(row.id), *(store.version(before.id) for before in waves_before(store, row.id)))
 
 
 def appraise(
@@ -112,7 +111,8 @@ def appraise_at(
     measured = _measure(arrays, scheme or row.scheme)
     earlier = None if before is None else _earlier(arrays_before, before, scheme or before.scheme)
     lineage = ITSELF if earlier is None else _lineage(measured, arrays_before, earlier[0])
-    appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier, lineage)
+    past = _waves_before(moment, row, measured.scheme.periods - 1, earlier, scheme, strictness)
+    appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier, lineage, past)
     appraisal = replace(
         appraisal, fingerprint=fingerprint(arrays), data_date=date, strictness=strictness, left_out=arrays.left_out
     )
@@ -246,6 +246,29 @@ def _earlier(arrays: WaveArrays, row: WaveRow, scheme: str) -> tuple[Measured, A
         return measured, apply_scheme(measured, row.id, row.series, row.period)
     except AnalysisError:
         return None
+
+
+def _waves_before(
+    moment: Reader,
+    row: WaveRow,
+    count: int,
+    earlier: tuple[Measured, Appraisal] | None,
+    scheme: str | None,
+    strictness: str,
+) -> list[Measured]:
+    """The waves that the rules of the scheme look back at, the nearest first; they end before one that cannot be measured.
+
+    earlier: the nearest, which is measured already.
+    """
+    if count < 1 or earlier is None:
+        return []
+    past = [earlier[0]]
+    for before in waves_before(moment, row.id)[1:count]:
+        try:
+            past.append(_measure(load_counted(moment, before, strictness), scheme or before.scheme))
+        except AnalysisError:
+            break
+    return past
 
 
 def _lineage(measured: Measured, arrays_before: WaveArrays, measured_before: Measured) -> Lineage:

@@ -7,21 +7,23 @@ could work out what a secret group said, as with `rank --scheme`, and so they st
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 
 from analytics.measure import measure
-from analytics.scheme import Scheme, Weights
+from analytics.scheme import Scheme
 from analytics.sensitivity import DRAWS, SPREAD, VOTES, Moved, Place, Refused, Sensitivity, UnitSensitivity
 from analytics.sensitivity import sensitivity as analyse
 from data.problems import DataError
 from data.store import Store
 from data.wave_rows import nearest
+from jobs import FAILURES
+from jobs.composing import composed, toml_text
 from jobs.results import seen_wave
-from jobs.schemes import preset_schemes, scheme_of
+from jobs.schemes import Preset, presets, scheme_of
 from jobs.strictness import EXCLUDED, STRICTNESS, load_counted
 from jobs.viewer import Viewer
 from jobs.wave_arrays import wave_of
-from words import say
 
 __all__ = ["DRAWS", "SPREAD", "VOTES", "Moved", "Place", "Refused", "Sensitivity", "UnitSensitivity", "sensitivity"]
 
@@ -39,18 +41,36 @@ def sensitivity(
         counted = {name: wave_of(load_counted(moment, row, name)) for name in STRICTNESS}
     scheme = scheme_of(row.scheme)
     measured = {name: measure(wave, scheme) for name, wave in counted.items()}
-    found = analyse(measured[EXCLUDED], counted[EXCLUDED], _schemes(scheme), measured)
-    found = tuple(each for each in found if viewer.sees_class(each.unit_class))
+    schemes, unfilled = _schemes(row.scheme)
+    found = analyse(measured[EXCLUDED], counted[EXCLUDED], schemes, measured)
+    found = tuple(replace(each, refused=(*each.refused, *unfilled)) for each in found if viewer.sees_class(each.unit_class))
     return _of_unit(_of_class(found, unit_class, wave_id), unit, wave_id)
 
 
-def _schemes(scheme: Scheme) -> list[Scheme]:
-    """Those that ship, then the wave's own with groups that weigh the same, and without groups."""
-    shipped = [scheme_of(text) for _, text in sorted(preset_schemes().items())]
-    by_class = {name: Weights(None, own.dimensions) for name, own in scheme.by_class.items()}
-    equal = replace(scheme, id="equal_groups", title=say("sensitivity.equal_groups"), groups=None, by_class=by_class)
-    pooled = replace(equal, id="pooled", title=say("sensitivity.pooled"), pooled=True)
-    return [*shipped, equal, pooled]
+def _schemes(own: str) -> tuple[list[Scheme], list[Refused]]:
+    """Whole schemes that ship, then the wave's own with each set of group weights that ships; sets that cannot be used.
+
+    What ships for dimensions says what is asked, not how to weigh what was asked.
+    """
+    texts = {name: each.text for name, each in presets().items()}
+    schemes, refused = [], []
+    for preset in presets().values():
+        if preset.kind == "scales":
+            schemes.append(scheme_of(preset.text))
+        elif preset.kind == "groups":
+            try:
+                schemes.append(scheme_of(composed(_with_groups(own, preset), texts)))
+            except FAILURES as error:
+                refused.append(Refused(preset.id, preset.title, error.code, error.facts))
+    return schemes, refused
+
+
+def _with_groups(own: str, part: Preset) -> str:
+    """The wave's own scheme with a part's weights of groups in the place of its own, in every class."""
+    content = tomllib.loads(own)
+    for place in (content, *content.get("class", {}).values()):
+        place.pop("groups", None)
+    return toml_text({**content, "id": part.id, "title": part.title, "use": [part.id]})
 
 
 def _of_class(found: tuple[Sensitivity, ...], name: str | None, wave: str) -> tuple[Sensitivity, ...]:

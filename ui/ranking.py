@@ -44,7 +44,7 @@ def ranking_table(appraisal: Appraisal, each: ClassResult, selection: Selection)
     """名次, 单位, the interval drawn, 得分, 比上年, 有效评价, 等次; columns that say nothing are left out."""
     scale = scale_of_units(each.ranked or each.units)
     has_change = any(unit.change for unit in each.units)
-    has_grade = any(unit.grade for unit in each.units)
+    has_grade = any(unit.grade or unit.flags for unit in each.units)
     head = [say("column.rank"), say("column.unit"), say("column.interval"), say("column.score")]
     kinds = ["", "l", "l wide", "s"]
     if has_change:
@@ -62,7 +62,7 @@ def ranking_table(appraisal: Appraisal, each: ClassResult, selection: Selection)
             row.append(_change(unit, appraisal))
         row.append(text("—" if unit.has_note("scores_only") and not unit.ballots else count(unit.ballots)))
         if has_grade:
-            row.append(text(unit.grade or ""))
+            row.append(text(remarks.grade(unit)))
         rows.append(row)
     return table(head, rows, kinds, caption=say("ranking.caption", unit_class=each.name))
 

@@ -25,7 +25,7 @@ def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
             strict="、".join(appraisal.satisfied),
             broad="＋".join(appraisal.satisfied_broad),
         ),
-        say("method.rounding", language),
+        *_ranking(appraisal, language),
     ]
     for code in ("tallies_only", "scores_only"):
         units = sum(unit.has_note(code) for unit in each.units)
@@ -39,3 +39,13 @@ def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
         lines.append(say("method.left_out", language, count=count(appraisal.left_out)))
     lines.append(say("method.data", language, date=appraisal.data_date, fingerprint=appraisal.fingerprint))
     return tuple(lines)
+
+
+def _ranking(appraisal, language: str) -> list[str]:
+    """How figures are rounded and ties are treated."""
+    if appraisal.tie_break:
+        criteria = say("list.and", language).join(say("tie_break." + by, language) for by in appraisal.tie_break)
+        lines = [say("method.rounding_tie_break", language, criteria=criteria)]
+    else:
+        lines = [say("method.rounding", language)]
+    return [*lines, say("method.dense", language)] if appraisal.rank_rule == "dense" else lines

@@ -20,6 +20,12 @@ def level(name: str, language: str = LANGUAGE) -> str:
     return say("level." + name, language) if knows("level." + name, language) else name
 
 
+def grade(unit, language: str = LANGUAGE) -> str:
+    """The grade with what the scheme marks beside it: 良好（重点监控）."""
+    flags = "、".join(unit.flags)
+    return say("grade.flagged", language, grade=unit.grade, flags=flags) if unit.grade and flags else unit.grade or flags
+
+
 def error(margin: float | None, decimals: int, language: str = LANGUAGE) -> str:
     """误差±0.2分, or that it is not known."""
     if margin is None:

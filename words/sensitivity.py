@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from words.catalog import LANGUAGE, say
+from words.catalog import LANGUAGE, knows, say
 from words.checks import rank_and_index
 from words.failures import failure, one_line
 from words.numbers import figure, percent
@@ -38,11 +38,17 @@ def shift_line(result, language: str = LANGUAGE) -> str:
 
 
 def refused_lines(result, language: str = LANGUAGE) -> list[str]:
-    """Schemes that could not be applied, with the reason."""
-    return [
-        say("sensitivity.refused", language, title=one_line(each.title), reason=failure(each, language))
-        for each in result.refused
-    ]
+    """Schemes that could not be applied, a line for each kind of reason; what is not of a usual kind with its sentence."""
+    alike: dict[str, list[str]] = {}
+    found = []
+    for each in result.refused:
+        key = "sensitivity.refused." + each.code
+        if knows(key, language):
+            alike.setdefault(key, []).append(one_line(each.title))
+        else:
+            reason = failure(each, language)
+            found.append(say("sensitivity.refused", language, title=one_line(each.title), reason=reason))
+    return [say(key, language, titles="；".join(titles)) for key, titles in alike.items()] + found
 
 
 def detail_lines(unit, result, language: str = LANGUAGE) -> list[str]:

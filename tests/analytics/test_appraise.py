@@ -289,7 +289,9 @@ def test_ballots_by_line_merge_what_the_scheme_merges():
 # --- laws
 
 
-@pytest.mark.parametrize("name", ["equal", "weighted", "overall if alone", "both from the class", "pooled", "by class"])
+@pytest.mark.parametrize(
+    "name", ["equal", "weighted", "overall if alone", "both from the class", "pooled", "by class", "listwise"]
+)
 @settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_order_of_units_and_ballots_changes_nothing(name, seed):
@@ -324,6 +326,14 @@ def test_one_group_is_pooling(seed):
     rows = random_rows(seed, units=5, groups=1)
     one, pooled = appraised([row._replace(group="全体") for row in rows]), appraised(rows, scheme_of(pooled=True))
     _same(one, replace(pooled, scheme_hash=one.scheme_hash))
+
+
+@settings(max_examples=20)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_pooling_is_one_group_of_all_who_fill_in_one_form_each(seed):
+    rows = [row._replace(respondent=None) for row in random_rows(seed, units=5)]
+    together = scheme_of(groups={"全体": 7.0})
+    _same(appraised([row._replace(group="全体") for row in rows], together), appraised(rows, scheme_of(pooled=True)))
 
 
 @settings(max_examples=20)

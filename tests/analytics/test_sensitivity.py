@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 import analytics.sensitivity as module
 from analytics.cells import classes_of, measure_cells
 from analytics.class_lines import class_lines
-from analytics.effect import ranks_of
 from analytics.measure import measure
 from analytics.published import published
 from analytics.scheme import Level, Scheme
 from analytics.sensitivity import Sensitivity, _Class, _steps, sensitivity
+from analytics.standings import standings
 from tests.analytics.build import Row, random_rows, scheme_of, tallied, wave_of
 from tests.analytics.test_cells import SCHEMES
 
@@ -50,7 +50,7 @@ def full(scores: dict[str, dict[tuple[str, str], float]], n: int = 100) -> list[
 def test_weights_that_are_not_moved_give_the_index_and_its_place(name, seed):
     wave = wave_of(random_rows(seed))
     measured = measure(wave, SCHEMES[name])
-    ranks = ranks_of(measured)
+    ranks = {place: each.rank for place, each in standings(measured).items()}
     for unit_class, everybody in classes_of(measured.wave).items():
         members = everybody[measured.eligible[everybody]]
         if len(members) == 0:
@@ -128,7 +128,7 @@ def test_without_a_group_the_ranks_are_those_of_a_scheme_that_gives_it_no_weight
     for result in found(rows, scheme_of(groups=weights)):
         for number, line in enumerate(result.lines):
             without = measure(wave_of(rows), scheme_of(groups={**weights, line: 0.0}))
-            ranks = {without.wave.units[place].name: rank for place, rank in ranks_of(without).items()}
+            ranks = {without.wave.units[place].name: each.rank for place, each in standings(without).items()}
             for unit in result.units:
                 assert unit.without_lines[number] == ranks.get(unit.unit)
 
@@ -146,7 +146,7 @@ def test_without_a_dimension_the_ranks_are_those_of_a_scheme_that_gives_it_no_we
     assert result.dimensions == ("公开", "依法", "廉政") and result.lines == ()
     for number, dimension in enumerate(result.dimensions):
         without = measure(wave_of(rows), scheme_of(dimensions={**weights, dimension: 0.0}))
-        ranks = {without.wave.units[place].name: rank for place, rank in ranks_of(without).items()}
+        ranks = {without.wave.units[place].name: each.rank for place, each in standings(without).items()}
         assert {unit.unit: unit.without_dimensions[number] for unit in result.units} == ranks
 
 
@@ -227,6 +227,37 @@ def test_figures_are_rounded_as_they_are_published(value, decimals):
 def test_ties_at_the_last_digit_are_ties():
     for value in (1.005, 2.675, 90.125, 0.285, 89.995):
         assert int(_steps(np.array([value]), 2)[0]) == int(published(value, 2).scaleb(2))
+
+
+def test_ranks_follow_the_rule_and_the_tie_breaks_of_the_scheme():
+    """甲 and 乙 have 80.00 both, 甲 with more 满意; 丙 is below."""
+    rows = [
+        *tallied("甲", {"满意": 80, "不满意": 20}), *tallied("乙", {"满意": 60, "基本满意": 25, "不满意": 15}),
+        *tallied("丙", {"满意": 50, "不满意": 50}),
+    ]  # fmt: skip
+    for rule, breaks, wanted in (
+        ("competition", (), (1, 1, 3)), ("dense", (), (1, 1, 2)), ("competition", ("satisfaction_rate",), (1, 2, 3)),
+    ):  # fmt: skip
+        units = by_unit(found(rows, scheme_of(rank_rule=rule, tie_break=breaks)))
+        assert tuple(units[name].place.rank for name in ("甲", "乙", "丙")) == wanted
+        assert tuple(units[name].spread.rank_low for name in ("甲", "乙", "丙")) == wanted
+        assert all(each.spread.kept == 1.0 for each in units.values())
+    dissatisfied = scheme_of(tie_break=("dissatisfaction_rate",), dissatisfied=("不满意",))
+    assert by_unit(found(rows, dissatisfied))["乙"].place.rank == 1
+
+
+def test_answers_that_only_count_together_do_so_under_every_scheme():
+    rows = [
+        Row(f"{unit}{n}", unit, "满意" if n % 4 else "不满意", item)
+        for unit in ("甲", "乙")
+        for n in range(60)
+        for item in (("公开", "依法") if unit == "甲" or n % 2 else ("公开",))
+    ]
+    listwise = scheme_of(id="listwise", missing_answer="listwise", dimensions={"公开": 3.0, "依法": 1.0})
+    (result,) = found(rows, scheme_of(), (listwise,))
+    direct = measure(wave_of(rows), listwise)
+    index = {unit.name: published(direct.cells.index[place], 2) for place, unit in enumerate(direct.wave.units)}
+    assert {unit.unit: unit.others[0].index for unit in result.units} == index
 
 
 def test_many_draws_are_cut_into_pieces(monkeypatch):

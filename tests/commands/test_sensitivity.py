@@ -57,7 +57,7 @@ def test_text_of_sensitivity(database: Path, capsys: pytest.CaptureFixture) -> N
     text = printed(database, capsys, "sensitivity")
     assert (
         text.startswith("全部：各主体、各内容的权重各自上下浮动20%（2,000次）")
-        and "不能换用“满意100 基本满意70 不满意30”" in text
+        and "评价选项与这一期不同，不能换用：" in text
     )
     text = printed(database, capsys, "sensitivity", "--unit", UNITS[0])
     assert f"{UNITS[0]}：换用其他1种办法" in text and "　去掉“居民”：" in text and "领导”" not in text
