@@ -214,7 +214,10 @@ class ClassResult:
 
 @dataclass(frozen=True)
 class Overall:
-    """All ranked units together. index: plain mean of their indices; rates pooled over them, percent."""
+    """All ranked units together. index: plain mean of their indices; rates pooled over them, percent.
+
+    broad_change: difference of the two rates as shown, percentage points, with its 95 % interval, unrounded.
+    """
 
     index: Decimal | None
     index_exact: float | None
@@ -227,11 +230,17 @@ class Overall:
     rate_base: int
     ballots: int
     ballots_by_line: tuple[tuple[str, int], ...]
+    broad_change_ci: tuple[float, float] | None = None
 
     @property
     def margin(self) -> float | None:
         """Half the 95 % interval of the index, in points."""
         return margin(self.se)
+
+    @property
+    def broad_moved(self) -> bool:
+        """Whether the rate changed by more than its error."""
+        return self.broad_change_ci is not None and not self.broad_change_ci[0] <= 0 <= self.broad_change_ci[1]
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ from analytics.listwise import complete_answers
 from analytics.rates import Rates, measure_rates
 from analytics.scheme import Scheme
 from analytics.wave import Wave
-from analytics.weighting import GroupWeighting, weigh
+from analytics.weighting import GroupWeighting, Weighted, weigh
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,18 +75,27 @@ class Measured:
 
 def measure(wave: Wave, scheme: Scheme) -> Measured:
     """Raises SchemeMismatch where the scheme cannot be applied, and what weigh raises."""
-    if scheme.pooled:
-        wave = wave.pooled()
-    weighted = weigh(wave, scheme.weighting)
-    wave, calibrations = weighted.wave, weighted.calibrations
-    cells, incomplete = measure_cells(wave, scheme), None
-    if scheme.missing_answer == "listwise":
-        wave, incomplete = complete_answers(wave, cells)
-        cells = measure_cells(wave, scheme)
+    wave, cells, incomplete, weighted = measure_means(wave, scheme)
     dimensions = measure_dimensions(wave, scheme, cells)
-    influence = measure_influence(wave, cells, dimensions, calibrations)
+    influence = measure_influence(wave, cells, dimensions, weighted.calibrations)
     satisfied = scheme.levels_named(scheme.satisfied), scheme.levels_named(scheme.satisfied_broad)
-    rates = measure_rates(wave, cells, influence, *satisfied, calibrations)
+    rates = measure_rates(wave, cells, influence, *satisfied, weighted.calibrations)
     earlier = measure_earlier(wave, scheme, cells)
     cells = replace(cells, index=np.where(earlier.stands, earlier.index, cells.index))
     return Measured(wave, scheme, cells, dimensions, influence, rates, earlier, incomplete, weighted.groups)
+
+
+def measure_means(wave: Wave, scheme: Scheme) -> tuple[Wave, Cells, np.ndarray | None, Weighted]:
+    """The wave as it is scored, its cells, [unit] the ballots with incomplete answers, None where those count too, and
+    how its answers were weighted.
+
+    Raises SchemeMismatch where the scheme cannot be applied, and what weigh raises.
+    """
+    if scheme.pooled:
+        wave = wave.pooled()
+    weighted = weigh(wave, scheme.weighting)
+    cells = measure_cells(weighted.wave, scheme)
+    if scheme.missing_answer != "listwise":
+        return weighted.wave, cells, None, weighted
+    wave, incomplete = complete_answers(weighted.wave, cells)
+    return wave, measure_cells(wave, scheme), incomplete, weighted

@@ -1,7 +1,8 @@
 """满意率 and 知晓率: shares of scored ratings, pooled over the counting groups without group weights.
 
 rate = Σ w over the levels named satisfied / Σ w over scored ratings
-interval: Wilson's with n = p(1−p)/V, V the linearised variance of the ratio with respondents as clusters
+interval: Wilson's with n = p(1−p)/V, V the linearised variance of the ratio with respondents as clusters; where all
+          raters agree, and V says nothing, the exact one of Clopper and Pearson with their number
 awareness = scored / (scored + 不了解)
 
 Counts without ballots enter V as if the same people had answered all dimensions, and alike:
@@ -24,9 +25,10 @@ from analytics.blocks import ballot_blocks, respondent_blocks
 from analytics.calibration import Calibration
 from analytics.cells import Cells
 from analytics.influence import NO_CALIBRATIONS, Influence
+from analytics.shares import Z95, clopper_pearson, wilson
 from analytics.wave import Wave
 
-Z95 = 1.959964
+__all__ = ["Z95", "Rates", "measure_rates", "wilson"]
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ def measure_rates(
     variances = _ratio_variances(wave, cells, influence, named, shares, scored_weight, calibrations)
     raters = influence.raters.sum(axis=1)
     bases = [_effective_base(share, variance, raters) for share, variance in zip(shares, variances, strict=True)]
-    (strict_low, strict_high), (broad_low, broad_high) = [wilson(*pair) for pair in zip(shares, bases, strict=True)]
+    (strict_low, strict_high), (broad_low, broad_high) = [
+        _interval(share, variance, n) for share, variance, n in zip(shares, variances, bases, strict=True)
+    ]
     (strict_weight, broad_weight), (strict, broad) = parts, shares
     return Rates(
         strict=strict,
@@ -94,24 +98,25 @@ def measure_rates(
     )
 
 
-def wilson(share: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Wilson's 95 % interval of a share of n; NaN where n is not positive. Wilson (1927), JASA 22, 209."""
-    share, n = np.asarray(share, dtype=float), np.asarray(n, dtype=float)
-    n = np.where(n > 0, n, np.nan)
-    middle = (share + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
-    half = Z95 * np.sqrt(share * (1 - share) / n + Z95**2 / (4 * n**2)) / (1 + Z95**2 / n)
-    return np.clip(middle - half, 0, share), np.clip(middle + half, share, 1)
-
-
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """A share of a whole; two sums of the same weights may differ in the last digit."""
     return np.minimum(1.0, np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0))
 
 
+def _differ(share: np.ndarray, variance: np.ndarray) -> np.ndarray:
+    """Whether the raters of a unit differ: V is more than the noise of the last digits."""
+    return variance > 1e-15 * share * (1 - share)
+
+
 def _effective_base(share: np.ndarray, variance: np.ndarray, raters: np.ndarray) -> np.ndarray:
-    """p(1−p)/V; where all raters agree, and V is 0 or noise, their number stands in, not the number of answers."""
-    spread = share * (1 - share)
-    return np.divide(spread, variance, out=raters.astype(float), where=variance > 1e-15 * spread)
+    """p(1−p)/V; where all raters agree their number stands in, not the number of answers."""
+    return np.divide(share * (1 - share), variance, out=raters.astype(float), where=_differ(share, variance))
+
+
+def _interval(share: np.ndarray, variance: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Wilson's; the exact one where all raters agree."""
+    differ, ends, exact = _differ(share, variance), wilson(share, n), clopper_pearson(share, n)
+    return np.where(differ, ends[0], exact[0]), np.where(differ, ends[1], exact[1])
 
 
 def _ratio_variances(

@@ -82,6 +82,20 @@ def history_of(measured: Measured, waves: Sequence[Measured]) -> tuple[dict[int,
     return tuple(history)
 
 
+def tie_order(measured: Measured, members: np.ndarray) -> np.ndarray:
+    """[member] among units of one published index, who comes after how many others by the tie-breaks; 0 comes first.
+
+    members: positions of ranked units. A criterion that one of them lacks tells nobody apart.
+    """
+    alike: list[tuple] = [()] * len(members)
+    keys = alike
+    for by in measured.scheme.tie_break:
+        part, whole = _shares(measured, by)
+        finer = _finer(alike, by, part[members], whole[members])
+        keys = [(*key, *more) for key, more in zip(keys, finer, strict=True)]
+    return np.array(competition_ranks(keys)) - 1
+
+
 def _finer(keys: Sequence[tuple], by: str, part: np.ndarray, whole: np.ndarray) -> list[tuple]:
     """Keys with a further criterion; it tells nobody apart where one of those who tie has no such share."""
     rates = [Fraction(_weight(p)) / Fraction(_weight(w)) if w > 0 else None for p, w in zip(part, whole, strict=True)]

@@ -20,6 +20,7 @@ FAMILIES = {
     "waves": "results", "rank": "results", "unit": "results", "trend": "results",
     "export": "export",
     "checks": "quality",
+    "sensitivity": "sensitivity", "instrument": "instrument",
     "schemes": "schemes",
     "weights": "weighting",
     "reasons": "reasons", "fairness": "reasons",

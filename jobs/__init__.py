@@ -22,6 +22,7 @@
     sealing.py         a scheme chosen, sealed, amended; seal_notes.py: what a method note says of it
     quality.py         what came back, what the checks point at, exclusions
     strictness.py      which ballots count; wave_arrays.py: the arrays of the store as a wave
+    sensitivity.py     how far a place hangs on the scheme; instrument.py: reliability of the questions
     exports.py         tables to take away
     demonstration.py   the demonstration city
 

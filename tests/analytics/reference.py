@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from scipy.optimize import brentq
+from scipy.special import betainc
+
 from analytics.scheme import OVERALL, Scheme
 from tests.analytics.build import Row
 
@@ -271,7 +274,9 @@ class Reference:
             average = sum(z) / len(z)
             variance += self.factor(group) * sum((each - average) ** 2 for each in z)
         raters = len({(row.group, row.respondent) for row in of_unit})
-        n = p * (1 - p) / variance if variance > 1e-14 * p * (1 - p) else raters
+        if not variance > 1e-14 * p * (1 - p):
+            return p, *_exact(p, raters)
+        n = p * (1 - p) / variance
         centre = p + Z95**2 / (2 * n)
         half = Z95 * math.sqrt(p * (1 - p) / n + Z95**2 / (4 * n * n))
         return p, (centre - half) / (1 + Z95**2 / n), (centre + half) / (1 + Z95**2 / n)
@@ -283,6 +288,13 @@ class Reference:
 
     def ballots(self, unit: str) -> int:
         return len({row.ballot for row in self.counted if row.unit == unit})
+
+
+def _exact(p: float, n: int) -> tuple[float, float]:
+    """The shares at which as many or more, or as few or fewer, would be seen in 2.5 of 100 cases."""
+    low = brentq(lambda q: betainc(p * n, n - p * n + 1, q) - 0.025, 0, 1, xtol=1e-15) if p > 0 else 0.0
+    high = brentq(lambda q: betainc(p * n + 1, n - p * n, q) - 0.975, 0, 1, xtol=1e-15) if p < 1 else 1.0
+    return low, high
 
 
 def _person(row: Row, pooled: bool) -> Row:
