@@ -44,9 +44,8 @@ def news(appraisal: Appraisal, each: ClassResult, unit: UnitResult, weakest: Par
 
 
 def own_place(unit: UnitResult) -> str:
-    """Where its rank lies, for analysts; nothing where that is unknown."""
-    line = places.own_place(unit)
-    return f'<p class="wp-caveat">{text(line)}</p>' if line else ""
+    """Where its rank lies, for analysts. unit: with a place."""
+    return f'<p class="wp-caveat">{text(places.own_place(unit))}</p>'
 
 
 def dimensions(unit: UnitResult) -> str:

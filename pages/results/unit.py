@@ -22,7 +22,7 @@ else:
     with trail:
         show_linked(breadcrumb(appraisal, each, unit, session.selection), key="breadcrumb")
     show_html(news(appraisal, each, unit, weakest_dimension(unit), lowest_group(unit)))
-    if session.viewer.analyses:
+    if session.viewer.analyses and unit.place:
         show_html(own_place(unit))
     if unit.shown:
         appraisals = cache.series_appraisals(session)

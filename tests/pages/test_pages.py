@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from data.store import Store
 from jobs.results import appraise
 from jobs.settings import UPLOAD_MB
-from jobs.viewer import LOCAL
+from jobs.viewer import LOCAL, Viewer
 from tests.data.build import long_file
 from tests.jobs.build import bring
 from ui import working
@@ -98,12 +98,29 @@ def test_ranking_shows_every_unit_of_the_class_of_the_link(app: AppTest, city) -
         assert f">{unit.index}<" in linked
 
 
+def test_ranking_shows_tiers_to_all_and_how_sure_a_rank_is_to_analysts(
+    app: AppTest, city, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.query_params["class"] = "公共服务行业"
+    app.switch_page(PAGES["ranking"]).run()
+    each = appraise(LOCAL, city, "2026").unit_class("公共服务行业")
+    shaded = sum(unit.place.tier % 2 == 0 for unit in each.ranked)
+    assert _linked(app).count("wp-shade") == shaded > 0 and _linked(app).count("wp-tier") == each.table.tiers
+    assert say("places.bands") in _html(app)
+    assert say("places.title") in _html(app) and say("places.chance_last") in _html(app)
+    monkeypatch.setattr(Viewer, "analyses", False)
+    app.run()
+    _fine(app)
+    assert say("places.bands") in _html(app) and say("places.chance_last") not in _html(app)
+
+
 def test_a_unit_page_gives_the_calculation_and_no_secret_group(app: AppTest) -> None:
     app.query_params["unit"] = "市住房城乡建设局"
     app.switch_page(PAGES["unit"]).run()
     _fine(app)
     linked = _linked(app)
     assert say("steps.title") in linked
+    assert "单看本单位" in _html(app)
     assert "领导、代表委员和社会各界" in linked
     assert "市级领导" not in linked
 
