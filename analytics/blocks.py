@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -50,8 +50,8 @@ class Block:
         return Rows(self.rows.shape, self.rows.slot[take], self.rows.cell[take], self.rows.weight[take])
 
 
-def respondent_blocks(wave: Wave, counted: np.ndarray) -> Iterator[Block]:
-    """counted: [unit, group, dimension, level] whether a rating in this place of the cube counts.
+def respondent_blocks(wave: Wave, counted: np.ndarray, groups: Collection[int] | None = None) -> Iterator[Block]:
+    """counted: [unit, group, dimension, level] whether a rating in this place of the cube counts. groups: all by default.
 
     Only respondents with a stored rating, whether it counts or not, come up.
     """
@@ -63,13 +63,19 @@ def respondent_blocks(wave: Wave, counted: np.ndarray) -> Iterator[Block]:
     first = np.flatnonzero(np.diff(respondent, prepend=-1) | np.diff(group, prepend=-1))
     edges = np.append(first, len(ballots))
     at_once = max(1, BLOCK // max(1, n_units))
-    for number in range(len(wave.groups)):
+    for number in range(len(wave.groups)) if groups is None else groups:
         low, high = np.searchsorted(group[first], [number, number + 1])
         for start in range(low, high, at_once):
             people = edges[start : min(start + at_once, high) + 1]
             yield _block(
                 wave, counted[:, number].ravel(), number, ballots[people[0] : people[-1]], people - people[0], bounds
             )
+
+
+def ballot_blocks(wave: Wave, counted: np.ndarray, groups: Collection[int]) -> Iterator[Block]:
+    """The same ballot by ballot: every one is taken as a respondent of its own."""
+    apart = replace(wave.ratings, ballot_respondent=np.arange(len(wave.ratings.ballot_group)))
+    return respondent_blocks(replace(wave, ratings=apart), counted, groups)
 
 
 def respondents_by_group(ratings: Ratings, n_groups: int) -> np.ndarray:

@@ -18,6 +18,7 @@ from analytics.influence import Influence
 from analytics.lineage import ITSELF, Lineage
 from analytics.measure import Measured
 from analytics.published import published
+from analytics.rate_change import broad_change_interval
 from analytics.rates import Z95
 
 
@@ -117,7 +118,8 @@ class _Comparison:
         )  # fmt: skip
         rates = overall.satisfaction_rate_broad, past.satisfaction_rate_broad
         broad = None if None in rates else published(rates[0], 1) - published(rates[1], 1)
-        return replace(overall, change=change, broad_change=broad)
+        interval = None if broad is None else broad_change_interval(self.measured, self.measured_before)
+        return replace(overall, change=change, broad_change=broad, broad_change_ci=interval)
 
     def _change(
         self,

@@ -14,6 +14,7 @@ import numpy as np
 
 from analytics.disclosure import Line, lines_for_unit, lines_of, may_show
 from analytics.measure import Measured
+from analytics.numbers import Numbers
 from analytics.published import published
 
 DECIMALS = range(2, 9)
@@ -21,12 +22,17 @@ DECIMALS = range(2, 9)
 
 @dataclass(frozen=True)
 class CellStep:
-    """Answers of one line of groups on one dimension. answers: level, its weight (a count if unweighted), score."""
+    """Answers of one line of groups on one dimension. answers: level, its weight (a count if unweighted), score.
+
+    points: of typed numbers the sum of weight × score, None where answers are words; bands: their names and weights.
+    """
 
     line: str
     dimension: str
     answers: tuple[tuple[str, Decimal, Decimal], ...]
     result: Decimal
+    points: Decimal | None = None
+    bands: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,8 +132,18 @@ def _cell_steps(measured: Measured, unit: int, line: Line, decimals: int) -> lis
             if level.name in wave.levels
         )
         result = _mean(tuple((name, weight, score) for name, weight, score in answers), decimals)
-        steps.append(CellStep(line.name, wave.dimensions[dimension], answers, result))
+        typed = {} if measured.scheme.numbers is None else _summed_up(answers, measured.scheme.numbers)
+        steps.append(CellStep(line.name, wave.dimensions[dimension], answers, result, **typed))
     return steps
+
+
+def _summed_up(answers: tuple[tuple[str, Decimal, Decimal], ...], numbers: Numbers) -> dict[str, object]:
+    """A hundred numbers are no sum for a pocket calculator: their total, and how many stand in each band."""
+    bands = {band.name: Decimal(0) for band in numbers.bands}
+    for _, weight, score in answers:
+        if bands:
+            bands[numbers.band_of(float(score))] += weight
+    return {"points": sum(weight * score for _, weight, score in answers), "bands": tuple(bands.items())}
 
 
 def _dimensions(measured: Measured, unit: int, line: Line) -> list[int]:

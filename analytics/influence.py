@@ -6,16 +6,20 @@
 Taylor linearisation with respondents as clusters and groups as strata, as in R survey's svydesign(ids=~respondent,
 strata=~group). The small-cell term repairs what no resampling can see: a cell of one rater, or of equal answers,
 has variance 0 in the data. The scores of the dimensions are treated in the same way as the index. Counts without
-ballots add what analytics/tallies.py says.
+ballots add what analytics/tallies.py says; where weights were fitted to margins, z is what they do not explain
+(analytics/calibration.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
-from analytics.blocks import Block, respondent_blocks, respondents_by_group
+from analytics.blocks import Block, Rows, ballot_blocks, respondent_blocks, respondents_by_group
+from analytics.calibration import Calibration
 from analytics.cells import Cells, classes_of
 from analytics.dimensions import Dimensions
 from analytics.tallies import Tallied, measure_tallies
@@ -25,6 +29,9 @@ SMALL_CELL = 100
 """Raters (Kish effective number) below which a cell's variance is drawn toward its class's."""
 PRIOR_RATERS = 5
 """What the class's variance counts for beside a cell's own, in raters."""
+INDEX = -1
+"""The index, where figures are told apart by the dimension whose score they are."""
+NO_CALIBRATIONS: Mapping[int, Calibration] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -68,10 +75,16 @@ class Influence:
     tallied: Tallied | None
 
 
-def measure_influence(wave: Wave, cells: Cells, dimensions: Dimensions) -> Influence:
-    """One pass over the ratings of a wave."""
+def measure_influence(
+    wave: Wave, cells: Cells, dimensions: Dimensions, calibrations: Mapping[int, Calibration] = NO_CALIBRATIONS
+) -> Influence:
+    """One pass over the ratings of a wave. calibrations: by position of the group, where its weights were fitted; such a
+    group is passed twice, first for what its margins explain."""
     tallied = measure_tallies(wave, cells)
-    sums = _Sums(wave, cells, dimensions, tallied)
+    sums = _Sums(wave, cells, dimensions, tallied, calibrations)
+    for block in ballot_blocks(wave, cells.counted, calibrations):
+        sums.regress(block)
+    sums.explain()
     for block in respondent_blocks(wave, cells.counted):
         sums.add(block)
     assert np.all(np.abs(sums.total) <= 1e-9 * np.maximum(sums.moved, 1.0)), "influences must sum to 0 in every group"
@@ -124,9 +137,18 @@ def strata_factor(wave: Wave, respondents: np.ndarray) -> np.ndarray:
 class _Sums:
     """What is added up over the blocks. Names as in Influence; cell_…: [unit, group, dimension]."""
 
-    def __init__(self, wave: Wave, cells: Cells, dimensions: Dimensions, tallied: Tallied | None) -> None:
+    def __init__(
+        self,
+        wave: Wave,
+        cells: Cells,
+        dimensions: Dimensions,
+        tallied: Tallied | None,
+        calibrations: Mapping[int, Calibration],
+    ) -> None:
         n_units, n_groups, n_dimensions = cells.total.shape
         self.wave, self.cells, self.dimensions = wave, cells, dimensions
+        self.calibrations = calibrations
+        self.explained: dict[tuple[int, int], np.ndarray] = {}
         with np.errstate(invalid="ignore", divide="ignore"):
             mean = cells.mean if tallied is None else tallied.ballots_mean
             pull = (cells.score - mean[..., None]) / cells.total[..., None]
@@ -152,7 +174,15 @@ class _Sums:
         self.given[:, group] += block.given.sum(axis=0)
         self.given_squared[:, group] += (block.given**2).sum(axis=0)
 
-        index, by_dimension = self._influences(block)
+        sources = _sources(block, len(self.wave.dimensions))
+        self._count(block, sources)
+        index, by_dimension = self._influences(block, sources)
+        if group in self.calibrations:
+            # Who rated nothing here still takes part in the margins.
+            nothing, figures = np.zeros_like(index), [figure for of, figure in self.explained if of == group]
+            values = {INDEX: index, **by_dimension}
+            by_dimension = {each: self._residual(block, each, values.get(each, nothing)) for each in figures}
+            index = by_dimension.pop(INDEX)
         self.total[group] += index.sum(axis=0)
         self.moved[group] += np.abs(index).sum(axis=0)
         factor = self.factor[group]
@@ -168,6 +198,22 @@ class _Sums:
         if known.any():
             name = self.wave.groups[group]
             self.keyed.setdefault(name, []).append(Keyed(keys[known], index[known], factor))
+
+    def regress(self, block: Block) -> None:
+        """A block of ballots enters the regression on the margins of its group."""
+        index, by_dimension = self._influences(block, _sources(block, len(self.wave.dimensions)))
+        for figure, values in {INDEX: index, **by_dimension}.items():
+            sums = self.calibrations[block.group].sums(block.respondents, values)
+            self.explained[block.group, figure] = self.explained.get((block.group, figure), 0.0) + sums
+
+    def explain(self) -> None:
+        """All ballots are in."""
+        for (group, figure), sums in self.explained.items():
+            self.explained[group, figure] = self.calibrations[group].explained(sums)
+
+    def _residual(self, block: Block, figure: int, values: np.ndarray) -> np.ndarray:
+        explained = self.explained[block.group, figure]
+        return self.calibrations[block.group].residual(block.respondents, values, explained)
 
     def add_tallies(self, tallied: Tallied) -> None:
         """Units are independent of one another, but for cells that they lend each other."""
@@ -187,20 +233,20 @@ class _Sums:
                 self.by_dimension[dimension] += product
                 self.dimension_variance[dimension, group] += product.diagonal()
 
-    def _influences(self, block: Block) -> tuple[np.ndarray, dict[int, np.ndarray]]:
+    def _count(self, block: Block, sources: list[tuple[int, Rows]]) -> None:
+        for source, rows in sources:
+            given = rows.sums(rows.weight)
+            self.cell_raters[:, block.group, source] += (given > 0).sum(axis=0)
+            self.cell_given[:, block.group, source] += given.sum(axis=0)
+            self.cell_given_squared[:, block.group, source] += (given**2).sum(axis=0)
+
+    def _influences(self, block: Block, sources: list[tuple[int, Rows]]) -> tuple[np.ndarray, dict[int, np.ndarray]]:
         """[respondent, unit] on the index, and on the score of each dimension."""
         group, cells, coefficient = block.group, self.cells, self.dimensions.coefficient[:, :, block.group]
         pull = self.pull[:, group].ravel()
         index = np.zeros(block.given.shape)
         by_dimension: dict[int, np.ndarray] = {}
-        for source in range(coefficient.shape[2]):
-            rows = block.rows_of(source)
-            if len(rows.slot) == 0:
-                continue
-            given = rows.sums(rows.weight)
-            self.cell_raters[:, group, source] += (given > 0).sum(axis=0)
-            self.cell_given[:, group, source] += given.sum(axis=0)
-            self.cell_given_squared[:, group, source] += (given**2).sum(axis=0)
+        for source, rows in sources:
             on_value = rows.sums(rows.weight * pull[rows.cell])
             for cell in cells.borrowed:
                 if (cell.group, cell.dimension) == (group, source):
@@ -210,6 +256,12 @@ class _Sums:
                 on_score = on_value * coefficient[dimension, :, source]
                 by_dimension[dimension] = by_dimension[dimension] + on_score if dimension in by_dimension else on_score
         return index, by_dimension
+
+
+def _sources(block: Block, n_dimensions: int) -> list[tuple[int, Rows]]:
+    """The ratings of each dimension that the block rated."""
+    parts = ((source, block.rows_of(source)) for source in range(n_dimensions))
+    return [(source, rows) for source, rows in parts if len(rows.slot)]
 
 
 def _kish(total: np.ndarray, squares: np.ndarray) -> np.ndarray:

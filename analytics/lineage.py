@@ -126,7 +126,7 @@ def merged_result(name: str, units: Sequence[UnitResult], appraisal: Appraisal) 
         satisfaction_rate_broad=_pooled(units, "satisfaction_rate_broad") if known else None,
         satisfaction_rate_broad_ci=None, awareness_rate=None, rate_base=sum(unit.rate_base for unit in units), grade=None,
         change=None, notes=(note, *published_before), class_gap=None,
-        class_gap_se=None, dimensions=(), groups=(),
+        class_gap_se=None, dimensions=(), groups=(), flags=(),
     )  # fmt: skip
 
 

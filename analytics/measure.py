@@ -12,14 +12,19 @@ from analytics.dimensions import Dimensions, measure_dimensions
 from analytics.disclosure import Line, lines_for_unit, lines_of, may_show
 from analytics.earlier import Earlier, measure_earlier
 from analytics.influence import Influence, measure_influence
+from analytics.listwise import complete_answers
 from analytics.rates import Rates, measure_rates
 from analytics.scheme import Scheme
 from analytics.wave import Wave
+from analytics.weighting import GroupWeighting, Weighted, weigh
 
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """Cells, dimensions, influences and rates of one wave under one scheme, and what its published scores say."""
+    """Cells, dimensions, influences and rates of one wave under one scheme, and what its published scores say.
+
+    incomplete: [unit] ballots whose answers on the unit do not count because some are missing.
+    """
 
     wave: Wave
     scheme: Scheme
@@ -28,6 +33,8 @@ class Measured:
     influence: Influence
     rates: Rates
     earlier: Earlier
+    incomplete: np.ndarray | None = None
+    weighting: tuple[GroupWeighting, ...] = ()
 
     @cached_property
     def eligible(self) -> np.ndarray:
@@ -67,13 +74,28 @@ class Measured:
 
 
 def measure(wave: Wave, scheme: Scheme) -> Measured:
-    """Raises SchemeMismatch where the scheme cannot be applied."""
-    if scheme.pooled:
-        wave = wave.pooled()
-    cells = measure_cells(wave, scheme)
+    """Raises SchemeMismatch where the scheme cannot be applied, and what weigh raises."""
+    wave, cells, incomplete, weighted = measure_means(wave, scheme)
     dimensions = measure_dimensions(wave, scheme, cells)
-    influence = measure_influence(wave, cells, dimensions)
-    rates = measure_rates(wave, cells, influence, scheme.satisfied, scheme.satisfied_broad)
+    influence = measure_influence(wave, cells, dimensions, weighted.calibrations)
+    satisfied = scheme.levels_named(scheme.satisfied), scheme.levels_named(scheme.satisfied_broad)
+    rates = measure_rates(wave, cells, influence, *satisfied, weighted.calibrations)
     earlier = measure_earlier(wave, scheme, cells)
     cells = replace(cells, index=np.where(earlier.stands, earlier.index, cells.index))
-    return Measured(wave, scheme, cells, dimensions, influence, rates, earlier)
+    return Measured(wave, scheme, cells, dimensions, influence, rates, earlier, incomplete, weighted.groups)
+
+
+def measure_means(wave: Wave, scheme: Scheme) -> tuple[Wave, Cells, np.ndarray | None, Weighted]:
+    """The wave as it is scored, its cells, [unit] the ballots with incomplete answers, None where those count too, and
+    how its answers were weighted.
+
+    Raises SchemeMismatch where the scheme cannot be applied, and what weigh raises.
+    """
+    if scheme.pooled:
+        wave = wave.pooled()
+    weighted = weigh(wave, scheme.weighting)
+    cells = measure_cells(weighted.wave, scheme)
+    if scheme.missing_answer != "listwise":
+        return weighted.wave, cells, None, weighted
+    wave, incomplete = complete_answers(weighted.wave, cells)
+    return wave, measure_cells(wave, scheme), incomplete, weighted

@@ -1,7 +1,8 @@
 """满意率 and 知晓率: shares of scored ratings, pooled over the counting groups without group weights.
 
 rate = Σ w over the levels named satisfied / Σ w over scored ratings
-interval: Wilson's with n = p(1−p)/V, V the linearised variance of the ratio with respondents as clusters
+interval: Wilson's with n = p(1−p)/V, V the linearised variance of the ratio with respondents as clusters; where all
+          raters agree, and V says nothing, the exact one of Clopper and Pearson with their number
 awareness = scored / (scored + 不了解)
 
 Counts without ballots enter V as if the same people had answered all dimensions, and alike:
@@ -15,16 +16,19 @@ y is taken from p itself and not from the mean of the group.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.blocks import respondent_blocks
+from analytics.blocks import ballot_blocks, respondent_blocks
+from analytics.calibration import Calibration
 from analytics.cells import Cells
-from analytics.influence import Influence
+from analytics.influence import NO_CALIBRATIONS, Influence
+from analytics.shares import Z95, clopper_pearson, wilson
 from analytics.wave import Wave
 
-Z95 = 1.959964
+__all__ = ["Z95", "Rates", "measure_rates", "wilson"]
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,15 @@ class Rates:
 
 
 def measure_rates(
-    wave: Wave, cells: Cells, influence: Influence, satisfied: tuple[str, ...], satisfied_broad: tuple[str, ...]
+    wave: Wave,
+    cells: Cells,
+    influence: Influence,
+    satisfied: tuple[str, ...],
+    satisfied_broad: tuple[str, ...],
+    calibrations: Mapping[int, Calibration] = NO_CALIBRATIONS,
 ) -> Rates:
-    """Rates of every unit over the ratings that count toward its score; one pass over them."""
+    """Rates of every unit over the ratings that count toward its score; one pass over them. calibrations: as
+    measure_influence has them."""
     weights = np.where(cells.in_scope[..., None], wave.weights, 0.0)
     scored_weight = weights[..., cells.scored].sum(axis=(1, 2, 3))
     unknown = np.array([name == "unknown" for name in wave.levels], dtype=bool)
@@ -63,10 +73,12 @@ def measure_rates(
     named = [np.array([name in names for name in wave.levels], dtype=bool) for names in (satisfied, satisfied_broad)]
     parts = [weights[..., levels & cells.scored].sum(axis=(1, 2, 3)) for levels in named]
     shares = [_ratio(part, scored_weight) for part in parts]
-    variances = _ratio_variances(wave, cells, influence, named, shares, scored_weight)
+    variances = _ratio_variances(wave, cells, influence, named, shares, scored_weight, calibrations)
     raters = influence.raters.sum(axis=1)
     bases = [_effective_base(share, variance, raters) for share, variance in zip(shares, variances, strict=True)]
-    (strict_low, strict_high), (broad_low, broad_high) = [wilson(*pair) for pair in zip(shares, bases, strict=True)]
+    (strict_low, strict_high), (broad_low, broad_high) = [
+        _interval(share, variance, n) for share, variance, n in zip(shares, variances, bases, strict=True)
+    ]
     (strict_weight, broad_weight), (strict, broad) = parts, shares
     return Rates(
         strict=strict,
@@ -86,24 +98,25 @@ def measure_rates(
     )
 
 
-def wilson(share: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Wilson's 95 % interval of a share of n; NaN where n is not positive. Wilson (1927), JASA 22, 209."""
-    share, n = np.asarray(share, dtype=float), np.asarray(n, dtype=float)
-    n = np.where(n > 0, n, np.nan)
-    middle = (share + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
-    half = Z95 * np.sqrt(share * (1 - share) / n + Z95**2 / (4 * n**2)) / (1 + Z95**2 / n)
-    return np.clip(middle - half, 0, share), np.clip(middle + half, share, 1)
-
-
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """A share of a whole; two sums of the same weights may differ in the last digit."""
     return np.minimum(1.0, np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0))
 
 
+def _differ(share: np.ndarray, variance: np.ndarray) -> np.ndarray:
+    """Whether the raters of a unit differ: V is more than the noise of the last digits."""
+    return variance > 1e-15 * share * (1 - share)
+
+
 def _effective_base(share: np.ndarray, variance: np.ndarray, raters: np.ndarray) -> np.ndarray:
-    """p(1−p)/V; where all raters agree, and V is 0 or noise, their number stands in, not the number of answers."""
-    spread = share * (1 - share)
-    return np.divide(spread, variance, out=raters.astype(float), where=variance > 1e-15 * spread)
+    """p(1−p)/V; where all raters agree their number stands in, not the number of answers."""
+    return np.divide(share * (1 - share), variance, out=raters.astype(float), where=_differ(share, variance))
+
+
+def _interval(share: np.ndarray, variance: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Wilson's; the exact one where all raters agree."""
+    differ, ends, exact = _differ(share, variance), wilson(share, n), clopper_pearson(share, n)
+    return np.where(differ, ends[0], exact[0]), np.where(differ, ends[1], exact[1])
 
 
 def _ratio_variances(
@@ -113,17 +126,28 @@ def _ratio_variances(
     named: list[np.ndarray],
     shares: list[np.ndarray],
     scored_weight: np.ndarray,
+    calibrations: Mapping[int, Calibration],
 ) -> list[np.ndarray]:
-    """[unit] V = Σ_g factor_g Σ_r (z_r − z̄_g)², z_r = Σ w (y − p) / W, for each of the named sets of levels."""
+    """[unit] V = Σ_g factor_g Σ_r (z_r − z̄_g)², z_r = Σ w (y − p) / W, for each of the named sets of levels; of z what the
+    margins do not explain where the weights of a group were fitted to some."""
     pulls = []
     for levels, share in zip(named, shares, strict=True):
         deviation = levels - np.nan_to_num(share)[:, None, None]  # [unit, dimension, level]
         pulls.append(np.broadcast_to(deviation, cells.counted[:, 0].shape).ravel())
     squares = np.zeros((len(named), *influence.raters.T.shape))
     sums = np.zeros_like(squares)
+    regressed: dict[tuple[int, int], np.ndarray] = {}
+    for block in ballot_blocks(wave, cells.counted, calibrations):
+        for number, pull in enumerate(pulls):
+            z = block.rows.sums(block.rows.weight * pull[block.rows.cell])
+            added = calibrations[block.group].sums(block.respondents, z)
+            regressed[block.group, number] = regressed.get((block.group, number), 0.0) + added
+    explained = {key: calibrations[key[0]].explained(each) for key, each in regressed.items()}
     for block in respondent_blocks(wave, cells.counted):
         for number, pull in enumerate(pulls):
             z = block.rows.sums(block.rows.weight * pull[block.rows.cell])
+            if block.group in calibrations:
+                z = calibrations[block.group].residual(block.respondents, z, explained[block.group, number])
             squares[number, block.group] += (z**2).sum(axis=0)
             sums[number, block.group] += z.sum(axis=0)
     centred = np.maximum(0.0, squares - sums**2 / np.maximum(influence.respondents, 1)[:, None])

@@ -2,9 +2,10 @@
 
 Opinions are latent normals cut into four levels. Their mean is that of the unit, group and dimension; their noise is
 shared in three parts: by everything a respondent says (halo, 60 %: the correlation of opinions of two units), by all
-said about one unit, and by the single tick. A part of each group ticks the same level everywhere. Who knows a unit is
-independent of the opinion, so the true mean of a cell is the expectation over the normal, exactly, and no respondents
-need to be simulated for it.
+said about one unit, and by the single tick. A part of each group ticks the same level everywhere. A city without halo
+has neither. Weights of ballots, where they are asked for, are log-normal and say nothing of the opinion. Who knows a
+unit is independent of the opinion, so the true mean of a cell is the expectation over the normal, exactly, and no
+respondents need to be simulated for it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ UNKNOWN, BLANK = 4, 5
 CUTS = np.array([-0.55, -1.35, -2.2])
 """Latent opinion above the first is 满意, above the second 基本满意, above the third 一般."""
 HALO, OF_UNIT = 0.60, 0.25
+SPREAD_OF_WEIGHTS = 0.6
 STRAIGHT_TICKS = np.array([0.90, 0.08, 0.017, 0.003])
 BLANKS = 0.03
 CLASSES = (("政法机关", 8), ("政府部门", 34), ("公共服务行业", 22))
@@ -57,13 +59,18 @@ GROUPS = (
 
 @dataclass(frozen=True)
 class City:
-    """What does not change from draw to draw. opinion: [unit, group, dimension] latent means; unknown: [unit]."""
+    """What does not change from draw to draw. opinion: [unit, group, dimension] latent means; unknown: [unit].
+
+    halo: part of the noise that a respondent shares over everything; weighted: whether ballots have unequal weights.
+    """
 
     units: tuple[Unit, ...]
     groups: tuple[Group, ...]
     opinion: np.ndarray
     unknown: np.ndarray
     scheme: Scheme
+    halo: float = HALO
+    weighted: bool = False
 
     def true_index(self) -> np.ndarray:
         """[unit] the index of everybody who knows the unit."""
@@ -93,19 +100,22 @@ class City:
             level=level.astype(np.int8),
             ballot_group=np.repeat(np.arange(len(self.groups)), [group.ballots for group in self.groups]),
             ballot_respondent=np.arange(start),
-            ballot_weight=np.ones(start),
+            ballot_weight=self._weights(rng, start),
             respondent_key=np.zeros(start, dtype=np.int64),
         )
         names, dimensions = tuple(group.name for group in self.groups), (*DIMENSIONS, OVERALL)
         counts, weights = count_cube((len(self.units), len(names), len(dimensions), len(LEVELS)), ratings)
         return Wave(self.units, names, dimensions, LEVELS, counts, weights, ratings)
 
+    def _weights(self, rng: np.random.Generator, ballots: int) -> np.ndarray:
+        return rng.lognormal(0.0, SPREAD_OF_WEIGHTS, ballots).round(6) if self.weighted else np.ones(ballots)
+
     def _ticks(self, rng: np.random.Generator, number: int, group: Group) -> np.ndarray:
         """[ballot, unit, dimension] levels; one dimension for a group that is asked only 总体评价."""
         n_units = len(self.units)
         depth = 1 if group.overall_only else len(DIMENSIONS)
-        of_unit, of_tick = np.sqrt(OF_UNIT), np.sqrt(1 - HALO - OF_UNIT)
-        latent = np.sqrt(HALO) * rng.standard_normal((group.ballots, 1, 1), dtype=np.float32)
+        of_unit, of_tick = np.sqrt(OF_UNIT), np.sqrt(1 - self.halo - OF_UNIT)
+        latent = np.sqrt(self.halo) * rng.standard_normal((group.ballots, 1, 1), dtype=np.float32)
         latent = latent + of_unit * rng.standard_normal((group.ballots, n_units, 1), dtype=np.float32)
         latent = latent + of_tick * rng.standard_normal((group.ballots, n_units, depth), dtype=np.float32)
         latent += self.opinion[:, number, :depth].astype(np.float32)
@@ -122,11 +132,14 @@ class City:
         return ticks
 
 
-def simulated_city(seed: int, scale: float = 1.0) -> City:
+def simulated_city(seed: int, scale: float = 1.0, halo: bool = True, weighted: bool = False) -> City:
     """scale: ballots of each group in relation to the city's, at least five."""
     rng = np.random.default_rng(seed)
     units = tuple(Unit(f"{name}{number + 1}", name) for name, count in CLASSES for number in range(count))
-    groups = tuple(replace(each, ballots=max(5, round(each.ballots * scale))) for each in GROUPS)
+    groups = tuple(
+        replace(each, ballots=max(5, round(each.ballots * scale)), straight=each.straight if halo else 0.0)
+        for each in GROUPS
+    )
     of_unit = rng.normal(0.0, 0.22, (len(units), 1, 1))
     of_group = rng.normal(0.0, 0.15, (1, len(groups), 1))
     taste = rng.normal(0.0, 0.10, (len(units), len(groups), 1))
@@ -134,7 +147,8 @@ def simulated_city(seed: int, scale: float = 1.0) -> City:
     opinion = of_unit + of_group + taste + of_dimension
     overall_only = [group.overall_only for group in groups]
     opinion[:, overall_only] = opinion[:, overall_only, :1]
-    return City(units, groups, opinion, rng.uniform(0.06, 0.60, len(units)), _scheme(groups))
+    unknown = rng.uniform(0.06, 0.60, len(units))
+    return City(units, groups, opinion, unknown, _scheme(groups), HALO if halo else 0.0, weighted)
 
 
 _normal_below = np.vectorize(NormalDist().cdf)

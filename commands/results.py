@@ -6,7 +6,20 @@ import argparse
 from dataclasses import asdict
 
 from commands.printing import print_json, print_table
-from jobs.results import BASES, Appraisal, Part, UnitResult, appraise, class_of, explain, trend, unit_of, waves
+from jobs.results import (
+    BASES,
+    UNWEIGHTED,
+    WEIGHTED,
+    Appraisal,
+    Part,
+    UnitResult,
+    appraise,
+    class_of,
+    explain,
+    trend,
+    unit_of,
+    waves,
+)
 from jobs.schemes import scheme_text
 from jobs.viewer import LOCAL
 from words import remarks, say
@@ -24,6 +37,7 @@ def add_commands(commands: argparse._SubParsersAction, shared: argparse.Argument
     parser.add_argument("--wave", required=True)
     parser.add_argument("--unit-class")
     parser.add_argument("--scheme", help=say("help.scheme_trial"))
+    parser.add_argument("--unweighted", action="store_true", help=say("help.unweighted"))
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_rank)
 
@@ -89,7 +103,8 @@ def _waves(store, options) -> None:
 
 
 def _rank(store, options) -> None:
-    appraisal = _appraise(store, options)
+    appraisal = _appraise(store, options, UNWEIGHTED if options.unweighted else WEIGHTED)
+    weighted = _appraise(store, options) if options.unweighted and not options.json else None
     classes = [class_of(appraisal, options.unit_class)] if options.unit_class else appraisal.classes
     if options.json:
         print_json([unit_row(unit) for each in classes for unit in each.units])
@@ -101,7 +116,12 @@ def _rank(store, options) -> None:
         header = [
             say("column." + name) for name in ("rank", "unit", "index", "error", "change", "ballots", "grade", "notes")
         ]
-        print_table(header, [_rank_cells(unit, appraisal) for unit in each.units])
+        rows = [_rank_cells(unit, appraisal) for unit in each.units]
+        if weighted is not None:
+            header.insert(1, say("weighting.rank"))
+            for row, unit in zip(rows, each.units, strict=True):
+                row.insert(1, str(weighted.unit(unit.name).rank or say("rank.none")))
+        print_table(header, rows)
 
 
 def _rank_cells(unit: UnitResult, appraisal: Appraisal) -> list[str]:
@@ -112,7 +132,7 @@ def _rank_cells(unit: UnitResult, appraisal: Appraisal) -> list[str]:
         "±" + figure(unit.margin, appraisal.decimals) if unit.margin is not None else figure(None, 2),
         remarks.change(unit.change, appraisal.decimals) if unit.change else figure(None, 2),
         count(unit.ballots),
-        unit.grade or figure(None, 2),
+        remarks.grade(unit) or figure(None, 2),
         "；".join(remarks.note(note.code, note.facts) for note in unit.notes),
     ]
 
@@ -128,6 +148,7 @@ def _unit(store, options) -> None:
     if options.json:
         print_json(
             unit_row(unit)
+            | {"flags": unit.flags}
             | {"dimensions": [_part(part) for part in unit.dimensions], "groups": [_part(part) for part in unit.groups]}
             | ({"explain": lines} if options.explain else {})
         )
@@ -193,5 +214,6 @@ def _trend(store, options) -> None:
     print_table(header, rows)
 
 
-def _appraise(store, options) -> Appraisal:
-    return appraise(LOCAL, store, options.wave, scheme_text(options.scheme) if options.scheme else None)
+def _appraise(store, options, weighting: str = WEIGHTED) -> Appraisal:
+    scheme = scheme_text(options.scheme) if options.scheme else None
+    return appraise(LOCAL, store, options.wave, scheme, weighting=weighting)

@@ -2,12 +2,14 @@
 
 reader.py          any file to Grids: text_reader.py, or guarded_reader.py (a process of its own, parsers/) behind
                    package_guard.py and ole.py; archive.py for ZIP; limits.py says how much a file may ask for
+typed_numbers.py   answers that are numbers
 grid.py            a sheet before its header is known
 header.py          a Grid to a Table; numerals.py knows numbers as people type them
 tables.py          a Table: columns of text under a header
 platforms/         a Grid from a known platform to a Table and the Layout that explains it
 layout.py          which column means what
 side_by_side.py    a Grid whose columns stand twice, to a Table; scores_across.py a column a dimension, to one of scores
+attributes.py      what a form says of who filled it in: which columns (attributes.csv), which of their values are kept
 shapes.py          what a Table is: long, wide, registry, tally, scores, register
 assemble.py        ballots to Content, rejected rows with their reasons (assembled.py); form_columns.py reads moments,
                    durations and addresses
@@ -27,6 +29,7 @@ progress.py        how far a long job is, and how it is stopped
 wave_rows.py       the arrays of one wave; register_rows.py its forms and calls
 counting.py        which ballots and ratings of a wave count
 exclusions.py      which ballots persons left out, and why
+seals.py           sealed schemes and their amendments
 plans.py           how many ballots each group was to bring
 ballot_facts.py    what is known of ballots beside their answers
 log.py, packing.py who did what; rows put away as bytes

@@ -10,7 +10,18 @@ import numpy as np
 import pyarrow as pa
 
 from data.assembled import Assembled
-from data.content import BALLOT_SCHEMA, COMMENT_SCHEMA, EVERYBODY, MICRO, REGISTRY_SCHEMA, TOTAL, Content, named
+from data.attributes import categories, tells_persons_apart
+from data.content import (
+    ATTRIBUTE_SCHEMA,
+    BALLOT_SCHEMA,
+    COMMENT_SCHEMA,
+    EVERYBODY,
+    MICRO,
+    REGISTRY_SCHEMA,
+    TOTAL,
+    Content,
+    named,
+)
 from data.form_columns import address_of, duration, is_empty, moments, network_of
 from data.layout import BALLOT_ROLES
 from data.problems import DataError, Problem
@@ -19,12 +30,20 @@ from data.registry import field_fault, field_values
 from data.scores import assemble_scores
 from data.shapes import Shaped
 from data.tables import Coded, Table
+from data.typed_numbers import FAULTS, TypedNumbers
 
 MAX_WEIGHT = Decimal(100_000)
 
 
-def assemble(table: Table, shaped: Shaped, wave: str | None, levels: Callable[[str], Collection[str]]) -> Assembled:
+def assemble(
+    table: Table,
+    shaped: Shaped,
+    wave: str | None,
+    levels: Callable[[str], Collection[str]],
+    numbers: TypedNumbers | None = None,
+) -> Assembled:
     """wave: for files without a wave column. levels: what a cell may say in a wave, with the codes for not rated.
+    numbers: of what is no level, a number that the scale has not is a rejected cell and no word that nobody knows.
 
     For every shape but a tally, of which `tally.assemble_tallies` takes all sheets at once.
     Raises DataError wave_absent, wave_conflict, scores_fraction, returned_above_issued.
@@ -35,14 +54,23 @@ def assemble(table: Table, shaped: Shaped, wave: str | None, levels: Callable[[s
         return assemble_scores(table, dict(shaped.columns), shaped.headers, wave, shaped.fraction)
     if shaped.shape == "register":
         return assemble_register(table, dict(shaped.columns), shaped.headers, wave)
-    return _Assembly(table, shaped, wave, levels).result()
+    return _Assembly(table, shaped, wave, levels, numbers).result()
 
 
 class _Assembly:
     """Arrays of one length, an entry per answer or comment; `rejected` grows with every check."""
 
-    def __init__(self, table: Table, shaped: Shaped, wave: str | None, levels: Callable[[str], Collection[str]]) -> None:
+    def __init__(
+        self,
+        table: Table,
+        shaped: Shaped,
+        wave: str | None,
+        levels: Callable[[str], Collection[str]],
+        numbers: TypedNumbers | None,
+    ) -> None:
         self.table, self.rows, self.headers, self.levels = table, shaped.rows, shaped.headers, levels
+        self.attributes = shaped.attributes
+        self.numbers = numbers
         self.count = len(self.rows.row)
         self.rejected = np.zeros(self.count, dtype=bool)
         self.problems: list[Problem] = list(table.problems)
@@ -94,12 +122,22 @@ class _Assembly:
             allowed[code] = [name in known for name in names]
         entries = np.flatnonzero(answered & ~self.rejected)
         entries = entries[~allowed[self.waves.codes[entries], codes[entries]]]
+        entries = entries[~self._wrong_numbers(entries)]
         self._reject(entries, "level_unknown", "level")
         found, first, count = np.unique(codes[entries], return_index=True, return_counts=True)
         return tuple(
             (names[code], int(often), self._problem("level_unknown", entries[place], names[code]))
             for place, code, often in sorted(zip(first, found, count, strict=True))
         )
+
+    def _wrong_numbers(self, entries: np.ndarray) -> np.ndarray:
+        """Rejects those of the entries that are numbers which the scale has not; whether each is one."""
+        if self.numbers is None:
+            return np.zeros(len(entries), dtype=bool)
+        fault = np.array([self.numbers.fault(name) for name in self.rows.level.names])[self.rows.level.codes[entries]]
+        for code in FAULTS:
+            self._reject(entries[fault == code], code, "level")
+        return fault != ""
 
     def _weights(self) -> np.ndarray:
         """Whole millionths, 1 where the file has no weights or the cell is blank."""
@@ -195,7 +233,40 @@ class _Assembly:
                     "text": _texts(rows.comment, spoken),
                 }
             )
-        return Content(ballots, ratings, comments, self._registry_rows(np.concatenate([kept, spoken]), classes))
+        return Content(
+            ballots, ratings, comments, self._registry_rows(np.concatenate([kept, spoken]), classes),
+            attributes=self._attributes(ballot, present),
+        )  # fmt: skip
+
+    def _attributes(self, ballot: np.ndarray, present: np.ndarray) -> pa.Table:
+        """Categories of the people who filled the ballots in: the first word that is no blank. A column that could tell
+        persons apart is left out, with a note that does not quote it."""
+        parts = [ATTRIBUTE_SCHEMA.empty_table()]
+        for name, cells in self.rows.attributes.items():
+            kept, remark = categories(name, cells)
+            if kept is not None:
+                codes = kept.codes[self.rows.place]
+                said = np.flatnonzero(~self.rejected & (codes >= 0))
+                first = _first_of(ballot, said)
+                self._note_attribute("form_differs", name, said[codes[said] != codes[first[ballot[said]]]])
+                chosen = np.where(first[present] >= 0, codes[first[present]], -1)
+                if tells_persons_apart(chosen):
+                    kept, remark = None, "single"
+            if remark:
+                self._note_attribute(f"attribute_{remark}", name, np.flatnonzero(cells.codes[self.rows.place] >= 0))
+            if kept is None:
+                continue
+            there = np.flatnonzero(chosen >= 0)
+            parts.append(
+                pa.table(
+                    {
+                        "ballot": pa.array(there, pa.int32()),
+                        "attribute": pa.array([name] * len(there), pa.string()),
+                        "value": named(chosen[there], kept.names).cast(pa.string()),
+                    }
+                )
+            )
+        return pa.concat_tables(parts)
 
     def _about_ballots(self, ballot: np.ndarray, present: np.ndarray) -> dict[str, pa.Array]:
         """What the file says of each ballot beside its answers: the first word that is no blank."""
@@ -219,6 +290,12 @@ class _Assembly:
                 self._note("form_differs", odd, coded, role)
                 self._note(f"{role}_unread", first[unread[chosen]], coded, role)
         return columns
+
+    def _note_attribute(self, code: str, name: str, entries: np.ndarray) -> None:
+        """The same of a column about people, without a word of what stands in it."""
+        if len(entries):
+            facts = {"count": len(np.unique(self.rows.row[entries]))}
+            self.notes.append(Problem(code, self.table.file, self.table.sheet, column=self.attributes[name], facts=facts))
 
     def _note(self, code: str, entries: np.ndarray, coded: Coded, role: str) -> None:
         """Something that rejects nothing: its first place, and how many rows it concerns."""

@@ -21,8 +21,10 @@ from data.progress import Progress
 from data.registry import conformed
 from data.store import Reader, Store
 
-MOST = {"unit": 65_535, "grp": 65_535, "dimension": 65_535, "level": 255}
-"""Identifiers that fit into the columns of the ratings."""
+MOST = {
+    "unit": 65_535, "grp": 65_535, "dimension": 65_535, "level": 255, "attribute": 65_535, "attribute_value": 65_535,
+}  # fmt: skip
+"""Identifiers that fit into the columns of the ratings and attributes."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def withdraw_batch(store: Store, who: str, number: int) -> None:
             cursor.execute("insert into withdrawn values (?, ?, ?)", [number, part, packed])
         exclusions.put_away(cursor, number)
         cursor.execute("delete from rating where ballot in (select id from ballot where batch = ?)", [number])
-        for table in ("ballot", "comment", "cube", "registry", "mention", "tally", "score", "register"):
+        for table in _TABLES:
             cursor.execute(f"delete from {table} where batch = ?", [number])
         cursor.execute("update batch set state = 'withdrawn' where id = ?", [number])
         _forget_unused(cursor)
@@ -211,6 +213,15 @@ def _insert(
         unit=_coded(comments["unit"], units),
         content=comments["text"],
     )
+    attributes = content.attributes
+    _append(
+        cursor,
+        "insert into ballot_attribute select batch, ballot, attribute, value from incoming",
+        batch=_same(number, len(attributes)),
+        ballot=pa.array(attributes["ballot"].to_numpy() + first, pa.int32()),
+        attribute=_coded(attributes["attribute"], _ids(cursor, "attribute", content.names("attribute"))),
+        value=_coded(attributes["value"], _ids(cursor, "attribute_value", content.names("value"))),
+    )
     _append(
         cursor,
         "insert into registry by name select * from incoming",
@@ -262,10 +273,22 @@ def _insert_waves(cursor: duckdb.DuckDBPyConnection, waves: Sequence[WaveRow]) -
     for wave in waves:
         known = cursor.execute("select id, series, period, scheme_id, scheme from wave where id = ?", [wave.id]).fetchone()
         if known is None:
+            _refuse_unpromised(cursor, wave)
             cursor.execute("insert or ignore into series values (?)", [wave.series])
             cursor.execute("insert into wave values (?, ?, ?, ?, ?)", list(astuple(wave)))
         elif WaveRow(*known) != wave:
             raise DataError("wave_differs", wave=wave.id, known=known[3], seen=wave.scheme_id)
+
+
+def _refuse_unpromised(cursor: duckdb.DuckDBPyConnection, wave: WaveRow) -> None:
+    """A wave whose scheme was sealed comes again with the text that was sealed, or last amended."""
+    promised = cursor.execute(
+        "select scheme from (select 0 as number, scheme from seal where wave = $1 "
+        "union all select number, scheme from amendment where wave = $1) order by number desc limit 1",
+        [wave.id],
+    ).fetchone()
+    if promised and promised[0] != wave.scheme:
+        raise DataError("wave_promised", wave=wave.id, seen=wave.scheme_id)
 
 
 def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:
@@ -329,9 +352,18 @@ def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:
             "order by r.position",
             number,
         ),
+        attributes=fetch(
+            "select (o.ballot - ?)::integer as ballot, a.name as attribute, v.name as value from ballot_attribute o "
+            "join attribute a on a.id = o.attribute join attribute_value v on v.id = o.value where o.batch = ? "
+            "order by o.ballot, o.attribute",
+            first,
+            number,
+        ),
     )
 
 
+_TABLES = ("ballot", "ballot_attribute", "comment", "cube", "registry", "mention", "tally", "score", "register")
+"""Rows of a batch, but for its ratings."""
 _MET = "(b.id < n.id and not n.again or b.id > n.id and not b.again)"
 """Batches b whose ballots are not known to be other ones than those of batch n."""
 
@@ -439,6 +471,8 @@ def _forget_unused(cursor: duckdb.DuckDBPyConnection) -> None:
             [kind, kind],
         )
     cursor.execute("delete from level where id not in (select level from cube)")
+    cursor.execute("delete from attribute where id not in (select attribute from ballot_attribute)")
+    cursor.execute("delete from attribute_value where id not in (select value from ballot_attribute)")
     active = "select unnest(waves) from batch where state = 'active'"
     cursor.execute(f"delete from wave where id not in ({active})")
     cursor.execute("delete from series where id not in (select series from wave)")

@@ -26,6 +26,7 @@ BALLOT_SCHEMA = pa.schema(
     ]
 )  # fmt: skip
 RATING_SCHEMA = pa.schema([("ballot", NUMBER), ("unit", TEXT), ("dimension", TEXT), ("level", TEXT)])
+ATTRIBUTE_SCHEMA = pa.schema([("ballot", NUMBER), ("attribute", TEXT), ("value", TEXT)])
 COMMENT_SCHEMA = pa.schema([("ballot", NUMBER), ("unit", TEXT), ("text", TEXT)])
 REGISTRY_SCHEMA = pa.schema(
     [
@@ -66,6 +67,7 @@ class Content:
     tallies: wave, unit, grp, dimension, level, n
     scores: wave, unit, dimension, score, rated (valid ballots), rank
     register: wave, grp, channel, place, issued, returned, invalid, reason, dialled, connected, completed
+    attributes: ballot, attribute, value; what a form says of who filled it in, as categories
     """
 
     ballots: pa.Table = field(default_factory=BALLOT_SCHEMA.empty_table)
@@ -75,6 +77,7 @@ class Content:
     tallies: pa.Table = field(default_factory=TALLY_SCHEMA.empty_table)
     scores: pa.Table = field(default_factory=SCORE_SCHEMA.empty_table)
     register: pa.Table = field(default_factory=REGISTER_SCHEMA.empty_table)
+    attributes: pa.Table = field(default_factory=ATTRIBUTE_SCHEMA.empty_table)
 
     def pack(self) -> dict[str, bytes]:
         """Arrow streams by name."""
@@ -109,6 +112,15 @@ class Content:
         """Ratings, cells of counts, scores or lines of a register."""
         return len(self.ratings) + len(self.tallies) + len(self.scores) + len(self.register)
 
+    @property
+    def attribute_counts(self) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+        """Ballots by attribute and category, both by name."""
+        counted = self.attributes.group_by(["attribute", "value"], use_threads=False).aggregate([("ballot", "count")])
+        found: dict[str, list[tuple[str, int]]] = {}
+        for row in sorted(counted.to_pylist(), key=lambda row: (row["attribute"], row["value"])):
+            found.setdefault(row["attribute"], []).append((row["value"], row["ballot_count"]))
+        return tuple((attribute, tuple(values)) for attribute, values in found.items())
+
     def names(self, kind: str) -> list[str]:
         """Names of units, groups, dimensions or levels that occur, in the order of the file."""
         columns = {
@@ -116,6 +128,8 @@ class Content:
             "group": [each["grp"] for each in (self.ballots, self.tallies, self.register)],
             "dimension": [each["dimension"] for each in (self.ratings, self.tallies, self.scores)],
             "level": [each["level"] for each in (self.ratings, self.tallies)],
+            "attribute": [self.attributes["attribute"]],
+            "value": [self.attributes["value"]],
         }[kind]
         names: dict[str, None] = {}
         for column in columns:

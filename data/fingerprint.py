@@ -14,8 +14,8 @@ _ODD = tuple(np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xBF58476D1CE4
 
 
 def fingerprint(arrays: WaveArrays) -> str:
-    """SHA-256 of the registry, of what every person answered, of counts, scores and the sizes of full lists, by names; the
-    order of files and rows does not count."""
+    """SHA-256 of the registry, of what every person answered and says of themselves, of counts, scores and the sizes of
+    full lists, by names; the order of files and rows does not count."""
     registry = sorted((unit.name, unit.unit_class, unit.ranked) for unit in arrays.units)
     persons = np.sort(_persons(arrays)).astype("<u8")
     content = repr(registry).encode("utf-8") + persons.tobytes()
@@ -53,7 +53,7 @@ def _persons(arrays: WaveArrays) -> np.ndarray:
     answered, sums = _summed(arrays.ballot, answer)
     group = _numbers("group", arrays.groups)[arrays.ballot_group[answered]]
     weight = np.rint(arrays.ballot_weight[answered] * MICRO).astype(np.uint64)
-    ballot = _mixed(sums + group * _ODD[1] + weight * _ODD[2])
+    ballot = _mixed(sums + group * _ODD[1] + weight * _ODD[2] + _attributes(arrays)[answered])
     # Who fills several forms counts as one person; who is not known by a key counts once a form.
     key = np.where(arrays.ballot_respondent[answered] != 0, arrays.ballot_respondent[answered], answered)
     known = arrays.ballot_respondent[answered] != 0
@@ -62,6 +62,15 @@ def _persons(arrays: WaveArrays) -> np.ndarray:
     number = np.cumsum((person[:, 1:] != person[:, :-1]).any(axis=0)) if len(order) else order
     _, sums = _summed(np.r_[np.zeros(min(1, len(order)), dtype=np.int64), number], ballot[order])
     return _mixed(sums)
+
+
+def _attributes(arrays: WaveArrays) -> np.ndarray:
+    """A number per ballot: of what it says of who filled it in, 0 where it says nothing."""
+    total = np.zeros(len(arrays.ballot_id), dtype=np.uint64)
+    for name, (categories, codes) in arrays.attributes.items():
+        numbers = np.append(_mixed(_numbers(f"attribute {name}", categories)), np.uint64(0))
+        total += numbers[codes]
+    return total
 
 
 def _summed(sorted_label: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

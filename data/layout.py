@@ -18,6 +18,8 @@ A layout file, with every key that there is:
     [ratings]                       # header = unit and dimension; the dimension alone where a column names the unit
     "Q7" = ["市教育局", "服务态度"]
     "Q8" = "服务态度"
+    [attributes]                    # header = what it says of the person who filled in the form; "" is not stored
+    "Q2" = "性别"
     [levels]                        # value in the file = level; "" is no answer
     "5" = "非常满意"
     [drop]                          # rows that are left out: header = values
@@ -36,6 +38,7 @@ from dataclasses import dataclass, field
 
 from data.problems import DataError
 from data.tables import Table
+from data.typed_numbers import TypedNumbers
 
 ROLES: dict[str, tuple[str, ...]] = {
     "ballot": ("ballot", "ballot_id", "评议表编号", "评议表", "评议表号", "问卷编号", "票号"),
@@ -100,6 +103,9 @@ NOT_RATED_WORDS = {
 MATRIX = ("unit", "dimension")
 STORED_AS_IT_IS = ("ballot", "group", "wave", "channel", "place", "own_unit", "reason")
 """What a layout may not take from a column that looks like a person: respondents, machines and addresses are hashes."""
+LONGEST_ATTRIBUTE = 20
+CROSSED = "×"
+"""What joins two attributes in a scheme, so that no attribute is named with it."""
 SHAPES = ("long", "wide", "registry", "tally", "scores", "register")
 SEPARATORS = "—–-－_/／|｜·:："
 PERSONAL = re.compile(
@@ -115,6 +121,7 @@ class Layout:
 
     ratings: header to unit and dimension, unit "" where a column names it; where any are named, no other column is one.
     drop: None leaves the rows out that the platform itself marks as tests or unfinished.
+    numbers: what the scheme says of numbers in cells, None where numbers are words like others; no file says it.
     """
 
     name: str = ""
@@ -131,6 +138,8 @@ class Layout:
     ratings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     drop: Mapping[str, tuple[str, ...]] | None = None
     optical: Mapping[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    numbers: TypedNumbers | None = None
 
 
 def parse_layout(text: str) -> Layout:
@@ -142,6 +151,7 @@ def parse_layout(text: str) -> Layout:
     known = {
         "name": str, "title": str, "shape": str, "scheme": str, "ballot_is_row": bool, "fraction": bool, "columns": dict,
         "levels": dict, "source": str, "matrix": str, "separators": str, "ratings": dict, "drop": dict, "optical": dict,
+        "attributes": dict,
     }  # fmt: skip
     for key, value in content.items():
         if key not in known or not isinstance(value, known[key]):
@@ -155,6 +165,9 @@ def parse_layout(text: str) -> Layout:
     for value, level in content.get("levels", {}).items():
         if not isinstance(level, str):
             raise DataError("layout_bad_key", key=f"levels.{value}", allowed=['"5" = "非常满意"'])
+    for header, name in content.get("attributes", {}).items():
+        if not isinstance(name, str) or len(name) > LONGEST_ATTRIBUTE or CROSSED in name:
+            raise DataError("layout_bad_key", key=f"attributes.{header}", allowed=['"Q2" = "性别"'])
     if "ratings" in content:
         content["ratings"] = {header: _rating(header, value) for header, value in content["ratings"].items()}
     if "drop" in content:
@@ -169,7 +182,7 @@ def layout_toml(layout: Layout) -> str:
         for key in ("name", "title", "source", "shape", "scheme", "ballot_is_row", "fraction", "matrix", "separators")
         if (value := getattr(layout, key))
     ]
-    for key in ("columns", "ratings", "levels", "drop", "optical"):
+    for key in ("columns", "ratings", "attributes", "levels", "drop", "optical"):
         value = getattr(layout, key)
         if value or (key == "drop" and value is not None):
             lines += ["", f"[{key}]", *(f"{_toml(name)} = {_toml(each)}" for name, each in value.items())]
@@ -214,6 +227,9 @@ def roles_of(table: Table, layout: Layout) -> dict[str, int]:
             raise DataError("layout_column_absent", file=table.file, column=header, known=list(positions))
         check_role(table.file, role, header)
         roles[role] = positions[header]
+    for header in layout.attributes:
+        if header not in positions:
+            raise DataError("layout_column_absent", file=table.file, column=header, known=list(positions))
     by_name = {_plain(header): place for header, place in positions.items()}
     for role, names in ROLES.items():
         if role not in roles and role not in layout.columns:
@@ -230,6 +246,12 @@ def check_role(file: str, role: str, header: str, known_personal: bool = False) 
         raise DataError("layout_personal", file=file, column=header, role=role)
 
 
+def check_attribute(file: str, header: str) -> None:
+    """Raises DataError layout_personal where a layout would keep what identifies a person."""
+    if is_personal(header):
+        raise DataError("layout_personal", file=file, column=header, role="attribute")
+
+
 def is_personal(header: str) -> bool:
     """Whether a column looks like it identifies a person; such columns are never stored."""
     return bool(PERSONAL.search(header))
@@ -239,7 +261,9 @@ def level_of(word: str, layout: Layout) -> str:
     """The level a cell means: what the layout says for it, else the cell itself; words for not rated are codes."""
     word = layout.levels.get(word, word)
     plain = unicodedata.normalize("NFKC", word)
-    return NOT_RATED_WORDS.get(word) or NOT_RATED_WORDS.get(plain) or word
+    if not_rated := NOT_RATED_WORDS.get(word) or NOT_RATED_WORDS.get(plain):
+        return not_rated
+    return word if layout.numbers is None else layout.numbers.level(word)
 
 
 def split_header(header: str) -> tuple[str, str] | None:

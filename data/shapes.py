@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from data.attributes import attribute_columns
 from data.content import TOTAL
 from data.layout import (
     BALLOT_ROLES,
@@ -19,9 +20,11 @@ from data.layout import (
     roles_of,
     split_header,
 )
+from data.platforms.subjects import looks_like_unit
 from data.problems import DataError
 from data.tables import Coded, Table
 from data.tally import Tally, level_columns, read_tally
+from data.typed_numbers import is_typed_column
 
 SCORE_ROLES = ("wave", "unit", "unit_class", "dimension", "score", "rated", "rank")
 REGISTER_ROLES = (
@@ -35,7 +38,8 @@ class Rows:
     """Entries of a file, arrays of one length. Codes are -1 where blank; a column that the file lacks is None.
 
     row: number in the file; place: position in the table; column: which header the answer stood under.
-    about: what the file says of forms beside their answers, by role, an entry per row of the table.
+    about: what the file says of forms beside their answers, by role, an entry per row of the table; attributes: of the
+    people who filled them in, by attribute, likewise.
     """
 
     row: np.ndarray
@@ -52,13 +56,15 @@ class Rows:
     level: Coded
     comment: Coded | None
     about: Mapping[str, Coded]
+    attributes: Mapping[str, Coded] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
 class Shaped:
     """What a table was understood to be: rows of ballots, a tally, or columns by role of a registry, scores or a register.
 
-    headers: role to header. ignored, personal: headers of columns that are not stored. fraction: scores are shares of 1.
+    headers: role to header; attributes: attribute to header. ignored, personal: headers of columns that are not stored.
+    fraction: scores are shares of 1.
     """
 
     shape: str
@@ -70,6 +76,7 @@ class Shaped:
     columns: Mapping[str, Coded] = field(default_factory=dict)
     tally: Tally | None = None
     fraction: bool = False
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 def shape_table(table: Table, layout: Layout, levels: Iterable[str], units: Iterable[str]) -> Shaped:
@@ -83,6 +90,9 @@ def shape_table(table: Table, layout: Layout, levels: Iterable[str], units: Iter
         roles.pop("ballot", None)
     levels = list(levels)
     words = {*levels, *NOT_RATED_WORDS.values()}
+    if layout.numbers is not None:
+        table, roles = _numbers_as_answers(table, roles, layout)
+        words -= layout.numbers.names  # a header that is a number names no answer
     shape = layout.shape or _guess(roles) or _guess_from_levels(table, roles, layout, words)
     if shape == "registry":
         return _registry(table, roles)
@@ -101,6 +111,28 @@ def shape_table(table: Table, layout: Layout, levels: Iterable[str], units: Iter
             if {"unit", "comment"} <= roles.keys():
                 return _remarks(table, roles)
         raise
+
+
+def _numbers_as_answers(table: Table, roles: dict[str, int], layout: Layout) -> tuple[Table, dict[str, int]]:
+    """Of forms a column 得分 is the answer; beside a column of ticks each row's two cells are one answer, 满意 87."""
+    if "score" not in roles or not (roles.keys() & {"ballot", "respondent"} or layout.ballot_is_row):
+        return table, roles
+    rest = {role: place for role, place in roles.items() if role != "score"}
+    if "level" not in roles:
+        return table, {**rest, "level": roles["score"]}
+    ticks, numbers = (table.coded(roles[role]) for role in ("level", "score"))
+    pairs, code = np.unique(np.stack([ticks.codes, numbers.codes]), axis=1, return_inverse=True)
+    texts = [_one_answer((*ticks.names, "")[tick], (*numbers.names, "")[number]) for tick, number in pairs.T]
+    names = tuple(dict.fromkeys(text for text in texts if text))
+    place = {name: position for position, name in enumerate(names)}
+    codes = np.array([place.get(text, -1) for text in texts], dtype=np.int32)[code.ravel()]
+    columns = list(table.columns)
+    columns[roles["level"]] = Coded(codes, names)
+    return replace(table, columns=tuple(columns)), rest
+
+
+def _one_answer(tick: str, number: str) -> str:
+    return tick if tick in NOT_RATED_WORDS else f"{tick} {number}".strip()
 
 
 def _guess(roles: dict[str, int]) -> str:
@@ -187,14 +219,16 @@ def _long(table: Table, roles: dict[str, int], layout: Layout) -> Shaped:
             return column.get(role)
         return column[role].take(rows)
 
-    ignored, personal = _unused(table, {roles[role] for role in column})
+    attributes = _attributes(table, layout, {roles[role] for role in column})
+    ignored, personal = _unused(table, {*(roles[role] for role in column), *attributes.values()})
     header = Coded(np.zeros(len(rows), dtype=np.int32), (table.header[roles["level"]],))
     entries = Rows(
         table.rows[rows], rows, header, at("ballot"), at("wave"), at("group"), at("respondent"), at("weight"),
         at("unit"), at("unit_class"), at("dimension"), at("level"), at("comment"),
         {role: column[role] for role in BALLOT_ROLES if role in column},
+        {name: table.coded(place) for name, place in attributes.items()},
     )  # fmt: skip
-    return Shaped("long", entries, {}, _headers(table, roles), ignored, personal)
+    return Shaped("long", entries, {}, _headers(table, roles), ignored, personal, attributes=_headers(table, attributes))
 
 
 def _remarks(table: Table, roles: dict[str, int]) -> Shaped:
@@ -217,6 +251,8 @@ def _remarks(table: Table, roles: dict[str, int]) -> Shaped:
 
 def _wide(table: Table, roles: dict[str, int], layout: Layout, levels: list[str], units: set[str]) -> Shaped:
     words = {*levels, *NOT_RATED_WORDS.values()}
+    if layout.numbers is not None:
+        words -= layout.numbers.names
     used = ("ballot", "wave", "group", "respondent", "weight", "comment", *BALLOT_ROLES)
     fixed = {role: roles[role] for role in used if role in roles}
     free = [place for place, header in enumerate(table.header) if header and place not in fixed.values()]
@@ -246,14 +282,16 @@ def _wide(table: Table, roles: dict[str, int], layout: Layout, levels: list[str]
     def at(role: str) -> Coded | None:
         return table.coded(fixed[role]).take(row) if role in fixed else None
 
-    ignored, personal = _unused(table, {*fixed.values(), *answers, *comments})
+    attributes = _attributes(table, layout, {*fixed.values(), *answers, *comments})
+    ignored, personal = _unused(table, {*fixed.values(), *answers, *comments, *attributes.values()})
     entries = Rows(
         table.rows[row], row, Coded(column.astype(np.int32), table.header), at("ballot"), at("wave"), at("group"),
         at("respondent"), at("weight"), units_of.take(column), None, dimensions_of.take(column),
         Coded(np.where(is_comment, -1, code), tuple(answered)), Coded(np.where(is_comment, code, -1), tuple(texts)),
         {role: table.coded(fixed[role]) for role in BALLOT_ROLES if role in fixed},
+        {name: table.coded(place) for name, place in attributes.items()},
     )  # fmt: skip
-    return Shaped("wide", entries, {}, _headers(table, fixed), ignored, personal)
+    return Shaped("wide", entries, {}, _headers(table, fixed), ignored, personal, attributes=_headers(table, attributes))
 
 
 def _unit_and_dimension(header: str, units: set[str]) -> tuple[str, str]:
@@ -272,11 +310,21 @@ def _rating_columns(
     certain, others = [], []
     for place in places:
         values = {level_of(name, layout) for name in table.coded(place).names}
-        (certain if values and values <= words else others).append(place)
+        sure = bool(values) and values <= words
+        if layout.numbers is not None and not sure:
+            sure = _tells_unit(table.header[place], about[place], known_units) and is_typed_column(
+                values, layout.numbers, words
+            )
+        (certain if sure else others).append(place)
     units = {about[place][0] for place in certain} | known_units
     dimensions = {about[place][1] for place in certain}
     likely = [place for place in others if about[place][0] in units and about[place][1] in dimensions]
     return sorted([*certain, *likely])
+
+
+def _tells_unit(header: str, about: tuple[str, str], known_units: set[str]) -> bool:
+    """Age and running number are numbers too, so that a header has to say whom it rates."""
+    return about[0] in known_units or about[0] != header or looks_like_unit(header)
 
 
 def _no_rating_columns(table: Table, places: list[int], layout: Layout, words: set[str], levels: list[str]) -> DataError:
@@ -320,6 +368,13 @@ def _recoded(cells: Coded, names: dict[str, int], layout: Layout | None = None) 
     meant = [level_of(word, layout) for word in cells.names] if layout is not None else cells.names
     recode = np.array([names.setdefault(name, len(names)) if name else -1 for name in meant] + [-1], dtype=np.int32)
     return recode[cells.codes]
+
+
+def _attributes(table: Table, layout: Layout, used: set[int]) -> dict[str, int]:
+    """Columns about the people, among those that mean nothing else."""
+    return attribute_columns(
+        table, layout, [place for place, name in enumerate(table.header) if name and place not in used]
+    )
 
 
 def _unused(table: Table, used: set[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:

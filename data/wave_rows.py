@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -39,7 +39,8 @@ class WaveArrays:
     cube: unit, group, dimension, level, n, w; one entry per cell. population: persons of the groups that are full lists.
     tally: unit, group, dimension, level, n; the part of the cube without ballots.
     scores: unit, dimension, score, rated, rank; 0 in the last two where unknown.
-    left_out: stored ballots that do not count.
+    left_out: stored ballots that do not count. attributes: what forms say of who filled them in, by attribute its
+    categories in the order of their names and the position of each ballot's, -1 where it says nothing.
     """
 
     units: tuple[RegistryRow, ...]
@@ -59,6 +60,7 @@ class WaveArrays:
     scores: dict[str, np.ndarray]
     population: dict[str, int]
     left_out: int
+    attributes: dict[str, tuple[tuple[str, ...], np.ndarray]] = field(default_factory=dict)
 
 
 def waves(store: Reader) -> list[WaveRow]:
@@ -81,10 +83,14 @@ def wave(store: Reader, wave_id: str) -> WaveRow:
 
 def wave_before(store: Reader, wave_id: str) -> WaveRow | None:
     """The wave of the same series just before this one."""
+    return next(iter(waves_before(store, wave_id)), None)
+
+
+def waves_before(store: Reader, wave_id: str) -> list[WaveRow]:
+    """The waves of the same series before this one, the nearest first."""
     this = wave(store, wave_id)
     same = [each for each in waves(store) if each.series == this.series]
-    place = [each.id for each in same].index(wave_id)
-    return same[place - 1] if place else None
+    return same[: [each.id for each in same].index(wave_id)][::-1]
 
 
 def wave_counts(store: Reader) -> dict[str, tuple[int, int, int]]:
@@ -187,12 +193,18 @@ def load_wave(store: Reader, wave_id: str, without: Sequence[int] = (), everythi
         },
         population=population(store, wave_id),
         left_out=counting.left_out(),
+        attributes=_attributes(store, wave_id, ballots["id"]),
     )
 
 
 def data_date(store: Reader, wave_id: str) -> str:
-    """The day of the last change of a wave, as 2026-11-03."""
-    return str(store.value("select max(moment)::date::text from log where list_contains(waves, ?)", [wave_id]) or "")
+    """The day of the last change of a wave's data, as 2026-11-03; a seal or another scheme changes none."""
+    last = store.value(
+        "select max(moment)::date::text from log where list_contains(waves, ?) "
+        "and action not in ('seal', 'scheme', 'amend')",
+        [wave_id],
+    )
+    return str(last or "")
 
 
 def _registry(store: Reader, row: WaveRow) -> tuple[tuple[RegistryRow, ...], np.ndarray]:
@@ -217,6 +229,30 @@ def _registry(store: Reader, row: WaveRow) -> tuple[tuple[RegistryRow, ...], np.
         RegistryRow(each.name, each.unit_class, each.ranked, each.portfolio, each.predecessors) for each in units
     )
     return registry, _positions([identifiers[each.name] for each in units])
+
+
+def _attributes(store: Reader, wave_id: str, ballots: np.ndarray) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
+    """Of these ballots, which stand in order."""
+    rows = store.arrays(
+        "select ballot, attribute, value from ballot_attribute where batch in "
+        "(select id from batch where list_contains(waves, ?)) order by attribute",
+        [wave_id],
+    )
+    place = np.searchsorted(ballots, rows["ballot"])
+    own = np.flatnonzero(np.append(ballots, -1)[place] == rows["ballot"])
+    place, attribute, value = place[own], rows["attribute"][own], rows["value"][own]
+    names, words = (
+        dict(store.rows("select id, name from attribute")),
+        dict(store.rows("select id, name from attribute_value")),
+    )
+    found = {}
+    for number in sorted(np.unique(attribute).tolist(), key=names.get):
+        mine = np.flatnonzero(attribute == number)
+        categories = sorted(np.unique(value[mine]).tolist(), key=words.get)
+        codes = np.full(len(ballots), -1, dtype=np.int32)
+        codes[place[mine]] = _positions(categories)[value[mine]]
+        found[names[number]] = (tuple(words[each] for each in categories), codes)
+    return found
 
 
 def _mentioned(

@@ -25,13 +25,16 @@ from demo.groups import (
 )  # fmt: skip
 from demo.online import (
     BURST_EXCLUDED_FOR,
+    EMPTY,
     ENTERPRISE_HABITS,
     RESIDENT_HABITS,
+    Sendings,
     draw_burst,
     draw_sendings,
     write_download,
 )
 from demo.optical import write_key, write_marks
+from demo.residents import draw_residents
 from demo.telephone import write_answers
 from demo.truth import SurveyFile
 from demo.units import units_of
@@ -66,12 +69,13 @@ def write_last_wave(folder: Path, answers: list[Answers], comments: dict[str, Co
 
     for group, (name, habits) in _ONLINE.items():
         path = folder / f"{name}_按文本.xlsx"
-        write_download(path, of[group], comments[group], draw_sendings(_stream(group), of[group], habits))
+        sendings = draw_sendings(_stream(group), of[group], habits)
+        write_download(path, of[group], comments[group], sendings, _people(of[group], sendings))
         files.append(SurveyFile(path, WAVE, "ballots"))
 
     burst = folder / "居民扫码_按文本_9月18日.xlsx"
     scans, sendings = draw_burst(_stream("burst"), of[RESIDENTS])
-    write_download(burst, scans, {}, sendings)
+    write_download(burst, scans, {}, sendings, _people(scans, sendings))
     files.append(SurveyFile(burst, WAVE, "burst", excluded_for=BURST_EXCLUDED_FOR))
 
     files.append(SurveyFile(write_ballots(folder, WAVE, of[SUPERVISORS], comments[SUPERVISORS]), WAVE, "ballots"))
@@ -86,6 +90,14 @@ def write_last_wave(folder: Path, answers: list[Answers], comments: dict[str, Co
 # By group: name in the file's name, and code on the form.
 _OPTICAL = {PARTY: ("党代表", "02"), CONGRESS: ("人大代表", "03"), CONSULTATIVE: ("政协委员", "04")}
 _ONLINE = {ENTERPRISES: ("企业问卷", ENTERPRISE_HABITS), RESIDENTS: ("居民扫码", RESIDENT_HABITS)}
+
+
+def _people(answers: Answers, sendings: Sendings) -> dict[str, list[str]]:
+    """Residents are asked who they are; enterprises are not."""
+    if answers.group.name != RESIDENTS:
+        return {}
+    rng = _stream(f"{RESIDENTS} {len(answers.numbers)}")
+    return draw_residents(rng, answers, sendings.addresses, EMPTY)
 
 
 def _stream(name: str) -> np.random.Generator:

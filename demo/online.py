@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -30,9 +31,18 @@ class Sendings:
     addresses: list[str]
 
 
-def write_download(path: Path, answers: Answers, comments: Comments, sendings: Sendings) -> None:
-    """A row a form; the stem of a matrix stands on its first item alone. An open question a unit that somebody wrote on."""
-    write_large_workbook(path, "Sheet1", _rows(answers, comments, sendings))
+def write_download(
+    path: Path,
+    answers: Answers,
+    comments: Comments,
+    sendings: Sendings,
+    about: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> None:
+    """A row a form; the stem of a matrix stands on its first item alone. An open question a unit that somebody wrote on.
+
+    about: questions about the person, at the end, and what each form answers.
+    """
+    write_large_workbook(path, "Sheet1", _rows(answers, comments, sendings, about))
 
 
 @dataclass(frozen=True)
@@ -111,11 +121,14 @@ def _straight(ticks: np.ndarray) -> np.ndarray:
     return np.where(scored, flat, 99).min(axis=1) == np.where(scored, flat, 0).max(axis=1)
 
 
-def _rows(answers: Answers, comments: Comments, sendings: Sendings) -> Iterator[list[str]]:
+def _rows(
+    answers: Answers, comments: Comments, sendings: Sendings, about: Mapping[str, Sequence[str]]
+) -> Iterator[list[str]]:
     commented = sorted({place for _, place in comments})
     header, order = _matrices(answers.units, answers.ticks.shape[2])
     question = int(header[-1].split("、")[0]) + 1
     header += [f"{number}、对{answers.units[place].name}的意见建议" for number, place in enumerate(commented, question)]
+    header += [f"{number}、{title}" for number, title in enumerate(about, question + len(commented))]
     yield [*LEADING, NUMBER, GROUP, *header]
     texts: dict[int, dict[int, str]] = {}
     for (form, place), text in comments.items():
@@ -128,7 +141,7 @@ def _rows(answers: Answers, comments: Comments, sendings: Sendings) -> Iterator[
             spoken[column] = text
         yield [
             str(form + 1), f"{moment:%Y}/{moment.month}/{moment.day} {moment:%H:%M:%S}", f"{seconds}秒", *source, address,
-            answers.numbers[form], answers.group.name, *cells[form], *spoken,
+            answers.numbers[form], answers.group.name, *cells[form], *spoken, *(each[form] for each in about.values()),
         ]  # fmt: skip
 
 

@@ -73,6 +73,8 @@ class Reading:
     """How the marks of an optical reader were read, where the file is one."""
     renamed: tuple[Renamed, ...] = ()
     changes: tuple[UnitChange, ...] = ()
+    attributes: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
+    """What the forms say of who filled them in, as it is stored: attribute, and ballots by category."""
 
     @property
     def changes_classes(self) -> bool:
@@ -188,6 +190,7 @@ def understand(
         marks=paper.marks if paper else None,
         renamed=named.renamed,
         changes=changes_of(store, brought.registry) if shaped.shape == "registry" else (),
+        attributes=brought.attribute_counts,
     )
 
 

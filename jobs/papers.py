@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from analytics.numbers import Numbers
 from analytics.scheme import Scheme
 from analytics.wave import NOT_RATED
 from data.content import EVERYBODY
@@ -52,11 +55,12 @@ def count_book(viewer: Viewer, store: Store, wave_id: str) -> CountBook:
     if not len(arrays.cube["n"]):
         raise DataError("nothing_counted", wave=wave_id)
     scheme = scheme_of(row.scheme)
-    answers = [*(level.name for level in scheme.levels), *NOT_RATED]
+    answers = [*_columns(scheme), *NOT_RATED]
+    counted = arrays if scheme.numbers is None else _in_columns(arrays, scheme.numbers)
     lines = _lines(scheme, arrays.groups)
-    tables = [_table(arrays, name, groups, answers) for name, groups in lines.items()]
+    tables = [_table(counted, name, groups, answers) for name, groups in lines.items()]
     if len(tables) > 1:
-        tables.append(_table(arrays, say("counts.all"), set(range(len(arrays.groups))), answers))
+        tables.append(_table(counted, say("counts.all"), set(range(len(arrays.groups))), answers))
     return CountBook(
         heading=wave_title(row.period) + series_name(row.series),
         demonstration=is_demonstration(store),
@@ -70,6 +74,22 @@ def count_book(viewer: Viewer, store: Store, wave_id: str) -> CountBook:
         fingerprint=fingerprint(arrays),
         data_date=date,
     )
+
+
+def _columns(scheme: Scheme) -> list[str]:
+    """Answers that have a column of their own: of typed numbers the bands, or one column for all of them."""
+    if scheme.numbers is None:
+        return [level.name for level in scheme.levels]
+    return [band.name for band in scheme.numbers.bands] or [say("counts.numbers")]
+
+
+def _in_columns(arrays: WaveArrays, numbers: Numbers) -> WaveArrays:
+    """The same counts, each number under the name of its column."""
+    scores = dict(numbers.levels)
+    names = [numbers.band_of(scores[name]) or say("counts.numbers") if name in scores else name for name in arrays.levels]
+    levels = tuple(dict.fromkeys(names))
+    place = np.array([levels.index(name) for name in names], dtype=np.int64)
+    return replace(arrays, levels=levels, cube={**arrays.cube, "level": place[arrays.cube["level"]]})
 
 
 def _lines(scheme: Scheme, groups: tuple[str, ...]) -> dict[str, set[int]]:

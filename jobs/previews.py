@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.appraisal import UnitResult
+from analytics.errors import AnalysisError
 from data.batches import batch_row
 from data.problems import DataError
 from data.progress import Progress
 from data.store import Reader, Store
 from data.wave_rows import waves
+from jobs import FAILURES
 from jobs.imports import Reading, keep, reinstate, replace_with, withdraw
 from jobs.results import appraise_at
+from jobs.sealing import adopt
 from jobs.viewer import Viewer
 
 
@@ -60,12 +63,12 @@ class UnitPreview:
 class Preview:
     """All units of the waves that the change touches, also by comparison. refused: why the change would not be made.
 
-    action: import, withdraw, reinstate, replace.
+    action: import, withdraw, reinstate, replace, scheme.
     """
 
     action: str
     units: tuple[UnitPreview, ...]
-    refused: DataError | None = None
+    refused: DataError | AnalysisError | None = None
 
     @property
     def changed(self) -> tuple[UnitPreview, ...]:
@@ -108,6 +111,11 @@ def preview_reinstate(viewer: Viewer, store: Store, batch: int) -> Preview:
     return _preview(viewer, store, "reinstate", touched, lambda: reinstate(viewer, store, batch))
 
 
+def preview_scheme(viewer: Viewer, store: Store, wave_id: str, text: str) -> Preview:
+    """What another scheme of a wave would change, sealed or not. Raises SchemeError, DataError wave_unknown."""
+    return _preview(viewer, store, "scheme", {wave_id}, lambda: adopt(viewer, store, wave_id, text, "scheme"))
+
+
 def _preview(
     viewer: Viewer,
     store: Store,
@@ -120,7 +128,7 @@ def _preview(
     with store.rehearsal(progress) as then, store.snapshot() as now:
         try:
             change()
-        except DataError as error:
+        except FAILURES as error:
             if error.code in ("not_allowed", "cancelled"):
                 raise
             return Preview(action, (), error)

@@ -15,9 +15,10 @@ from data.batches import WaveRow
 from data.fingerprint import fingerprint
 from data.problems import DataError
 from data.store import Reader, Store
-from data.wave_rows import WaveArrays, data_date, load_wave, nearest, wave_before, wave_counts
+from data.wave_rows import WaveArrays, data_date, load_wave, nearest, wave_before, wave_counts, waves_before
 from data.wave_rows import waves as wave_rows
 from jobs.schemes import scheme_of
+from jobs.seal_notes import sealed_of
 from jobs.strictness import EXCLUDED, load_counted
 from jobs.viewer import Viewer
 from jobs.wave_arrays import wave_of
@@ -43,6 +44,8 @@ class WaveSummary:
     ratings: int
 
 
+WEIGHTED, UNWEIGHTED = WEIGHTINGS = ("scheme", "none")
+"""The answers weighted as the scheme says, or every one as it is."""
 BASES = ("now", "then")
 """A trend on the units of today, or on those of each wave."""
 
@@ -83,38 +86,54 @@ def state(store: Store) -> int:
 
 
 def version(viewer: Viewer, store: Store, wave_id: str) -> tuple[int, ...]:
-    """Changes whenever the appraisal of the wave may: it also rests on the wave before."""
+    """Changes whenever the appraisal of the wave may: it also rests on the waves before."""
     row = seen_wave(viewer, store, wave_id)
-    before = wave_before(store, row.id)
-    return (store.version(row.id), store.version(before.id) if before else 0)
+    return (store.version(row.id), *(store.version(before.id) for before in waves_before(store, row.id)))
 
 
 def appraise(
-    viewer: Viewer, store: Store, wave_id: str, scheme: str | None = None, strictness: str = EXCLUDED
+    viewer: Viewer,
+    store: Store,
+    wave_id: str,
+    scheme: str | None = None,
+    strictness: str = EXCLUDED,
+    weighting: str = WEIGHTED,
 ) -> Appraisal:
     """A wave under its own scheme, or under another one (TOML text). Raises DataError, AnalysisError.
 
-    strictness: which ballots count, in this wave and in the one before; see jobs/strictness.py.
+    strictness: which ballots count, in this wave and in the one before; see jobs/strictness.py. weighting: one of
+    WEIGHTINGS, in both waves too.
     """
     with store.snapshot() as moment:
-        return appraise_at(viewer, moment, wave_id, scheme, strictness)
+        return appraise_at(viewer, moment, wave_id, scheme, strictness, weighting)
 
 
 def appraise_at(
-    viewer: Viewer, moment: Reader, wave_id: str, scheme: str | None = None, strictness: str = EXCLUDED
+    viewer: Viewer,
+    moment: Reader,
+    wave_id: str,
+    scheme: str | None = None,
+    strictness: str = EXCLUDED,
+    weighting: str = WEIGHTED,
 ) -> Appraisal:
     """The same in one state of the database."""
     row = seen_wave(viewer, moment, wave_id)
     before = wave_before(moment, row.id)
     arrays = load_counted(moment, row, strictness)
     arrays_before = load_counted(moment, before, strictness) if before is not None else None
-    date = data_date(moment, row.id)
-    measured = _measure(arrays, scheme or row.scheme)
-    earlier = None if before is None else _earlier(arrays_before, before, scheme or before.scheme)
+    date, sealed = data_date(moment, row.id), sealed_of(moment, row, scheme)
+    measured = _measure(arrays, scheme or row.scheme, weighting)
+    earlier = None if before is None else _earlier(arrays_before, before, scheme or before.scheme, weighting)
     lineage = ITSELF if earlier is None else _lineage(measured, arrays_before, earlier[0])
-    appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier, lineage)
+    past = _waves_before(moment, row, measured.scheme.periods - 1, earlier, scheme, strictness)
+    appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier, lineage, past)
     appraisal = replace(
-        appraisal, fingerprint=fingerprint(arrays), data_date=date, strictness=strictness, left_out=arrays.left_out
+        appraisal,
+        fingerprint=fingerprint(arrays),
+        data_date=date,
+        strictness=strictness,
+        left_out=arrays.left_out,
+        sealed=sealed,
     )
     return _for_viewer(viewer, appraisal)
 
@@ -235,17 +254,41 @@ def _measured_for(viewer: Viewer, store: Store, wave_id: str, scheme: str | None
     return _measure(arrays, scheme or row.scheme), names
 
 
-def _measure(arrays: WaveArrays, scheme: str) -> Measured:
-    return measure(wave_of(arrays), scheme_of(scheme))
+def _measure(arrays: WaveArrays, scheme: str, weighting: str = WEIGHTED) -> Measured:
+    rules = scheme_of(scheme)
+    return measure(wave_of(arrays), rules if weighting == WEIGHTED else replace(rules, weighting={}))
 
 
-def _earlier(arrays: WaveArrays, row: WaveRow, scheme: str) -> tuple[Measured, Appraisal] | None:
+def _earlier(arrays: WaveArrays, row: WaveRow, scheme: str, weighting: str) -> tuple[Measured, Appraisal] | None:
     """The wave before, under its own scheme or the one asked for; None where that one does not fit it."""
     try:
-        measured = _measure(arrays, scheme)
-        return measured, apply_scheme(measured, row.id, row.series, row.period)
+        measured = _measure(arrays, scheme, weighting)
+        return measured, apply_scheme(measured, row.id, row.series, row.period, certainty=False)
     except AnalysisError:
         return None
+
+
+def _waves_before(
+    moment: Reader,
+    row: WaveRow,
+    count: int,
+    earlier: tuple[Measured, Appraisal] | None,
+    scheme: str | None,
+    strictness: str,
+) -> list[Measured]:
+    """The waves that the rules of the scheme look back at, the nearest first; they end before one that cannot be measured.
+
+    earlier: the nearest, which is measured already.
+    """
+    if count < 1 or earlier is None:
+        return []
+    past = [earlier[0]]
+    for before in waves_before(moment, row.id)[1:count]:
+        try:
+            past.append(_measure(load_counted(moment, before, strictness), scheme or before.scheme))
+        except AnalysisError:
+            break
+    return past
 
 
 def _lineage(measured: Measured, arrays_before: WaveArrays, measured_before: Measured) -> Lineage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.scheme import OVERALL
-from analytics.wave import EVERYBODY, NOT_RATED, Ratings, Scores, Unit, Wave
+from analytics.wave import EVERYBODY, NOT_RATED, Attribute, Ratings, Scores, Unit, Wave
 from data.wave_rows import WaveArrays
 
 
@@ -34,6 +34,7 @@ def wave_of(arrays: WaveArrays) -> Wave:
         population=arrays.population,
         tallies=tallies if len(arrays.tally["n"]) else None,
         scores=_published_scores(arrays, len(dimensions)),
+        attributes={name: Attribute(*each) for name, each in arrays.attributes.items()},
     )  # fmt: skip
 
 

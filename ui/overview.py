@@ -32,7 +32,7 @@ def news(appraisal: Appraisal, moving: Movers, feet: list[Foot | None]) -> str:
 def four_figures(appraisal: Appraisal) -> str:
     overall = appraisal.overall
     broad = (
-        broad_change(overall.broad_change, appraisal, overall.change.since)
+        broad_change(overall, appraisal, overall.change.since)
         if overall.broad_change is not None
         else say("figure.base", base=count(overall.rate_base))
     )
@@ -48,7 +48,7 @@ def four_figures(appraisal: Appraisal) -> str:
         [
             index,
             Figure(
-                say("figure.broad", levels="＋".join(appraisal.satisfied_broad)),
+                say("figure.broad", levels="＋".join(map(remarks.level, appraisal.satisfied_broad))),
                 percent(overall.satisfaction_rate_broad),
                 "",
                 broad,

@@ -6,7 +6,7 @@ from analytics.appraisal import Appraisal, ClassResult, Part, UnitResult
 from ui.drawings import interval, scale_of_parts, trend_line
 from ui.markup import headline, link, section, table, text, toned
 from ui.session import Selection
-from words import remarks, say
+from words import places, remarks, say
 from words import steps as step_words
 from words.numbers import count, difference, figure, percent, signed
 from words.reasons import contribution_rows
@@ -41,6 +41,12 @@ def news(appraisal: Appraisal, each: ClassResult, unit: UnitResult, weakest: Par
     return headline(
         wave_title(appraisal.period), unit_headline(unit, each, appraisal, weakest, lowest), unit_caveat(unit, each)
     )
+
+
+def own_place(unit: UnitResult) -> str:
+    """Where its rank lies, for analysts; nothing where that is unknown."""
+    line = places.own_place(unit)
+    return f'<p class="wp-caveat">{text(line)}</p>' if line else ""
 
 
 def dimensions(unit: UnitResult) -> str:

@@ -4,7 +4,7 @@ catalog.csv     id, Chinese; another language is another column
 catalog.py      say("id", …)
 numbers.py      figures as text
 failures.py     what went wrong, as one sentence with what to do
-method.py       how a ranking was made
+method.py       how a ranking was made; schemes.py: the weights of a scheme; weighting.py: how answers were weighted
 remarks.py      notes on units, states, changes
 sentences.py    the sentences of screens and documents
 summaries.py    what was understood of a file; previews.py what would change

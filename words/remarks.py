@@ -5,6 +5,9 @@ from __future__ import annotations
 from words.catalog import LANGUAGE, knows, say
 from words.numbers import figure, percent, signed
 
+FROM = "≥"
+"""Stands before a number for all levels from it upward."""
+
 
 def note(code: str, facts: dict[str, object], language: str = LANGUAGE) -> str:
     """A note as a half sentence without a full stop."""
@@ -16,8 +19,16 @@ def note(code: str, facts: dict[str, object], language: str = LANGUAGE) -> str:
 
 
 def level(name: str, language: str = LANGUAGE) -> str:
-    """A level as it is shown; the codes for not rated have words of their own."""
+    """A level as it is shown; the codes for not rated have words of their own, and all numbers from one upward."""
+    if name.startswith(FROM):
+        return say("level_from", language, number=name.removeprefix(FROM))
     return say("level." + name, language) if knows("level." + name, language) else name
+
+
+def grade(unit, language: str = LANGUAGE) -> str:
+    """The grade with what the scheme marks beside it: 良好（重点监控）."""
+    flags = "、".join(unit.flags)
+    return say("grade.flagged", language, grade=unit.grade, flags=flags) if unit.grade and flags else unit.grade or flags
 
 
 def error(margin: float | None, decimals: int, language: str = LANGUAGE) -> str:

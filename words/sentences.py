@@ -87,9 +87,11 @@ def since_title(since: str, period: str, language: str = LANGUAGE) -> str:
     return wave_title(since, language)
 
 
-def broad_change(value, appraisal, since: str, language: str = LANGUAGE) -> str:
-    """比上年提高0.3个百分点"""
-    title = since_title(since, appraisal.period, language)
+def broad_change(overall, appraisal, since: str, language: str = LANGUAGE) -> str:
+    """比上年提高0.3个百分点; 与上年基本持平 without a figure where the change is within its error."""
+    title, value = since_title(since, appraisal.period, language), overall.broad_change
+    if not overall.broad_moved:
+        return say("change.flat", language, since=title)
     direction = "flat" if value == 0 else "up" if value > 0 else "down"
     return say(f"change.points.{direction}", language, since=title, value=figure(abs(value), 1))
 

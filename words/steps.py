@@ -31,11 +31,28 @@ def steps(explanation, language: str = LANGUAGE) -> list[tuple[str, str, str]]:
 
 
 def _cell(cell, language: str) -> tuple[str, str, str]:
+    if cell.points is not None:
+        return _numbers(cell, language)
     counts = "、".join(f"{name}{plain(weight)}" for name, weight, _ in cell.answers)
     label = say("step.cell", language, line=cell.line, dimension=cell.dimension, answers=counts)
     terms = "＋".join(f"{plain(weight)}×{plain(score)}" for _, weight, score in cell.answers)
     total = sum(weight for _, weight, _ in cell.answers)
     return label, f"（{terms}）÷{plain(total)}", plain_padded(cell.result)
+
+
+def _numbers(cell, language: str) -> tuple[str, str, str]:
+    """97份，合计8,234分（满意60份、基本满意30份、不满意7份）: of many different numbers their sum alone."""
+    total = sum(weight for _, weight, _ in cell.answers)
+    bands = "、".join(say("step.band", language, band=name, count=_grouped(weight)) for name, weight in cell.bands)
+    facts = {"count": _grouped(total), "points": _grouped(cell.points), "bands": bands}
+    key = "step.cell_bands" if bands else "step.cell_numbers"
+    label = say(key, language, line=cell.line, dimension=cell.dimension, **facts)
+    return label, f"{plain(cell.points)}÷{plain(total)}", plain_padded(cell.result)
+
+
+def _grouped(value: Decimal) -> str:
+    """8,234 and 8,234.5"""
+    return f"{Decimal(plain(value)):,}"
 
 
 def _line(line, language: str) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from ui import cache
 from ui.frame import current
 from ui.linked import show_linked
 from ui.shared import choose_basis, choose_unit, chosen_unit, show_empty, show_html
-from ui.unit import breadcrumb, contributions, dimensions, groups, news, notes, steps, trend
+from ui.unit import breadcrumb, contributions, dimensions, groups, news, notes, own_place, steps, trend
 
 session = current()
 appraisal = cache.appraisal(session) if session.waves else None
@@ -22,6 +22,8 @@ else:
     with trail:
         show_linked(breadcrumb(appraisal, each, unit, session.selection), key="breadcrumb")
     show_html(news(appraisal, each, unit, weakest_dimension(unit), lowest_group(unit)))
+    if session.viewer.analyses:
+        show_html(own_place(unit))
     if unit.shown:
         appraisals = cache.series_appraisals(session)
         basis = choose_basis(trend_of(appraisals, unit.name, "then"))

@@ -90,7 +90,8 @@ def test_attributes_are_not_ratings() -> None:
         ["女", "40", "李四", "10.0.0.2", "满意", ""],
     )
     assert {column for _, column, *_ in entries(shaped.rows)} == {"市公安局—态度", "市公安局—效率"}
-    assert shaped.ignored == ("性别", "年龄—段")
+    assert shaped.ignored == ("年龄—段",)
+    assert shaped.attributes == {"性别": "性别"}
     assert shaped.personal == ("姓名",)
     assert shaped.headers["network"] == "来自IP"
 
@@ -105,8 +106,8 @@ def test_a_column_with_a_slip_is_a_rating_where_its_unit_and_dimension_occur_els
 
 def test_a_column_with_a_slip_is_a_rating_where_the_database_knows_the_unit() -> None:
     rows = (["市公安局", "市教育局", "性别"], ["满意", "很满意", "男"])
-    assert shape(*rows).ignored == ("市教育局", "性别")
-    assert shape(*rows, units=("市教育局",)).ignored == ("性别",)
+    assert shape(*rows).ignored == ("市教育局",)
+    assert shape(*rows, units=("市教育局",)).ignored == ()
 
 
 def test_comment_columns_of_units_and_of_the_ballot() -> None:

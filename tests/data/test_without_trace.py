@@ -14,13 +14,13 @@ from jobs.viewer import LOCAL
 from tests.data.build import UNITS, csv_file, dump, long_file, long_rows, workbook
 from tests.jobs.build import bring
 
-EXTRA = ("权重", "评议人", "意见建议")
+EXTRA = ("权重", "评议人", "意见建议", "性别")
 NEW = ("市公安局", "市水务局")
 
 
 def long_table() -> list[list[object]]:
     rows = long_rows([f"N{number}" for number in range(30)], levels=("一般", "不了解", "满意"), units=NEW, group="企业")
-    return [[*rows[0], *EXTRA], *([*row, "1.25", row[0], "太慢" if row[0] == "N1" else ""] for row in rows[1:])]
+    return [[*rows[0], *EXTRA], *([*row, "1.25", row[0], "太慢" if row[0] == "N1" else "", "女"] for row in rows[1:])]
 
 
 def wide_table() -> list[list[object]]:

@@ -98,7 +98,9 @@ def typed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def unravelled(table: pd.DataFrame) -> pd.DataFrame:
-    """A platform's text download as unit—dimension: the stem of a matrix stands on its first item alone."""
+    """A platform's text download as unit—dimension: the stem of a matrix stands on its first item alone. Questions about the
+    person are no ratings."""
+    table = table[[header for header in table.columns if "、您" not in header]]
     assert list(table.columns[:6]) == ["序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP"]
     stems: dict[str, str] = {}
     names = []

@@ -132,7 +132,9 @@ def test_the_platform_says_how_every_form_was_sent(folder, name):
         assert any(address in block for block in kept_for_such_uses)
     headers = list(table.columns[8:])
     assert len(headers) == len(set(headers))
-    matrices = [header for header in headers if not header.endswith("的意见建议")]
+    about = [header for header in headers if header.split("、", 1)[1].startswith("您")]
+    assert about == headers[len(headers) - len(about) :] and len(about) == (3 if name.startswith("居民") else 0)
+    matrices = [header for header in headers if not header.endswith("的意见建议") and header not in about]
     stems = [header for header in matrices if "—" in header]
     assert len(stems) == len({header.split("、")[0] for header in matrices}) < len(matrices) / 5
     assert headers[0].startswith("3、") and "—" in headers[0] and "—" not in headers[1]
@@ -175,7 +177,7 @@ def test_a_heap_of_scans_praises_one_unit_within_two_hours(truth):
     moments = [datetime.strptime(text, "%Y/%m/%d %H:%M:%S") for text in table["提交答卷时间"]]
     assert datetime(2026, 9, 18, 14) <= moments[0] and moments[-1] < datetime(2026, 9, 18, 16)
     assert {text.rsplit(".", 1)[0] for text in table["来自IP"]} == {"203.0.113"}
-    rated = {header: set(table[header]) - {"(空)"} for header in table.columns[8:]}
+    rated = {header: set(table[header]) - {"(空)"} for header in table.columns[8:] if "、您" not in header}
     assert {header: words for header, words in rated.items() if words} == {"3、市公交集团": {"满意"}}
 
 

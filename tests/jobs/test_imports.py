@@ -51,7 +51,7 @@ def test_a_reading_says_everything_and_stores_nothing(store: Store) -> None:
     assert reading.dimensions == ("服务态度", "依法行政")
     assert dict(reading.levels) == {"满意": 8, "unknown": 8}
     assert (reading.read, reading.stored, reading.rejected, reading.ballots, reading.comments) == (16, 16, 0, 2, 0)
-    assert reading.ignored == ("性别",)
+    assert reading.ignored == () and dict(reading.attributes)["性别"]
     assert reading.new_waves == ("2026",)
     assert (reading.waves[0].series, reading.waves[0].period, reading.waves[0].scheme_id) == (
         "机关",

@@ -1,0 +1,47 @@
+"""What weighting did, in words."""
+
+from __future__ import annotations
+
+from words.catalog import LANGUAGE, say
+from words.failures import one_line
+from words.numbers import count, figure, percent
+
+
+def weighting_lines(group, language: str = LANGUAGE) -> list[str]:
+    """A group: how it was weighted, what that costs, and what was assumed, a sentence each."""
+    name = one_line(group.group)
+    if group.absent:
+        return [say("weighting.absent", language, group=name)]
+    steps = "、".join(say(f"weighting.step.{step}", language) for step in group.steps)
+    lines = [
+        say("weighting.group", language, group=name, ballots=count(group.ballots), steps=steps, rounds=group.rounds),
+        say(
+            "weighting.cost",
+            language,
+            effective=count(round(group.effective)),
+            efficiency=percent(100 * group.efficiency),
+            effect=figure(group.design_effect, 2),
+            smallest=figure(group.smallest, 2),
+            largest=figure(group.largest, 2),
+        ),
+    ]
+    if group.trimmed:
+        lines.append(say("weighting.trimmed", language, count=count(group.trimmed)))
+    for attribute, missing in group.missing:
+        lines.append(say("weighting.missing", language, attribute=one_line(attribute), count=count(missing)))
+    return lines
+
+
+def margin_rows(group, language: str = LANGUAGE) -> list[list[str]]:
+    """Attribute, category, ballots, and the shares before, after and in the population."""
+    return [
+        [
+            one_line(line.attribute),
+            one_line(line.category) or say("weighting.unsaid", language),
+            count(line.ballots),
+            percent(100 * line.before),
+            percent(100 * line.after),
+            percent(None if line.target is None else 100 * line.target),
+        ]
+        for line in group.margins
+    ]
