@@ -195,3 +195,20 @@ def test_only_what_is_beyond_its_error_is_named():
             rows += tallied(f"{unit}局", {"满意": n, "不满意": 30 - n}, dimension=dimension)
     for unit in appraised(rows, scheme_of()).units:
         assert unit.reasons.gap_by_dimension.most() is None
+
+
+def test_where_every_line_is_shown_the_terms_leave_nothing_over():
+    whole = 0
+    for seed in range(12):
+        now = appraised(
+            random_rows(seed, units=5, ballots=150), SCHEMES["plain"], random_rows(seed + 99, units=5, ballots=150)
+        )
+        for each in now.classes:
+            if any(part.merged for unit in each.units for part in unit.groups):
+                continue
+            for found in [unit.reasons.gap_by_group for unit in each.units if unit.reasons.gap_by_group]:
+                assert found.rest == 0 and abs(found.total - sum(Decimal(term.exact) for term in found.terms)) < Decimal(
+                    "0.011"
+                )
+                whole += 1
+    assert whole > 5
