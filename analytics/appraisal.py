@@ -9,6 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from analytics.disclosure import may_show
+from analytics.multiplicity import Family
 from analytics.rates import Z95
 
 
@@ -26,7 +27,9 @@ class Note:
 class Change:
     """From an earlier wave. value: difference of the published figures; the rest in points, unrounded.
 
-    verdict: up, down or none; se and interval are None where one of the two errors is unknown.
+    verdict: up, down or none, by p_adjusted, the p-value adjusted for its family; the interval is the plain one of 95 %.
+    se, interval, p and family are None where one of the two errors is unknown. minimum: the least change that matters,
+    in points.
     """
 
     since: str
@@ -35,6 +38,15 @@ class Change:
     ci_low: float | None
     ci_high: float | None
     verdict: str
+    p: float | None = None
+    p_adjusted: float | None = None
+    family: Family | None = None
+    minimum: float = 0.0
+
+    @property
+    def important(self) -> bool:
+        """Whether the published change is as large as the least one that matters, be it proven or not."""
+        return abs(self.value) >= Decimal(repr(self.minimum))
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,7 @@ class Part:
     """The score of one dimension, or of one line of groups, of a unit.
 
     weight: share in the index, 0 to 1. n: raters. gap: score minus the class mean of the same part, with its error.
+    change: since the wave before, where both scores may be shown.
     """
 
     name: str
@@ -53,6 +66,7 @@ class Part:
     gap: float | None
     gap_se: float | None
     merged: bool = False
+    change: Change | None = None
 
     @property
     def margin(self) -> float | None:

@@ -11,7 +11,7 @@ ballots add what analytics/tallies.py says.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -112,6 +112,33 @@ def measure_influence(wave: Wave, cells: Cells, dimensions: Dimensions) -> Influ
     )
 
 
+def influence_on_dimensions(
+    wave: Wave, cells: Cells, dimensions: Dimensions, influence: Influence, group: str, keys: np.ndarray
+) -> dict[int, np.ndarray]:
+    """[person, unit] influences on the scores of the dimensions, by position of the dimension.
+
+    Of those respondents of one group who are known by `keys` (sorted), in the order of the keys. One pass over their
+    ratings.
+    """
+    ratings, place = wave.ratings, wave.groups.index(group)
+    wanted = np.isin(ratings.respondent_key, keys) & (ratings.respondent_group == place)
+    rows = np.flatnonzero(wanted[ratings.ballot_respondent][ratings.ballot])
+    theirs = replace(
+        ratings,
+        ballot=ratings.ballot[rows],
+        unit=ratings.unit[rows],
+        dimension=ratings.dimension[rows],
+        level=ratings.level[rows],
+    )
+    sums = _Sums(wave, cells, dimensions, influence.tallied)
+    found: dict[int, np.ndarray] = {}
+    for block in respondent_blocks(replace(wave, ratings=theirs), cells.counted):
+        people = np.searchsorted(keys, ratings.respondent_key[block.respondents])
+        for dimension, each in sums.influences(block)[1].items():
+            found.setdefault(dimension, np.zeros((len(keys), len(wave.units))))[people] = each
+    return found
+
+
 def strata_factor(wave: Wave, respondents: np.ndarray) -> np.ndarray:
     """(1 − f_g) n_g/(n_g−1); NaN where a group has fewer than two respondents."""
     population = np.array([wave.population.get(name, 0) for name in wave.groups], dtype=float)
@@ -152,7 +179,7 @@ class _Sums:
         self.given[:, group] += block.given.sum(axis=0)
         self.given_squared[:, group] += (block.given**2).sum(axis=0)
 
-        index, by_dimension = self._influences(block)
+        index, by_dimension = self.influences(block)
         self.total[group] += index.sum(axis=0)
         self.moved[group] += np.abs(index).sum(axis=0)
         factor = self.factor[group]
@@ -187,7 +214,7 @@ class _Sums:
                 self.by_dimension[dimension] += product
                 self.dimension_variance[dimension, group] += product.diagonal()
 
-    def _influences(self, block: Block) -> tuple[np.ndarray, dict[int, np.ndarray]]:
+    def influences(self, block: Block) -> tuple[np.ndarray, dict[int, np.ndarray]]:
         """[respondent, unit] on the index, and on the score of each dimension."""
         group, cells, coefficient = block.group, self.cells, self.dimensions.coefficient[:, :, block.group]
         pull = self.pull[:, group].ravel()

@@ -62,6 +62,7 @@ class Scheme:
     missing_dimension: str = "renormalise"
     min_ballots: int = 30
     min_units: int = 4
+    min_change: float = 1.0
     pooled: bool = False
     groups: Mapping[str, float] | None = None
     dimensions: Mapping[str, float] | None = None
@@ -139,6 +140,7 @@ def parse_scheme(text: str) -> Scheme:
         missing_dimension=_choice(content, "missing_dimension", MISSING),
         min_ballots=_whole(content, "min_ballots", 30, 1, 1_000_000),
         min_units=_whole(content, "min_units", 4, 1, 1_000),
+        min_change=_number(content.get("min_change", 1.0), "min_change"),
         pooled=pooled,
         groups=groups,
         dimensions=_weights(content.get("dimensions"), "dimensions"),
@@ -153,7 +155,7 @@ def parse_scheme(text: str) -> Scheme:
 
 
 _TOP_KEYS = {
-    "id", "title", "decimals", "score_from", "missing_group", "missing_dimension", "min_ballots", "min_units",
+    "id", "title", "decimals", "score_from", "missing_group", "missing_dimension", "min_ballots", "min_units", "min_change",
     "satisfied", "satisfied_broad", "secret", "level", "groups", "dimensions", "class", "shown_as", "grade",
 }  # fmt: skip
 
