@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from analytics.breaks import Basis
 from analytics.disclosure import may_show
 from analytics.multiplicity import Family
 from analytics.rates import Z95
@@ -172,6 +173,7 @@ class Appraisal:
 
     uncounted: lines of groups that gave scored answers and have no weight in the scheme. predecessors: by unit, where the
     registry names some.
+    basis: what its figures stand on, to be compared with other waves.
     strictness: which ballots count (ignored: all; excluded: less those that persons excluded; strict: less those with a
     strong hint too); left_out: how many ballots do not for that reason.
     """
@@ -197,6 +199,7 @@ class Appraisal:
     strictness: str = "excluded"
     left_out: int = 0
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    basis: Basis | None = None
 
     @property
     def units(self) -> tuple[UnitResult, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from analytics.appraisal import Appraisal, ClassResult, Note, Overall, UnitResult
 from analytics.blocks import answered_ballots
+from analytics.breaks import basis_of
 from analytics.cells import classes_of
 from analytics.change import with_changes
 from analytics.disclosure import lines_of
@@ -62,6 +63,7 @@ def appraise(
         covariance=measured.influence.covariance,
         uncounted=_uncounted(measured),
         predecessors={unit.name: unit.predecessors for unit in measured.wave.units if unit.predecessors},
+        basis=basis_of(measured),
     )
     if earlier is None or earlier[0].scheme.scores != scheme.scores:
         return appraisal

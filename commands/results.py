@@ -6,8 +6,9 @@ import argparse
 from dataclasses import asdict
 
 from commands.printing import print_json, print_table
-from jobs.results import BASES, Appraisal, Part, UnitResult, appraise, class_of, explain, trend, unit_of, waves
+from jobs.results import Appraisal, Part, UnitResult, appraise, class_of, explain, unit_of, waves
 from jobs.schemes import scheme_text
+from jobs.trends import BASES, trend
 from jobs.viewer import LOCAL
 from words import remarks, say
 from words.failures import one_line

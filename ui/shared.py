@@ -6,7 +6,8 @@ import streamlit as st
 
 from analytics.appraisal import Appraisal, ClassResult, UnitResult
 from jobs import FAILURES
-from jobs.results import BASES, class_of, unit_of
+from jobs.results import class_of, unit_of
+from jobs.trends import BASES
 from ui import markup
 from ui.linked import show_linked
 from ui.session import Selection, Session

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.facts import lowest_group, weakest_dimension
-from jobs.results import trend_of
+from jobs.trends import trend_of
 from ui import cache
 from ui.frame import current
 from ui.linked import show_linked

@@ -15,7 +15,8 @@ from demo import Truth, write_city
 from jobs.counts import counts
 from jobs.imports import understand
 from jobs.quality import STRONG, quality, restore
-from jobs.results import appraise, explain, explanations, trend
+from jobs.results import appraise, explain, explanations
+from jobs.trends import trend
 from jobs.viewer import LOCAL
 
 
