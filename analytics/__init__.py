@@ -9,7 +9,10 @@ influence.py   each respondent's influence, covariance, small cells
 rates.py       满意率, 知晓率 and their intervals
 published.py   half-up rounding, competition ranks, grades
 rank_sets.py   simultaneous confidence sets for ranks
-change.py      the change from one wave to the next
+change.py      the change from one wave to the next; overlap.py: through people who are in both
+multiplicity.py  families of tests, and p-values adjusted in them
+trends.py      many waves: rising or falling, the usual range; records.py: highest, lowest, in a row
+breaks.py      what a wave's figures stand on, and what changed of it
 lineage.py     renamed, merged and split units, and an earlier wave on the units of a later one
 disclosure.py  which groups may stand alone on a line
 measure.py     the above for one wave under one scheme

@@ -23,8 +23,8 @@ HARD = frozenset({"scale", "rules", "apart"})
 @dataclass(frozen=True)
 class Break:
     """code, facts: scale, rules, weights; groups, dimensions with those that came and went; published where only one of
-    two waves has ballots; apart for a wave that another scheme cannot score, with the reason; registry for units that
-    were others, with their kind and names."""
+    two waves has ballots, and which: to scores or to ballots; apart for a wave that another scheme cannot score, with the
+    reason; registry for units that were others, with their kind and names."""
 
     code: str
     facts: Mapping[str, object]
@@ -70,7 +70,7 @@ def breaks_between(before: Basis, now: Basis) -> tuple[Break, ...]:
     if now.scale != before.scale:
         breaks.append(Break("scale", {}))
     if now.published != before.published:
-        return (*breaks, Break("published", {}))
+        return (*breaks, Break("published", {"to": "scores" if now.published else "ballots"}))
     if now.rules != before.rules:
         breaks.append(Break("rules", {}))
     for code in ("groups", "dimensions"):

@@ -18,7 +18,7 @@ FAMILIES = {
     "batches": "batches", "withdraw": "batches", "reinstate": "batches", "replace": "replacing",
     "waves": "results", "rank": "results", "unit": "results", "trend": "results",
     "export": "export",
-    "checks": "quality",
+    "checks": "quality", "changes": "changes",
 }  # fmt: skip
 """Which module has a command; only that one is loaded, so that a short command starts quickly."""
 

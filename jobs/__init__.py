@@ -16,7 +16,8 @@
     names.py           names of units in a file against the registry
     changes.py         what a registry file says otherwise
     registry.py        the registry read, changed, taken away
-    results.py         waves, appraisals, one unit, a trend
+    results.py         waves, appraisals, one unit
+    trends.py          the waves of a series side by side, what changed; comparable.py: all under one scheme
     quality.py         what came back, what the checks point at, exclusions
     strictness.py      which ballots count; wave_arrays.py: the arrays of the store as a wave
     exports.py         tables to take away

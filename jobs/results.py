@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from analytics.appraisal import Appraisal, ClassResult, Part, UnitResult
+from analytics.appraisal import Appraisal, Change, ClassResult, Part, UnitResult
 from analytics.appraise import appraise as apply_scheme
 from analytics.errors import AnalysisError
 from analytics.explain import Explanation
@@ -23,7 +23,7 @@ from jobs.viewer import Viewer
 from jobs.wave_arrays import wave_of
 
 __all__ = [
-    "Appraisal", "Part", "UnitResult", "WaveSummary", "appraise", "appraise_at", "class_of", "explain",
+    "Appraisal", "Change", "Part", "UnitResult", "WaveSummary", "appraise", "appraise_at", "class_of", "explain",
     "explanations", "seen_wave", "series_waves", "state", "unit_of", "version", "waves",
 ]  # fmt: skip
 

@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analytics.appraisal import Appraisal, ClassResult, Overall, UnitResult
+from analytics.appraisal import Appraisal, ClassResult, Overall, Part, UnitResult
 from analytics.breaks import HARD, Break, breaks_between
+from analytics.facts import dimension_movers
 from analytics.lineage import ancestors, merged_result
-from analytics.records import Record, overall_records, unit_records
+from analytics.multiplicity import Family
+from analytics.records import Record, overall_records, records, unit_records
 from analytics.trends import Limits, LongRun, control_limits, long_run
 from data.periods import period_of
 from data.problems import DataError
 from data.store import Store
 from data.wave_rows import nearest
 from jobs.comparable import comparable_appraisals
-from jobs.results import appraise, series_waves
+from jobs.results import appraise, seen_wave, series_waves
 from jobs.viewer import Viewer
 
 BASES = ("now", "then")
@@ -83,9 +85,45 @@ def trend(
 
     Each as `appraise` gives it; comparable: as `comparable_appraisals` does, under its newest scheme or another one.
     """
+    return trend_and_series(viewer, store, series, unit, basis, comparable, scheme)[0]
+
+
+def trend_and_series(
+    viewer: Viewer,
+    store: Store,
+    series: str,
+    unit: str | None = None,
+    basis: str = "now",
+    comparable: bool = False,
+    scheme: str | None = None,
+) -> tuple[list[TrendPoint], Series]:
+    """The same, and what the points say together."""
     if comparable:
-        return trend_of(comparable_appraisals(viewer, store, series, scheme), unit)
-    return trend_of([appraise(viewer, store, row.id) for row in series_waves(viewer, store, series)], unit, basis)
+        appraisals, basis = comparable_appraisals(viewer, store, series, scheme), BASES[0]
+    else:
+        appraisals = [appraise(viewer, store, row.id) for row in series_waves(viewer, store, series)]
+    points = trend_of(appraisals, unit, basis)
+    return points, series_of(points, appraisals)
+
+
+@dataclass(frozen=True)
+class WaveChanges:
+    """What changed in a wave. dimensions: units and dimensions that moved among all of them; records: claims that stand."""
+
+    appraisal: Appraisal
+    dimensions: tuple[tuple[UnitResult, Part], ...]
+    dimension_family: Family | None
+    records: tuple[Record, ...]
+
+
+def wave_changes(viewer: Viewer, store: Store, wave: str) -> WaveChanges:
+    """Raises DataError wave_unknown."""
+    row = seen_wave(viewer, store, wave)
+    rows = series_waves(viewer, store, row.series)
+    earlier = rows[: [each.id for each in rows].index(row.id) + 1]
+    appraisals = [appraise(viewer, store, each.id) for each in earlier]
+    moved = dimension_movers(appraisals[-1])
+    return WaveChanges(appraisals[-1], moved, moved[0][1].change.family if moved else None, records(appraisals))
 
 
 def trend_of(appraisals: Sequence[Appraisal], unit: str | None = None, basis: str = "now") -> list[TrendPoint]:
