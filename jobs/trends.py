@@ -49,6 +49,11 @@ class TrendPoint:
     apart: Break | None = None
 
     @property
+    def parted(self) -> bool:
+        """Whether it is not to be compared with the wave before."""
+        return any(each.code in HARD for each in self.breaks)
+
+    @property
     def figure(self) -> float | None:
         return (self.unit or self.overall).index_exact
 
@@ -158,7 +163,7 @@ def series_of(points: Sequence[TrendPoint], appraisals: Sequence[Appraisal]) -> 
     """
     single = [place for place, point in enumerate(points) if [p.wave for p in points].count(point.wave) == 1]
     known = [place for place in single if points[place].figure is not None and _may_show(points[place])]
-    first = max((place for place, point in enumerate(points) if _parts(point)), default=0)
+    first = max((place for place, point in enumerate(points) if point.parted), default=0)
     kept = [place for place in known if place >= first]
     times = [period_of(points[place].period) for place in kept]
     whole = all(times) and bool(kept) and kept[-1] == len(points) - 1
@@ -192,10 +197,6 @@ def _with_registry_breaks(points: list[TrendPoint]) -> list[TrendPoint]:
             point = replace(point, breaks=(*point.breaks, Break("registry", {"kind": kind, "names": names})))
         marked.append(point)
     return marked
-
-
-def _parts(point: TrendPoint) -> bool:
-    return any(each.code in HARD for each in point.breaks)
 
 
 def _may_show(point: TrendPoint) -> bool:

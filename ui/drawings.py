@@ -6,8 +6,9 @@ Positions are shares of the width, so that they fit any screen and any sheet; wh
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analytics.appraisal import ClassResult, Part, UnitResult
 from ui.markup import MARKS, link, text
@@ -126,11 +127,13 @@ def trend_line(
     apart: Sequence[tuple[int, tuple[float, float | None]]] = (),
     breaks: Sequence[tuple[int, str]] = (),
     usual: Sequence[tuple[int, float, float]] = (),
+    parted: Collection[int] = (),
 ) -> str:
     """A unit over the waves with its intervals, and its class as a quiet line.
 
     own: score and half its interval, None where not rated. apart: the same of units that became it later, by wave.
     breaks: what is no longer as it was from this wave on, a few words. usual: ends of the usual range, by wave.
+    parted: waves that are not to be compared with the one before: the lines stop.
     """
     pairs = [*(pair for pair in own if pair), *(pair for _, pair in apart)]
     values = [value + sign * (margin or 0) for value, margin in pairs for sign in (-1, 1)]
@@ -161,8 +164,10 @@ def trend_line(
         f"{text(labels[p])}</text>"
         for p in _with_room(labels, x(1) - x(0) if len(labels) > 1 else WIDTH)
     ]
-    parts.append(_polyline([(x(p), y(value)) for p, value in enumerate(mean) if value is not None], "wp-line-class"))
-    parts.append(_polyline([(x(p), y(pair[0])) for p, pair in enumerate(own) if pair], "wp-line-own"))
+    for first, end in pairwise([0, *sorted(parted), len(labels)]):
+        of_class = [(x(p), y(mean[p])) for p in range(first, end) if mean[p] is not None]
+        parts.append(_polyline(of_class, "wp-line-class"))
+        parts.append(_polyline([(x(p), y(own[p][0])) for p in range(first, end) if own[p]], "wp-line-own"))
     marked = [(p, pair, "wp-point") for p, pair in enumerate(own) if pair] + [(p, pair, "wp-apart") for p, pair in apart]
     for p, (value, margin), css in marked:
         if margin is not None:

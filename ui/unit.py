@@ -148,6 +148,7 @@ def trend(points, together, unit: UnitResult, basis: str) -> str:
         drawn = trend_line(
             labels, own, mean, last, say("trend.class", mean=figure(mean[-1], 1)), title, apart,
             _break_marks(points, labels), _usual(points, together, labels),
+            {labels.index(point.period) for point in points if point.parted},
         )  # fmt: skip
         if verdict == "down":
             drawn = drawn.replace('class="wp-trend"', 'class="wp-trend wp-fell"', 1)
