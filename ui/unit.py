@@ -65,7 +65,7 @@ def dimensions(unit: UnitResult) -> str:
     head = [say("parts.dimensions"), "", say("column.score"), say("column.class_mean"), say("column.gap")]
     head += [say("column.change")] if changed else []
     base = say("dimensions.base") if any(part.margin is not None for part in unit.dimensions) else say("dimensions.plain")
-    kinds = ["l", "wide", "s", "g", "", *([""] if changed else [])]
+    kinds = ["l", "wide", "s", "g narrow-off", "", ""] if changed else ["l", "wide", "s", "g", ""]
     return section(title, table(head, rows, kinds, caption=title), base)
 
 
