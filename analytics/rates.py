@@ -92,8 +92,11 @@ def _interval(share: np.ndarray, variance: np.ndarray, raters: np.ndarray) -> tu
     spread = share * (1 - share)
     differ = variance > 1e-15 * spread
     ends = wilson(share, np.divide(spread, variance, out=np.zeros(len(share)), where=differ))
-    exact = clopper_pearson(share, raters)
-    return np.where(differ, ends[0], exact[0]), np.where(differ, ends[1], exact[1])
+    alike = ~differ & (raters > 0)
+    if alike.any():
+        for end, exact in zip(ends, clopper_pearson(share[alike], raters[alike]), strict=True):
+            end[alike] = exact
+    return ends
 
 
 def _ratio_variances(
