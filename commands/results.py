@@ -229,7 +229,8 @@ def _trend(store, options) -> None:
         for point in points
     ]
     print_table(header, rows)
-    print("\n".join(_trend_lines(points, together)))
+    for line in _trend_lines(points, together):
+        print(line)
 
 
 def _trend_lines(points: list[TrendPoint], together: Series) -> list[str]:
