@@ -15,8 +15,8 @@ from analytics.rates import Z95
 @dataclass(frozen=True)
 class Note:
     """A remark on a unit: a code and its facts. codes: too_few_ballots, small_class, group_missing, dimension_missing,
-    low_awareness, opinion_only, tallies_only, scores_only, score_unused, one_respondent; renamed, merged, split for what
-    the change is measured from; merged_mean, merged_plain for a figure of several units together."""
+    low_awareness, opinion_only, tallies_only, scores_only, score_unused, one_respondent, secret_only; renamed,
+    merged, split for what the change is measured from; merged_mean, merged_plain for a figure of several units together."""
 
     code: str
     facts: dict[str, object]

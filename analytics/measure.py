@@ -7,13 +7,15 @@ from functools import cached_property
 
 import numpy as np
 
+from analytics.audit import Shown, UnitFigures, unit_figures
 from analytics.cells import Cells, measure_cells
 from analytics.dimensions import Dimensions, measure_dimensions
-from analytics.disclosure import Line, lines_for_unit, lines_of, may_show
+from analytics.disclosure import Line, lines_of, rests_on_secret
 from analytics.earlier import Earlier, measure_earlier
 from analytics.influence import Influence, measure_influence
 from analytics.rates import Rates, measure_rates
 from analytics.scheme import Scheme
+from analytics.suppression import shown_of_unit
 from analytics.wave import Wave
 
 
@@ -28,6 +30,8 @@ class Measured:
     influence: Influence
     rates: Rates
     earlier: Earlier
+    withheld: np.ndarray
+    """[unit] has no figures, since they would be those of a secret group."""
 
     @cached_property
     def eligible(self) -> np.ndarray:
@@ -47,14 +51,37 @@ class Measured:
         return frozenset(position for position, name in enumerate(self.wave.groups) if name in self.scheme.secret)
 
     @cached_property
+    def figures(self) -> list[UnitFigures]:
+        """[unit] what its figures are made of."""
+        return [unit_figures(self.cells, self.dimensions, self.scheme, unit) for unit in range(len(self.wave.units))]
+
+    @cached_property
+    def shown(self) -> list[Shown]:
+        """[unit] what may be shown of it beside its index, without giving away what may not."""
+        lines, influence = lines_of(self.scheme, self.wave.groups), self.influence
+        nothing = Shown((), np.zeros(len(self.wave.dimensions), dtype=bool), rates=False)
+        return [
+            nothing
+            if self.withheld[unit]
+            else shown_of_unit(
+                figures, lines, influence.raters[unit], influence.cell_raters[unit], influence.dimension_raters[:, unit],
+                self.secret,
+            )
+            for unit, figures in enumerate(self.figures)
+        ]  # fmt: skip
+
+    @cached_property
     def lines(self) -> list[tuple[Line, ...]]:
         """[unit] lines of groups that may be shown; small, secret and borrowed groups stand merged."""
-        lines, weighs = lines_of(self.scheme, self.wave.groups), self.cells.group_share > 0
-        raters = np.where(weighs, np.maximum(self.influence.raters, 1), 0)
-        return [
-            tuple(line for line in lines_for_unit(lines, row, self.secret) if may_show(row[list(line.groups)].sum()))
-            for row in raters
-        ]
+        return [shown.lines for shown in self.shown]
+
+    @cached_property
+    def rates_shown(self) -> Rates:
+        """Rates with NaN for units that do not show them."""
+        hidden = self.withheld | ~np.array([shown.rates for shown in self.shown], dtype=bool)
+        names = ("strict", "strict_low", "strict_high", "broad", "broad_low", "broad_high")
+        kept = {name: np.where(hidden, np.nan, getattr(self.rates, name)) for name in names}
+        return replace(self.rates, **kept, awareness=np.where(self.withheld, np.nan, self.rates.awareness))
 
     def mean_of(self, members: np.ndarray) -> tuple[float | None, float | None]:
         """Plain mean of the indices of some units, and its variance (None where one of them is unknown)."""
@@ -68,12 +95,27 @@ class Measured:
 
 def measure(wave: Wave, scheme: Scheme) -> Measured:
     """Raises SchemeMismatch where the scheme cannot be applied."""
+    each_group = wave
     if scheme.pooled:
         wave = wave.pooled()
     cells = measure_cells(wave, scheme)
+    withheld = _withheld(each_group, scheme, cells)
     dimensions = measure_dimensions(wave, scheme, cells)
     influence = measure_influence(wave, cells, dimensions)
     rates = measure_rates(wave, cells, influence, scheme.satisfied, scheme.satisfied_broad)
     earlier = measure_earlier(wave, scheme, cells)
-    cells = replace(cells, index=np.where(earlier.stands, earlier.index, cells.index))
-    return Measured(wave, scheme, cells, dimensions, influence, rates, earlier)
+    index = np.where(withheld, np.nan, cells.index)
+    cells = replace(cells, index=np.where(earlier.stands, earlier.index, index))
+    return Measured(wave, scheme, cells, dimensions, influence, rates, earlier, withheld)
+
+
+def _withheld(wave: Wave, scheme: Scheme, cells: Cells) -> np.ndarray:
+    """[unit] those whose index rests on a secret group and on too few others. wave: before its groups are pooled."""
+    answers = wave.counts[..., cells.scored].sum(axis=3)
+    counts = cells.in_scope & (cells.weight > 0)
+    raters = np.where(counts, answers, 0).max(axis=2, initial=0)  # a pooled scheme has one group for all of the wave's
+    borrowed = np.zeros_like(raters, dtype=bool)
+    for cell in cells.borrowed:
+        borrowed[cell.unit, cell.group] = True
+    secret = np.array([name in scheme.secret for name in wave.groups], dtype=bool)
+    return np.array([rests_on_secret(row, taken, secret) for row, taken in zip(raters, borrowed, strict=True)], dtype=bool)
