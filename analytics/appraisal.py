@@ -26,7 +26,8 @@ class Note:
 class Change:
     """From an earlier wave. value: difference of the published figures; the rest in points, unrounded.
 
-    verdict: up, down or none; se and interval are None where one of the two errors is unknown.
+    verdict: up, down or none; se and interval are None where one of the two errors is unknown. shown: whether both
+    figures may be, since the difference gives one from the other.
     """
 
     since: str
@@ -35,6 +36,7 @@ class Change:
     ci_low: float | None
     ci_high: float | None
     verdict: str
+    shown: bool = True
 
 
 @dataclass(frozen=True)

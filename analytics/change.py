@@ -78,12 +78,13 @@ class _Comparison:
         past = self.before.unit(name)
         if past is None or past.index is None or unit.index is None:
             return None
-        return self._change(
+        change = self._change(
             (unit.index, past.index), (unit.index_exact, past.index_exact), (unit.se, past.se),
             _positions(self.measured, lambda each: each.name == unit.name),
             _positions(self.measured_before, lambda each: each.name == name),
             self.shared,
         )  # fmt: skip
+        return replace(change, shown=unit.shown and past.shown)
 
     def _since_merged(self, unit: UnitResult) -> Change | None:
         """The change from what the units that became this one had together."""
@@ -93,10 +94,12 @@ class _Comparison:
         if not np.isfinite(exact) or unit.index is None:
             return None
         se = None if unknown else float(np.sqrt(merged.influence.covariance[place, place]))
-        return self._change(
+        change = self._change(
             (unit.index, published(exact, self.before.decimals)), (unit.index_exact, float(exact)), (unit.se, se),
             _positions(self.measured, lambda each: each.name == unit.name), places, self.shared_merged,
         )  # fmt: skip
+        parts = [self.before.unit(name) for name in self.lineage.sources[unit.name]]
+        return replace(change, shown=unit.shown and all(part.shown for part in parts if part is not None))
 
     def _class(self, each: ClassResult) -> Change | None:
         past = self.before.unit_class(each.name)

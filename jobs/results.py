@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, replace
 
 from analytics.appraisal import Appraisal, ClassResult, Overall, Part, UnitResult
@@ -11,15 +12,17 @@ from analytics.explain import Explanation
 from analytics.explain import explain as explain_index
 from analytics.lineage import ITSELF, Lineage, ancestors, comparable, lineage_of, merged_result
 from analytics.measure import Measured, measure
+from analytics.readers import for_readers
 from data.batches import WaveRow
 from data.fingerprint import fingerprint
 from data.problems import DataError
 from data.store import Reader, Store
 from data.wave_rows import WaveArrays, data_date, load_wave, nearest, wave_before, wave_counts
 from data.wave_rows import waves as wave_rows
+from jobs.protection import must_be_official, protected_scheme, protection_of
 from jobs.schemes import scheme_of
 from jobs.strictness import EXCLUDED, load_counted
-from jobs.viewer import Viewer
+from jobs.viewer import EDITORS, Viewer
 from jobs.wave_arrays import wave_of
 
 __all__ = [
@@ -83,10 +86,11 @@ def state(store: Store) -> int:
 
 
 def version(viewer: Viewer, store: Store, wave_id: str) -> tuple[int, ...]:
-    """Changes whenever the appraisal of the wave may: it also rests on the wave before."""
+    """Changes whenever the appraisal of the wave may: it also rests on the wave before, and on whom the series protects."""
     row = seen_wave(viewer, store, wave_id)
     before = wave_before(store, row.id)
-    return (store.version(row.id), store.version(before.id) if before else 0)
+    protected = zlib.crc32(repr(protection_of(store, row.series)).encode())
+    return (store.version(row.id), store.version(before.id) if before else 0, protected)
 
 
 def appraise(
@@ -104,19 +108,32 @@ def appraise_at(
     viewer: Viewer, moment: Reader, wave_id: str, scheme: str | None = None, strictness: str = EXCLUDED
 ) -> Appraisal:
     """The same in one state of the database."""
+    return measured_at(viewer, moment, wave_id, scheme, strictness)[0]
+
+
+def measured_at(
+    viewer: Viewer, moment: Reader, wave_id: str, scheme: str | None = None, strictness: str = EXCLUDED
+) -> tuple[Appraisal, Measured]:
+    """The same with what it was made from. Raises DataError not_allowed for a trial that is not an analyst's."""
     row = seen_wave(viewer, moment, wave_id)
+    must_be_official(viewer, row, scheme, strictness)
     before = wave_before(moment, row.id)
     arrays = load_counted(moment, row, strictness)
     arrays_before = load_counted(moment, before, strictness) if before is not None else None
     date = data_date(moment, row.id)
-    measured = _measure(arrays, scheme or row.scheme)
-    earlier = None if before is None else _earlier(arrays_before, before, scheme or before.scheme)
+    measured = measure(wave_of(arrays), protected_scheme(moment, row, scheme))
+    earlier = None if before is None else _earlier(moment, arrays_before, before, scheme)
     lineage = ITSELF if earlier is None else _lineage(measured, arrays_before, earlier[0])
     appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier, lineage)
     appraisal = replace(
-        appraisal, fingerprint=fingerprint(arrays), data_date=date, strictness=strictness, left_out=arrays.left_out
+        appraisal,
+        scheme_hash=scheme_of(scheme or row.scheme).hash,
+        fingerprint=fingerprint(arrays),
+        data_date=date,
+        strictness=strictness,
+        left_out=arrays.left_out,
     )
-    return _for_viewer(viewer, appraisal)
+    return _for_viewer(viewer, appraisal), measured
 
 
 def unit_of(appraisal: Appraisal, name: str) -> UnitResult:
@@ -141,16 +158,16 @@ def class_of(appraisal: Appraisal, name: str) -> ClassResult:
 
 def explain(viewer: Viewer, store: Store, wave_id: str, unit: str, scheme: str | None = None) -> Explanation | None:
     """The calculation of one index, step by step; None where the unit has no index. Raises DataError unit_unknown."""
-    measured, names = _measured_for(viewer, store, wave_id, scheme)
+    measured, names, result = _measured_for(viewer, store, wave_id, scheme)
     if unit not in names:
         raise DataError("unit_unknown", unit=unit, wave=wave_id, nearest=nearest(unit, names), known=names)
-    return explain_index(measured, unit)
+    return _explained(viewer, measured, result, unit)
 
 
 def explanations(viewer: Viewer, store: Store, wave_id: str) -> dict[str, Explanation | None]:
     """The calculation of every index of a wave, by unit: measuring the wave once is nearly all of the work."""
-    measured, names = _measured_for(viewer, store, wave_id, None)
-    return {unit: explain_index(measured, unit) for unit in names}
+    measured, names, result = _measured_for(viewer, store, wave_id, None)
+    return {unit: _explained(viewer, measured, result, unit) for unit in names}
 
 
 def trend(viewer: Viewer, store: Store, series: str, unit: str | None = None, basis: str = "now") -> list[TrendPoint]:
@@ -226,23 +243,27 @@ def seen_wave(viewer: Viewer, store: Reader, wave_id: str) -> WaveRow:
     return row
 
 
-def _measured_for(viewer: Viewer, store: Store, wave_id: str, scheme: str | None) -> tuple[Measured, list[str]]:
-    """A measured wave and the names of its units that the viewer may see."""
+def _measured_for(viewer: Viewer, store: Store, wave_id: str, scheme: str | None) -> tuple[Measured, list[str], Appraisal]:
+    """A measured wave, the names of its units that the viewer may see, and its ranks, without a comparison."""
     with store.snapshot() as moment:
         row = seen_wave(viewer, moment, wave_id)
-        arrays = load_wave(moment, row.id)
+        must_be_official(viewer, row, scheme)
+        arrays, rules = load_wave(moment, row.id), protected_scheme(moment, row, scheme)
     names = [each.name for each in arrays.units if viewer.sees_class(each.unit_class)]
-    return _measure(arrays, scheme or row.scheme), names
+    measured = measure(wave_of(arrays), rules)
+    return measured, names, apply_scheme(measured, row.id, row.series, row.period)
 
 
-def _measure(arrays: WaveArrays, scheme: str) -> Measured:
-    return measure(wave_of(arrays), scheme_of(scheme))
+def _explained(viewer: Viewer, measured: Measured, result: Appraisal, unit: str) -> Explanation | None:
+    """Analysts see every cell; for others small ones stand merged."""
+    each = result.unit_class(result.unit(unit).unit_class)
+    return explain_index(measured, unit, each, every_cell=viewer.role in EDITORS)
 
 
-def _earlier(arrays: WaveArrays, row: WaveRow, scheme: str) -> tuple[Measured, Appraisal] | None:
+def _earlier(moment: Reader, arrays: WaveArrays, row: WaveRow, scheme: str | None) -> tuple[Measured, Appraisal] | None:
     """The wave before, under its own scheme or the one asked for; None where that one does not fit it."""
     try:
-        measured = _measure(arrays, scheme)
+        measured = measure(wave_of(arrays), protected_scheme(moment, row, scheme))
         return measured, apply_scheme(measured, row.id, row.series, row.period)
     except AnalysisError:
         return None
@@ -258,6 +279,8 @@ def _lineage(measured: Measured, arrays_before: WaveArrays, measured_before: Mea
 
 
 def _for_viewer(viewer: Viewer, appraisal: Appraisal) -> Appraisal:
+    if viewer.role not in EDITORS:
+        appraisal = for_readers(appraisal)
     if viewer.classes is None:
         return appraisal
     return replace(appraisal, classes=tuple(each for each in appraisal.classes if viewer.sees_class(each.name)))
