@@ -21,7 +21,7 @@ from itertools import combinations
 
 import numpy as np
 
-from analytics.cells import Cells
+from analytics.cells import Borrowed, Cells
 from analytics.dimensions import Dimensions
 from analytics.disclosure import SHOW_AT_LEAST, Line
 from analytics.scheme import Scheme
@@ -94,6 +94,33 @@ def exposed(figures: UnitFigures, shown: Shown, protected: Sequence[np.ndarray])
     basis, limit = _row_space(_rows(figures, shown, unknown)), np.sqrt(1 - LEFT_AT_LEAST**2)
     free = basis.shape[1] // max(1, int(unknown.sum()))
     return any(_largest(basis[:, np.repeat(cells[unknown], free)]) > limit for cells in protected)
+
+
+def exposed_in_class(
+    figures: Sequence[UnitFigures], shown: Sequence[Shown], borrowed: Sequence[Borrowed], protected: Sequence[np.ndarray]
+) -> bool:
+    """The same over all units of a class, some of whose figures rest on cells of others.
+
+    borrowed: with positions in this class; protected: [unit, group, dimension] masks of own cells.
+    """
+    own = np.array([(each.total > 0) & ~each.borrowed for each in figures])
+    place = np.cumsum(own).reshape(own.shape) - 1
+    free = max(1, len(figures[0].scale) - 1)
+    taken = {(cell.unit, cell.group, cell.dimension): cell for cell in borrowed}
+    rows = []
+    for unit, (each, what) in enumerate(zip(figures, shown, strict=True)):
+        there = own[unit] | each.borrowed
+        of_cells = _rows(each, what, there)
+        wide = np.zeros((len(of_cells), int(own.sum()), free))
+        for number, (group, dimension) in enumerate(np.argwhere(there)):
+            mine = of_cells[:, number * free : (number + 1) * free]
+            cell = taken.get((unit, group, dimension))
+            lenders = [unit] if cell is None else [lender for lender in cell.lenders if own[lender, group, dimension]]
+            for lender in lenders:
+                wide[:, place[lender, group, dimension]] += mine / len(lenders)
+        rows.append(wide.reshape(len(of_cells), -1))
+    basis, limit = _row_space(np.concatenate(rows)), np.sqrt(1 - LEFT_AT_LEAST**2)
+    return any(_largest(basis[:, np.repeat((mask & own)[own], free)]) > limit for mask in protected)
 
 
 def protected_cells(

@@ -144,12 +144,15 @@ def _every_cell(measured: Measured, unit: int, lines: list[Line]) -> set[tuple[i
 
 
 def _shown_cells(measured: Measured, unit: int, lines: list[Line]) -> set[tuple[int, int]]:
-    """All cells of a line, or none: those that are large enough, its own, and give nothing hidden away."""
-    raters, borrowed = measured.influence.cell_raters[unit], measured.figures[unit].borrowed
+    """All cells of a line, or none: those that are large enough and give nothing hidden away. None at all in a class in
+    which units borrow cells: what is counted out of one would tell what another one's average is made of."""
+    raters, classes = measured.influence.cell_raters[unit], [each.unit_class for each in measured.wave.units]
+    if any(classes[cell.unit] == classes[unit] for cell in measured.cells.borrowed):
+        return set()
     candidates = []
     for line in lines:
         cells = _cells_of(measured, unit, line)
-        if _open(measured, line) and all(may_show(int(raters[cell])) and not borrowed[cell] for cell in cells):
+        if _open(measured, line) and all(may_show(int(raters[cell])) for cell in cells):
             candidates.append((line, tuple(cells)))
     shown = listed_of_unit(
         measured.figures[unit], measured.shown[unit], candidates, measured.influence.raters[unit], raters, measured.secret

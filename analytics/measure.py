@@ -8,14 +8,14 @@ from functools import cached_property
 import numpy as np
 
 from analytics.audit import Shown, UnitFigures, unit_figures
-from analytics.cells import Cells, measure_cells
+from analytics.cells import Cells, classes_of, measure_cells
 from analytics.dimensions import Dimensions, measure_dimensions
 from analytics.disclosure import Line, lines_of, rests_on_secret
 from analytics.earlier import Earlier, measure_earlier
 from analytics.influence import Influence, measure_influence
 from analytics.rates import Rates, measure_rates
 from analytics.scheme import Scheme
-from analytics.suppression import shown_of_unit
+from analytics.suppression import shown_of_class, shown_of_unit
 from analytics.wave import Wave
 
 
@@ -58,6 +58,29 @@ class Measured:
     @cached_property
     def shown(self) -> list[Shown]:
         """[unit] what may be shown of it beside its index, without giving away what may not."""
+        shown = self._shown_alone()
+        for members in classes_of(self.wave).values():
+            place = {int(unit): number for number, unit in enumerate(members)}
+            borrowed = [
+                replace(cell, unit=place[cell.unit], lenders=np.array([place[int(lender)] for lender in cell.lenders]))
+                for cell in self.cells.borrowed
+                if cell.unit in place
+            ]
+            if borrowed:
+                found = shown_of_class(
+                    [self.figures[unit] for unit in members],
+                    [shown[unit] for unit in members],
+                    borrowed,
+                    self.influence.raters[members],
+                    self.influence.cell_raters[members],
+                    self.secret,
+                )
+                for unit, each in zip(members, found, strict=True):
+                    shown[unit] = each
+        return shown
+
+    def _shown_alone(self) -> list[Shown]:
+        """[unit] the same, each unit by itself."""
         lines, influence = lines_of(self.scheme, self.wave.groups), self.influence
         nothing = Shown((), np.zeros(len(self.wave.dimensions), dtype=bool), rates=False)
         return [

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from analytics.audit import Shown, UnitFigures, exposed, protected_cells
+from analytics.audit import Shown, UnitFigures, exposed, exposed_in_class, protected_cells
+from analytics.cells import Borrowed
 from analytics.disclosure import Line, dimensions_for_unit, lines_for_unit, may_show
 
 
@@ -35,6 +36,40 @@ def shown_of_unit(
     dimensions = dimensions_for_unit(dimension_raters, (figures.coefficient > 0).any(axis=2), unit_lines, secret)
     protected = protected_cells(raters, cell_raters, figures, secret)
     return _audited(Shown(unit_lines, dimensions), figures, protected, present, dimension_raters, secret)
+
+
+def shown_of_class(
+    figures: Sequence[UnitFigures],
+    shown: Sequence[Shown],
+    borrowed: Sequence[Borrowed],
+    raters: np.ndarray,
+    cell_raters: np.ndarray,
+    secret: frozenset[int],
+) -> list[Shown]:
+    """Of a class in which units borrow cells from one another, so that the figures of several can be combined.
+
+    Those who borrow show no parts first, then those either who lend a protected cell, then nobody does; last go the
+    rates. What follows from the indices alone stays: they are the result. Arrays over [unit of the class].
+    """
+    protected = []
+    for unit, each in enumerate(figures):
+        for mask in protected_cells(raters[unit], cell_raters[unit], each, secret):
+            own = np.zeros((len(figures), *mask.shape), dtype=bool)
+            own[unit] = mask & ~each.borrowed
+            protected.append(own)
+    secrets = np.zeros((len(figures), *figures[0].weight.shape), dtype=bool)
+    secrets[:, list(secret)] = True
+    protected.append(secrets)
+    borrowers = {cell.unit for cell in borrowed}
+    tender = {unit for mask in protected for unit in np.flatnonzero(mask.any(axis=(1, 2)))}
+    everybody = set(range(len(figures)))
+    plain = [replace(each, lines=(), dimensions=np.zeros_like(each.dimensions)) for each in shown]
+    bare = [replace(each, rates=False) for each in plain]
+    for without in (set(), borrowers, borrowers | tender, everybody):
+        found = [plain[unit] if unit in without else each for unit, each in enumerate(shown)]
+        if not exposed_in_class(figures, found, borrowed, protected):
+            return found
+    return bare
 
 
 def listed_of_unit(
