@@ -26,7 +26,7 @@ from tests.words.calculator import Printed, calculated
 from words.steps import step_lines, steps
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), every_cell=st.booleans())
 def test_every_printed_step_of_any_wave_comes_out_by_hand(seed: int, every_cell: bool) -> None:
     """From the printed text alone: answers, lines, index, published figure and place."""
