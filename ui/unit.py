@@ -9,7 +9,7 @@ from ui.session import Selection
 from words import remarks, say
 from words import steps as step_words
 from words.numbers import count, difference, figure, percent, signed
-from words.sentences import Phrase, unit_caveat, unit_headline, wave_title
+from words.sentences import Phrase, trend_title, unit_caveat, unit_headline, wave_title
 
 
 def breadcrumb(appraisal: Appraisal, each: ClassResult, unit: UnitResult, selection: Selection) -> str:
@@ -117,8 +117,7 @@ def trend(points, unit: UnitResult, basis: str) -> str:
         return ""
     change = unit.change
     verdict = change.verdict if change else "none"
-    told = "plain" if change is None else verdict if change.se is not None else "untested"
-    title = say(f"trend.{told}", unit=unit.name) if len(labels) > 1 else say("trend.single")
+    title = trend_title(unit) if len(labels) > 1 else say("trend.single")
     others = any(point.kind != "own" for point in points)
     rows = [
         [

@@ -7,6 +7,7 @@ from decimal import Decimal
 from words.catalog import LANGUAGE, say
 from words.failures import failure, one_line
 from words.numbers import NOTHING
+from words.remarks import verdict_word
 from words.steps import plain_padded
 
 
@@ -58,7 +59,7 @@ def _index(index: Decimal | None) -> str:
 
 
 def _verdict(verdict: str | None, language: str) -> str:
-    return say("verdict." + verdict, language) if verdict else NOTHING
+    return verdict_word(verdict, language) if verdict else NOTHING
 
 
 def _from_to(before: str, after: str) -> str:
