@@ -252,7 +252,7 @@ def _of_unit(unit: UnitResult, appraisal: Appraisal) -> Iterator[Fact]:
         return
     yield Fact(
         "index", unit.name, unit.index, unit="points", decimals=appraisal.decimals, base=unit.ballots,
-        interval=_around(unit.index_exact, unit.se), also=_margin(unit.margin),
+        interval=None if unit.se is None else (unit.ci_low, unit.ci_high), also=_margin(unit.margin),
     )  # fmt: skip
     if unit.rank is not None:
         yield Fact("tied" if unit.tied else "rank", unit.name, unit.rank, unit="place")

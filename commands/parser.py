@@ -19,6 +19,7 @@ FAMILIES = {
     "waves": "results", "rank": "results", "unit": "results", "trend": "results",
     "export": "export",
     "checks": "quality",
+    "facts": "facts",
 }  # fmt: skip
 """Which module has a command; only that one is loaded, so that a short command starts quickly."""
 

@@ -17,6 +17,8 @@
     changes.py         what a registry file says otherwise
     registry.py        the registry read, changed, taken away
     results.py         waves, appraisals, one unit, a trend
+    facts.py           what a sentence may say of a wave
+    protection.py      whom the figures of a series protect, and what only analysts may try
     quality.py         what came back, what the checks point at, exclusions
     strictness.py      which ballots count; wave_arrays.py: the arrays of the store as a wave
     exports.py         tables to take away

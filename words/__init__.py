@@ -7,6 +7,7 @@ failures.py     what went wrong, as one sentence with what to do
 method.py       how a ranking was made
 remarks.py      notes on units, states, changes
 sentences.py    the sentences of screens and documents
+claims.py       verbs that need a passed test; figures.py figures read back from a text
 summaries.py    what was understood of a file; previews.py what would change
 checks.py       checks of the ballots; channels.py what came back by channel
 steps.py        the calculation of an index, line by line

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.appraise import appraise
+from analytics.disclosure import may_show_comments
 from analytics.explain import explain
 from analytics.measure import measure
 from analytics.readers import for_readers
 from analytics.scheme import OVERALL, Level, Scheme
 from tests.analytics.attack import Attacker
-from tests.analytics.build import Row, scheme_of, wave_of
+from tests.analytics.build import Row, scheme_of, tallied, wave_of
 
 GROUPS = ("领导", "代表", "企业", "居民")
 SHOWN_AS = {"领导": "领导和代表", "代表": "领导和代表"}
@@ -118,3 +120,62 @@ def raters_of(rows: list[Row], wave) -> tuple[np.ndarray, np.ndarray]:
     for place, ballots in people.items():
         (raters if len(place) == 2 else cells)[place] = len(ballots)
     return raters, cells
+
+
+def parts_of(rows: list[Row], **changes: object):
+    measured = measure(wave_of(rows), scheme_of(secret=("领导",), shown_as=SHOWN_AS, **changes))
+    return measured, measured.shown[0]
+
+
+def test_a_scale_of_two_levels_makes_the_rate_a_second_equation() -> None:
+    """Index and rate are then two sums of the same two scores, so that one more line has to go."""
+    rows = [
+        row
+        for group, size in (("领导", 12), ("代表", 20), ("企业", 30), ("居民", 40))
+        for row in tallied("甲局", {"满意": size - 5, "不满意": 5}, group=group)
+    ]
+    weights = {"领导": 0.4, "代表": 0.2, "企业": 0.2, "居民": 0.2}
+    _, two = parts_of(rows, groups=weights, **scale(2))
+    assert [line.name for line in two.lines] == ["居民", "领导和代表、企业"] and two.rates
+    _, four = parts_of(rows, groups=weights)
+    assert [line.name for line in four.lines] == ["领导和代表", "企业", "居民"]
+
+
+def test_rates_go_where_nobody_is_left_to_stand_beside() -> None:
+    rows = [row for group in ("领导", "代表") for row in tallied("甲局", {"满意": 12, "不满意": 8}, group=group)] + tallied(
+        "乙局", {"满意": 12, "不满意": 8}, group="代表"
+    )
+    measured, shown = parts_of(rows, groups={"领导": 0.4, "代表": 0.6}, **scale(2))
+    assert not shown.rates and measured.shown[1].rates
+    result = appraise(measured, "1", "s", "1")
+    assert result.unit("甲局").satisfaction_rate is None and result.unit("乙局").satisfaction_rate is not None
+    assert result.overall.satisfaction_rate is None, "less the other unit it would be the one that is left out"
+
+
+def test_a_neighbour_without_weight_hides_nobody() -> None:
+    """Where the secret group is nearly all of a line, the line is its score."""
+    rows = [
+        row
+        for group in ("领导", "代表", "居民")
+        for row in tallied("甲局", {"满意": 12, "一般": 8, "不满意": 3}, group=group)
+    ]
+    _, shown = parts_of(rows, groups={"领导": 0.5, "代表": 0.01, "居民": 0.49})
+    assert [line.groups for line in shown.lines] == [(0, 1, 2)]
+
+
+def test_answers_are_counted_out_only_as_far_as_the_rates_allow() -> None:
+    """Three levels: the rates less what is counted out are the pooled answers of a line whose weighted score is shown."""
+    rows = [
+        row
+        for group, size in (("领导", 12), ("代表", 30), ("居民", 40))
+        for row in tallied("甲局", {"满意": size - 9, "一般": 5, "不满意": 4}, group=group)
+    ]
+    three = scale(3) | {"satisfied_broad": ("满意", "一般")}
+    measured, _ = parts_of(rows, groups={"领导": 0.2, "代表": 0.2, "居民": 0.6}, **three)
+    assert explain(measured, "甲局").cells == ()
+    assert {step.line for step in explain(measured, "甲局", every_cell=True).cells} == {"居民"}
+
+
+@pytest.mark.parametrize(("comments", "shown"), [(0, False), (7, False), (8, True)])
+def test_eight_comments_or_none(comments: int, shown: bool) -> None:
+    assert may_show_comments(comments) is shown
