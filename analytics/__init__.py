@@ -31,6 +31,9 @@ trends.py      many waves: rising or falling, the usual range; records.py: highe
 breaks.py      what a wave's figures stand on, and what changed of it
 lineage.py     renamed, merged and split units, and an earlier wave on the units of a later one
 disclosure.py  which groups may stand alone on a line
+audit.py       whether what is shown gives away what is not
+suppression.py what is shown of each unit; readers.py a result as others than analysts get it
+difference.py  whether two views of a wave may stand side by side
 measure.py     the above for one wave under one scheme
 parts.py       scores by dimension and by line of groups
 contributions.py  what a gap and a change are made of; decomposition.py: sums that come out to the last digit
@@ -38,7 +41,7 @@ banding.py     funnels and five words against the class mean; bands.py: those of
 appraise.py    all of it, put together
 appraisal.py   the result
 explain.py     the calculation of one index, step by step
-facts.py       what a sentence may claim about a result
+facts.py       what a sentence may claim about a result, and its test
 integrity.py   checks over the ballots: forms.py, findings.py, effort.py, copies.py, clusters.py, robots.py, canvassing.py
 heat_map.py    where units stand out
 drivers.py     what goes with 总体评价, by relative_importance.py; importance.py: and where a unit lacks it

@@ -21,9 +21,9 @@ from analytics.weighting import GroupWeighting
 @dataclass(frozen=True)
 class Note:
     """A remark on a unit: a code and its facts. codes: too_few_ballots, small_class, group_missing, dimension_missing,
-    low_awareness, opinion_only, tallies_only, scores_only, score_unused, one_respondent, incomplete_answers, tie_broken;
-    renamed, merged, split for what the change is measured from; merged_mean, merged_plain for a figure of several units
-    together."""
+    low_awareness, opinion_only, tallies_only, scores_only, score_unused, one_respondent, secret_only, incomplete_answers,
+    tie_broken; renamed, merged, split for what the change is measured from; merged_mean, merged_plain for a figure of
+    several units together."""
 
     code: str
     facts: dict[str, object]
@@ -35,7 +35,7 @@ class Change:
 
     verdict: up, down or none, by p_adjusted, the p-value adjusted for its family; the interval is the plain one of 95 %.
     se, interval, p and family are None where one of the two errors is unknown. minimum: the least change that matters,
-    in points.
+    in points. shown: whether both figures may be, since the difference gives one from the other.
     """
 
     since: str
@@ -48,6 +48,7 @@ class Change:
     p_adjusted: float | None = None
     family: Family | None = None
     minimum: float = 0.0
+    shown: bool = True
 
     @property
     def important(self) -> bool:

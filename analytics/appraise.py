@@ -114,11 +114,11 @@ def _places(measured: Measured, waves_before: Sequence[Measured]) -> dict[int, _
 
 
 def _unit(measured: Measured, position: int, places: dict[int, _Place], dimensions, groups) -> UnitResult:
-    scheme, rates, influence = measured.scheme, measured.rates, measured.influence
+    scheme, rates, influence = measured.scheme, measured.rates_shown, measured.influence
     unit, place = measured.wave.units[position], places.get(position)
     exact = measured.cells.index[position]
     exact = float(exact) if np.isfinite(exact) else None
-    se = None if influence.unknown[position] else float(np.sqrt(influence.covariance[position, position]))
+    se = None if exact is None or influence.unknown[position] else float(np.sqrt(influence.covariance[position, position]))
     known = exact is not None and se is not None
     gap, gap_se = _class_gap(measured, position)
     notes = _notes(measured, position)
@@ -193,6 +193,8 @@ def _notes(measured: Measured, position: int) -> tuple[Note, ...]:
         notes.append(Note("too_few_ballots", {"ballots": ballots, "min": scheme.min_ballots}))
     elif class_size < scheme.min_units:
         notes.append(Note("small_class", {"units": class_size, "min": scheme.min_units}))
+    if measured.withheld[position]:
+        notes.append(Note("secret_only", {}))
     if earlier:
         return (*notes, Note("scores_only", {}))
     if np.isfinite(measured.earlier.index[position]):
@@ -234,13 +236,15 @@ def _overall(measured: Measured) -> Overall:
     rates, members = measured.rates, np.flatnonzero(measured.eligible)
     mean, variance = measured.mean_of(members)
     scored, unknown = rates.scored_weight[members].sum(), rates.unknown_weight[members].sum()
+    # The rate of all would give away the one of a unit that does not show it.
+    rated = scored if all(measured.shown[member].rates for member in members) else 0.0
     return Overall(
         index=None if mean is None else published(mean, measured.scheme.decimals),
         index_exact=mean,
         se=None if variance is None else float(np.sqrt(variance)),
         change=None,
-        satisfaction_rate=100 * float(rates.strict_weight[members].sum() / scored) if scored else None,
-        satisfaction_rate_broad=100 * float(rates.broad_weight[members].sum() / scored) if scored else None,
+        satisfaction_rate=100 * float(rates.strict_weight[members].sum() / rated) if rated else None,
+        satisfaction_rate_broad=100 * float(rates.broad_weight[members].sum() / rated) if rated else None,
         broad_change=None,
         unknown_share=100 * float(unknown / (scored + unknown)) if scored + unknown else None,
         rate_base=int(rates.base[members].sum()),

@@ -124,6 +124,7 @@ class _Comparison:
         change = self._since_figures(
             self.past, unit, (past.index, past.index_exact, past.se), self.place[unit.name], self.past.place[name]
         )
+        change = replace(change, shown=unit.shown and past.shown)
         return self._with_parts(replace(unit, change=change), self.past, name, past.dimensions, past.groups)
 
     def _since_merged(self, unit: UnitResult, names: Sequence[str]) -> UnitResult:
@@ -135,8 +136,9 @@ class _Comparison:
             return unit
         se = None if unknown else float(np.sqrt(merged.influence.covariance[place, place]))
         figures = published(exact, self.before.decimals), float(exact), se
-        changed = replace(unit, change=self._since_figures(past, unit, figures, self.place[unit.name], place))
         sources = [self.before.unit(name) for name in names]
+        change = self._since_figures(past, unit, figures, self.place[unit.name], place)
+        changed = replace(unit, change=replace(change, shown=unit.shown and all(source.shown for source in sources)))
         return self._with_parts(
             changed, past, unit.name,
             _shown_in_all(past.dimensions[place], [source.dimensions for source in sources]),

@@ -52,7 +52,8 @@ class Influence:
     scores of the dimensions. factor, respondents: [group] (1 − f_g) n_g/(n_g−1), NaN below two respondents, and n_g;
     alone: [group] whether a single person answered, so that no variance is known.
     raters, effective: [unit, group] respondents whose rating counts, and Kish's effective number of them;
-    dimension_raters: [dimension, unit, group]; ballots: [unit]; those that were only counted are among them.
+    cell_raters: [unit, group, dimension]; dimension_raters: [dimension, unit, group]; ballots: [unit]; those that were
+    only counted are among them.
     tallied: what the counts without ballots say, None where there are none.
     keyed: by group. unknown: [unit], dimension_unknown: [unit, dimension] whether a group that counts has a single
     respondent, so that no variance is known. calibrations: of the groups whose weights were fitted; explained: by group and
@@ -68,6 +69,7 @@ class Influence:
     alone: np.ndarray
     raters: np.ndarray
     effective: np.ndarray
+    cell_raters: np.ndarray
     dimension_raters: np.ndarray
     ballots: np.ndarray
     keyed: dict[str, Keyed]
@@ -119,6 +121,7 @@ def measure_influence(
         alone=alone,
         raters=sums.raters,
         effective=effective,
+        cell_raters=sums.cell_raters,
         dimension_raters=np.einsum("tugd,ugd->tug", own > 0, sums.cell_raters),
         ballots=sums.ballots,
         keyed={name: _joined(parts) for name, parts in sums.keyed.items()},

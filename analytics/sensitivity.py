@@ -193,10 +193,14 @@ def _unweighted(wave: Wave) -> Wave:
 
 def _under(measured: Measured, wave: Wave, scheme: Scheme) -> Measured:
     """Means alone; who may be ranked is decided with the ballots counted under the wave's own scheme."""
-    wave, cells, incomplete, _ = measure_means(wave, scheme)
-    earlier = measure_earlier(wave, scheme, cells)
-    cells = replace(cells, index=np.where(earlier.stands, earlier.index, cells.index))
-    return replace(measured, wave=wave, scheme=scheme, cells=cells, earlier=earlier, incomplete=incomplete)
+    means = measure_means(wave, scheme)
+    earlier = measure_earlier(means.wave, scheme, means.cells)
+    index = np.where(means.withheld, np.nan, means.cells.index)
+    cells = replace(means.cells, index=np.where(earlier.stands, earlier.index, index))
+    return replace(
+        measured, wave=means.wave, scheme=scheme, cells=cells, earlier=earlier, withheld=means.withheld,
+        incomplete=means.incomplete,
+    )  # fmt: skip
 
 
 def _others(

@@ -19,7 +19,7 @@ FAMILIES = {
     "places": "places",
     "waves": "results", "rank": "results", "unit": "results", "trend": "results",
     "export": "export",
-    "checks": "quality", "changes": "changes",
+    "checks": "quality", "changes": "changes", "facts": "facts",
     "sensitivity": "sensitivity", "instrument": "instrument",
     "schemes": "schemes",
     "weights": "weighting",

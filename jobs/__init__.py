@@ -21,6 +21,8 @@
     weighting.py       what weighting does to each group, and to the ranks
     reasons.py         why a unit stands where it stands; whether the comparison is fair
     sealing.py         a scheme chosen, sealed, amended; seal_notes.py: what a method note says of it
+    facts.py           what a sentence may say of a wave
+    protection.py      whom the figures of a series protect, and what only analysts may try
     quality.py         what came back, what the checks point at, exclusions
     strictness.py      which ballots count; wave_arrays.py: the arrays of the store as a wave
     sensitivity.py     how far a place hangs on the scheme; instrument.py: reliability of the questions

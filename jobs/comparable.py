@@ -15,6 +15,7 @@ from analytics.wave import Unit, Wave
 from data.batches import WaveRow
 from data.store import Store
 from data.wave_rows import RegistryRow, units_of
+from jobs.protection import must_be_official, protection_of
 from jobs.results import for_viewer, series_waves
 from jobs.schemes import scheme_of
 from jobs.strictness import EXCLUDED, load_counted
@@ -26,18 +27,21 @@ def comparable_appraisals(viewer: Viewer, store: Store, series: str, scheme: str
     """Oldest first. scheme: TOML text; the newest wave's own where none is given.
 
     A wave whose levels the scheme lacks, or of which there are published scores alone, stands apart under its own
-    scheme, and `basis.apart` says why. Raises DataError series_unknown, SchemeMismatch where the newest wave itself does
+    scheme, and `basis.apart` says why. Raises DataError series_unknown, not_allowed; SchemeMismatch where the newest wave itself does
     not fit.
     """
     rows = series_waves(viewer, store, series)
-    asked = scheme_of(scheme or rows[-1].scheme)
+    must_be_official(viewer, rows[-1], scheme)
     found: list[Appraisal] = []
     with store.snapshot() as moment:
+        protection = protection_of(moment, series)
+        asked = protection.over(scheme_of(scheme or rows[-1].scheme))
         units = [tuple(map(_unit, units_of(moment, row.id))) for row in rows]
         before: tuple[Measured, Appraisal] | None = None
         for row, sources in zip(rows, sources_of_today([register_of(each) for each in units]), strict=True):
             wave = as_today(wave_of(load_counted(moment, row, EXCLUDED)), sources, units[-1], viewer.sees_class)
-            measured, apart = _measured(wave, asked, row, newest=row is rows[-1])
+            own = protection.over(scheme_of(row.scheme))
+            measured, apart = _measured(wave, asked, own, newest=row is rows[-1])
             appraisal = _appraised(measured, row, None if apart else before)
             appraisal = replace(appraisal, basis=replace(appraisal.basis, apart=apart))
             before = None if apart else (measured, appraisal)
@@ -49,9 +53,8 @@ def _unit(row: RegistryRow) -> Unit:
     return Unit(row.name, row.unit_class, row.ranked, row.predecessors)
 
 
-def _measured(wave: Wave, asked: Scheme, row: WaveRow, newest: bool) -> tuple[Measured, Break | None]:
+def _measured(wave: Wave, asked: Scheme, own: Scheme, newest: bool) -> tuple[Measured, Break | None]:
     """Under the scheme asked for; where that cannot be, under the wave's own, and why."""
-    own = scheme_of(row.scheme)
     try:
         measured = measure(wave, asked)
     except SchemeMismatch as error:

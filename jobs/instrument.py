@@ -10,8 +10,8 @@ from analytics.reliability import Item, Reliability
 from data.problems import DataError
 from data.store import Store
 from data.wave_rows import nearest
+from jobs.protection import protected_scheme
 from jobs.results import seen_wave
-from jobs.schemes import scheme_of
 from jobs.strictness import EXCLUDED, load_counted
 from jobs.viewer import Viewer
 from jobs.wave_arrays import wave_of
@@ -30,8 +30,8 @@ def instrument(viewer: Viewer, store: Store, wave_id: str, unit_class: str | Non
     viewer.must_edit()
     with store.snapshot() as moment:
         row = seen_wave(viewer, moment, wave_id)
-        wave = wave_of(load_counted(moment, row, EXCLUDED))
-    found = tuple(each for each in analyse(measure(wave, scheme_of(row.scheme))) if viewer.sees_class(each.unit_class))
+        wave, rules = wave_of(load_counted(moment, row, EXCLUDED)), protected_scheme(moment, row)
+    found = tuple(each for each in analyse(measure(wave, rules)) if viewer.sees_class(each.unit_class))
     if unit_class is None:
         return found
     known = [each.unit_class for each in found]

@@ -14,16 +14,13 @@ from analytics.drivers import ClassDrivers, class_drivers
 from analytics.errors import AnalysisError
 from analytics.heat_map import HeatMap, dimension_map, group_map
 from analytics.importance import Point, importance_performance
-from analytics.measure import Measured, measure
+from analytics.measure import Measured
 from analytics.standardised import Standardised, standardised
 from data.problems import DataError
-from data.store import Reader, Store
+from data.store import Store
 from data.wave_rows import nearest
-from jobs.results import appraise_at, class_of, seen_wave, unit_of
-from jobs.schemes import scheme_of
-from jobs.strictness import EXCLUDED, load_counted
+from jobs.results import class_of, measured_at, unit_of
 from jobs.viewer import Viewer
-from jobs.wave_arrays import wave_of
 
 __all__ = [
     "ClassFairness", "Fairness", "UnitReasons", "WaveReasons", "fairness", "reasons",
@@ -76,7 +73,7 @@ def reasons(
 ) -> WaveReasons:
     """Of all units, of one class or of one. Raises DataError wave_unknown, unit_unknown, class_unknown; AnalysisError."""
     with store.snapshot() as moment:
-        appraisal, measured = _appraised(viewer, moment, wave_id)
+        appraisal, measured = measured_at(viewer, moment, wave_id)
     if unit is not None:
         units: Sequence[UnitResult] = (unit_of(appraisal, unit),)
     else:
@@ -108,7 +105,7 @@ def fairness(
     """
     viewer.must_edit()
     with store.snapshot() as moment:
-        appraisal, measured = _appraised(viewer, moment, wave_id)
+        appraisal, measured = measured_at(viewer, moment, wave_id)
     classes = (class_of(appraisal, unit_class),) if unit_class else appraisal.classes
     members, names = classes_of(measured.wave), {each.name for each in classes}
     found = None if attributes is None else _case_mix(measured, attributes, wave_id)
@@ -118,12 +115,6 @@ def fairness(
         tuple(each for each in standardised(measured) if each.unit_class in names) if across_classes else None,
         found and _of_classes(found, names),
     )
-
-
-def _appraised(viewer: Viewer, moment: Reader, wave_id: str) -> tuple[Appraisal, Measured]:
-    row = seen_wave(viewer, moment, wave_id)
-    measured = measure(wave_of(load_counted(moment, row, EXCLUDED)), scheme_of(row.scheme))
-    return appraise_at(viewer, moment, wave_id), measured
 
 
 def _drivers(measured: Measured, classes: Sequence[str]) -> tuple[dict[str, ClassDrivers], dict[str, AnalysisError]]:

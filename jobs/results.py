@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, replace
 
 from analytics.appraisal import Appraisal, Change, ClassResult, Part, UnitResult
@@ -11,21 +12,24 @@ from analytics.explain import Explanation
 from analytics.explain import explain as explain_index
 from analytics.lineage import ITSELF, Lineage, comparable, lineage_of
 from analytics.measure import Measured, measure
+from analytics.readers import for_readers
+from analytics.scheme import Scheme
 from data.batches import WaveRow
 from data.fingerprint import fingerprint
 from data.problems import DataError
 from data.store import Reader, Store
 from data.wave_rows import WaveArrays, data_date, load_wave, nearest, wave_before, wave_counts, waves_before
 from data.wave_rows import waves as wave_rows
+from jobs.protection import UNWEIGHTED, WEIGHTED, must_be_official, protected_scheme, protection_of
 from jobs.schemes import scheme_of
 from jobs.seal_notes import sealed_of
 from jobs.strictness import EXCLUDED, load_counted
-from jobs.viewer import Viewer
+from jobs.viewer import EDITORS, Viewer
 from jobs.wave_arrays import wave_of
 
 __all__ = [
-    "Appraisal", "Change", "Part", "UnitResult", "WaveSummary", "appraise", "appraise_at", "class_of", "explain",
-    "explanations", "seen_wave", "series_waves", "state", "unit_of", "version", "waves",
+    "UNWEIGHTED", "WEIGHTED", "Appraisal", "Change", "Part", "UnitResult", "WaveSummary", "appraise", "appraise_at",
+    "class_of", "explain", "explanations", "seen_wave", "series_waves", "state", "unit_of", "version", "waves",
 ]  # fmt: skip
 
 
@@ -42,10 +46,6 @@ class WaveSummary:
     units: int
     ballots: int
     ratings: int
-
-
-WEIGHTED, UNWEIGHTED = WEIGHTINGS = ("scheme", "none")
-"""The answers weighted as the scheme says, or every one as it is."""
 
 
 def waves(viewer: Viewer, store: Store) -> list[WaveSummary]:
@@ -65,9 +65,10 @@ def state(store: Store) -> int:
 
 
 def version(viewer: Viewer, store: Store, wave_id: str) -> tuple[int, ...]:
-    """Changes whenever the appraisal of the wave may: it also rests on the waves before."""
+    """Changes whenever the appraisal of the wave may: it rests on the waves before too, and on whom the series protects."""
     row = seen_wave(viewer, store, wave_id)
-    return (store.version(row.id), *(store.version(before.id) for before in waves_before(store, row.id)))
+    protected = zlib.crc32(repr(protection_of(store, row.series)).encode())
+    return (store.version(row.id), *(store.version(before.id) for before in waves_before(store, row.id)), protected)
 
 
 def appraise(
@@ -96,25 +97,41 @@ def appraise_at(
     weighting: str = WEIGHTED,
 ) -> Appraisal:
     """The same in one state of the database."""
+    return measured_at(viewer, moment, wave_id, scheme, strictness, weighting)[0]
+
+
+def measured_at(
+    viewer: Viewer,
+    moment: Reader,
+    wave_id: str,
+    scheme: str | None = None,
+    strictness: str = EXCLUDED,
+    weighting: str = WEIGHTED,
+) -> tuple[Appraisal, Measured]:
+    """The same with what it was made from. Raises DataError not_allowed for a trial that is not an analyst's."""
     row = seen_wave(viewer, moment, wave_id)
+    must_be_official(viewer, row, scheme, strictness, weighting)
     before = wave_before(moment, row.id)
     arrays = load_counted(moment, row, strictness)
     arrays_before = load_counted(moment, before, strictness) if before is not None else None
     date, sealed = data_date(moment, row.id), sealed_of(moment, row, scheme)
-    measured = _measure(arrays, scheme or row.scheme, weighting)
-    earlier = None if before is None else _earlier(arrays_before, before, scheme or before.scheme, weighting)
+    measured = _measure(arrays, protected_scheme(moment, row, scheme), weighting)
+    earlier = None
+    if before is not None:
+        earlier = _earlier(arrays_before, before, protected_scheme(moment, before, scheme), weighting)
     lineage = ITSELF if earlier is None else _lineage(measured, arrays_before, earlier[0])
     past = _waves_before(moment, row, measured.scheme.periods - 1, earlier, scheme, strictness)
     appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier, lineage, past)
     appraisal = replace(
         appraisal,
+        scheme_hash=scheme_of(scheme or row.scheme).hash,
         fingerprint=fingerprint(arrays),
         data_date=date,
         strictness=strictness,
         left_out=arrays.left_out,
         sealed=sealed,
     )
-    return for_viewer(viewer, appraisal)
+    return for_viewer(viewer, appraisal), measured
 
 
 def unit_of(appraisal: Appraisal, name: str) -> UnitResult:
@@ -139,16 +156,16 @@ def class_of(appraisal: Appraisal, name: str) -> ClassResult:
 
 def explain(viewer: Viewer, store: Store, wave_id: str, unit: str, scheme: str | None = None) -> Explanation | None:
     """The calculation of one index, step by step; None where the unit has no index. Raises DataError unit_unknown."""
-    measured, names = _measured_for(viewer, store, wave_id, scheme)
+    measured, names, result = _measured_for(viewer, store, wave_id, scheme)
     if unit not in names:
         raise DataError("unit_unknown", unit=unit, wave=wave_id, nearest=nearest(unit, names), known=names)
-    return explain_index(measured, unit)
+    return _explained(viewer, measured, result, unit)
 
 
 def explanations(viewer: Viewer, store: Store, wave_id: str) -> dict[str, Explanation | None]:
     """The calculation of every index of a wave, by unit: measuring the wave once is nearly all of the work."""
-    measured, names = _measured_for(viewer, store, wave_id, None)
-    return {unit: explain_index(measured, unit) for unit in names}
+    measured, names, result = _measured_for(viewer, store, wave_id, None)
+    return {unit: _explained(viewer, measured, result, unit) for unit in names}
 
 
 def series_waves(viewer: Viewer, store: Store, series: str) -> list[WaveRow]:
@@ -175,24 +192,31 @@ def seen_wave(viewer: Viewer, store: Reader, wave_id: str) -> WaveRow:
     return row
 
 
-def _measured_for(viewer: Viewer, store: Store, wave_id: str, scheme: str | None) -> tuple[Measured, list[str]]:
-    """A measured wave and the names of its units that the viewer may see."""
+def _measured_for(viewer: Viewer, store: Store, wave_id: str, scheme: str | None) -> tuple[Measured, list[str], Appraisal]:
+    """A measured wave, the names of its units that the viewer may see, and its ranks, without a comparison."""
     with store.snapshot() as moment:
         row = seen_wave(viewer, moment, wave_id)
-        arrays = load_wave(moment, row.id)
+        must_be_official(viewer, row, scheme)
+        arrays, rules = load_wave(moment, row.id), protected_scheme(moment, row, scheme)
     names = [each.name for each in arrays.units if viewer.sees_class(each.unit_class)]
-    return _measure(arrays, scheme or row.scheme), names
+    measured = measure(wave_of(arrays), rules)
+    return measured, names, apply_scheme(measured, row.id, row.series, row.period)
 
 
-def _measure(arrays: WaveArrays, scheme: str, weighting: str = WEIGHTED) -> Measured:
-    rules = scheme_of(scheme)
+def _measure(arrays: WaveArrays, rules: Scheme, weighting: str = WEIGHTED) -> Measured:
     return measure(wave_of(arrays), rules if weighting == WEIGHTED else replace(rules, weighting={}))
 
 
-def _earlier(arrays: WaveArrays, row: WaveRow, scheme: str, weighting: str) -> tuple[Measured, Appraisal] | None:
+def _explained(viewer: Viewer, measured: Measured, result: Appraisal, unit: str) -> Explanation | None:
+    """Analysts see every cell; for others small ones stand merged."""
+    each = result.unit_class(result.unit(unit).unit_class)
+    return explain_index(measured, unit, each, every_cell=viewer.role in EDITORS)
+
+
+def _earlier(arrays: WaveArrays, row: WaveRow, rules: Scheme, weighting: str) -> tuple[Measured, Appraisal] | None:
     """The wave before, under its own scheme or the one asked for; None where that one does not fit it."""
     try:
-        measured = _measure(arrays, scheme, weighting)
+        measured = _measure(arrays, rules, weighting)
         return measured, apply_scheme(measured, row.id, row.series, row.period, certainty=False)
     except AnalysisError:
         return None
@@ -215,7 +239,7 @@ def _waves_before(
     past = [earlier[0]]
     for before in waves_before(moment, row.id)[1:count]:
         try:
-            past.append(_measure(load_counted(moment, before, strictness), scheme or before.scheme))
+            past.append(_measure(load_counted(moment, before, strictness), protected_scheme(moment, before, scheme)))
         except AnalysisError:
             break
     return past
@@ -231,7 +255,9 @@ def _lineage(measured: Measured, arrays_before: WaveArrays, measured_before: Mea
 
 
 def for_viewer(viewer: Viewer, appraisal: Appraisal) -> Appraisal:
-    """Without the classes that the viewer does not see."""
+    """What the viewer may see: not other classes; what only analysts may see only for them."""
+    if viewer.role not in EDITORS:
+        appraisal = for_readers(appraisal)
     if viewer.classes is None:
         return appraisal
     return replace(appraisal, classes=tuple(each for each in appraisal.classes if viewer.sees_class(each.name)))

@@ -19,6 +19,7 @@ from data.store import Store
 from data.wave_rows import nearest
 from jobs import FAILURES
 from jobs.composing import composed, toml_text
+from jobs.protection import protection_of
 from jobs.results import seen_wave
 from jobs.schemes import Preset, presets, scheme_of
 from jobs.strictness import EXCLUDED, STRICTNESS, load_counted
@@ -39,10 +40,11 @@ def sensitivity(
     with store.snapshot() as moment:
         row = seen_wave(viewer, moment, wave_id)
         counted = {name: wave_of(load_counted(moment, row, name)) for name in STRICTNESS}
-    scheme = scheme_of(row.scheme)
+        protection = protection_of(moment, row.series)
+    scheme = protection.over(scheme_of(row.scheme))
     measured = {name: measure(wave, scheme) for name, wave in counted.items()}
     schemes, unfilled = _schemes(row.scheme)
-    found = analyse(measured[EXCLUDED], counted[EXCLUDED], schemes, measured)
+    found = analyse(measured[EXCLUDED], counted[EXCLUDED], [protection.over(each) for each in schemes], measured)
     found = tuple(replace(each, refused=(*each.refused, *unfilled)) for each in found if viewer.sees_class(each.unit_class))
     return _of_unit(_of_class(found, unit_class, wave_id), unit, wave_id)
 

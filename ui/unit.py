@@ -12,7 +12,7 @@ from words import steps as step_words
 from words import trends as trend_words
 from words.numbers import count, difference, figure, percent, signed
 from words.reasons import contribution_rows
-from words.sentences import Phrase, unit_caveat, unit_headline, wave_title
+from words.sentences import Phrase, trend_title, unit_caveat, unit_headline, wave_title
 
 
 def breadcrumb(appraisal: Appraisal, each: ClassResult, unit: UnitResult, selection: Selection) -> str:
@@ -151,8 +151,7 @@ def trend(points, together, unit: UnitResult, basis: str) -> str:
         return ""
     change = unit.change
     verdict = change.verdict if change else "none"
-    told = "plain" if change is None else verdict if change.se is not None else "untested"
-    title = say(f"trend.{told}", unit=unit.name) if len(labels) > 1 else say("trend.single")
+    title = trend_title(unit) if len(labels) > 1 else say("trend.single")
     others = any(point.kind != "own" for point in points)
     rows = [
         [

@@ -7,6 +7,7 @@ failures.py     what went wrong, as one sentence with what to do
 method.py       how a ranking was made; schemes.py: the weights of a scheme; weighting.py: how answers were weighted
 remarks.py      notes on units, states, changes
 sentences.py    the sentences of screens and documents
+claims.py       verbs that need a passed test; figures.py figures read back from a text
 summaries.py    what was understood of a file; previews.py what would change
 checks.py       checks of the ballots; channels.py what came back by channel
 reasons.py      what gaps and changes are made of, bands, maps, importance

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from words.catalog import LANGUAGE, knows, say
+from words.claims import claim
 from words.numbers import figure, percent, signed
 
 FROM = "≥"
@@ -49,7 +50,12 @@ def change(changed, decimals: int, language: str = LANGUAGE) -> str:
 
 def verdict(changed, language: str = LANGUAGE) -> str:
     """上升, 下降, 基本持平, or that nobody can tell."""
-    return say("verdict.unknown" if changed.se is None else "verdict." + changed.verdict, language)
+    return say("verdict.unknown", language) if changed.se is None else verdict_word(changed.verdict, language)
+
+
+def verdict_word(verdict: str, language: str = LANGUAGE) -> str:
+    """The word for a verdict of the test of a change: up, down, none."""
+    return say("verdict.none", language) if verdict == "none" else claim("verdict." + verdict, verdict, language)
 
 
 def small_change(changed, language: str = LANGUAGE) -> str:
