@@ -27,8 +27,8 @@ def comparable_appraisals(viewer: Viewer, store: Store, series: str, scheme: str
     """Oldest first. scheme: TOML text; the newest wave's own where none is given.
 
     A wave whose levels the scheme lacks, or of which there are published scores alone, stands apart under its own
-    scheme, and `basis.apart` says why. Raises DataError series_unknown, not_allowed; SchemeMismatch where the newest wave itself does
-    not fit.
+    scheme, and `basis.apart` says why. Raises DataError series_unknown, not_allowed; SchemeMismatch where the newest wave
+    itself does not fit.
     """
     rows = series_waves(viewer, store, series)
     must_be_official(viewer, rows[-1], scheme)
