@@ -51,7 +51,7 @@ def shrink(index: np.ndarray, covariance: np.ndarray) -> Shrinkage:
     turned = vectors.T @ (index - level)
     tau2 = _tau_squared(values, turned, ones)
 
-    floor = NOTHING * max(float(values.max()), tau2, 1e-300)
+    floor = NOTHING * (max(float(values.max()), tau2) or 1.0)
     weight = 1 / np.maximum(values + tau2, floor)
     information = float((weight * ones**2).sum())
     mean = float((weight * ones * turned).sum()) / information

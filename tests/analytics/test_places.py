@@ -142,6 +142,16 @@ def test_units_that_all_get_the_same_have_no_order():
     assert [unit.place.expected_rank for unit in each.units] == pytest.approx([3] * 5)
 
 
+def test_where_everybody_is_satisfied_with_all_nothing_is_told_apart():
+    """No answer differs, so that not even the small-cell term adds an error."""
+    rows = [Row(f"票{n}", f"局{unit}", "满意") for n in range(60) for unit in range(5)]
+    appraisal, _ = appraised(rows)
+    (each,) = appraisal.classes
+    assert each.table.close and each.table.tiers == 1 and each.table.first is None
+    assert [unit.place.chance_last for unit in each.units] == pytest.approx([0.2] * 5)
+    assert [unit.place.score for unit in each.units] == [100.0] * 5
+
+
 def test_the_wave_before_needs_no_places():
     _, measured = appraised(rows_of(7))
     plain = appraise(measured, "2026", "s", "2026", certainty=False)

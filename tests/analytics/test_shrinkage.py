@@ -111,6 +111,8 @@ def test_without_errors_nothing_is_drawn():
     found = shrink(np.array([91.0, 90.0, 89.0, 86.0]), np.zeros((4, 4)))
     np.testing.assert_allclose(found.score, [91, 90, 89, 86])
     assert found.reliability == 1 and np.allclose(found.covariance, 0)
+    found = shrink(np.full(4, 100.0), np.zeros((4, 4)))
+    assert found.score.tolist() == [100.0] * 4 and found.reliability == 0 and not found.covariance.any()
 
 
 def lme4(model: str) -> tuple[dict[str, tuple[float, float]], float, float, float]:
