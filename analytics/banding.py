@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
-from scipy.stats import norm
 
 MIN_UNITS = 8
 """Below it a class has intervals only: the usual spread of so few cannot be told."""
@@ -31,8 +31,8 @@ Z_BAND, Z_FAR = 1.96, 3.09
 """Limits at 95 and 99.8 %."""
 BANDS = ("far_below", "below", "near", "above", "far_above")
 STEPS = 24
-_TAIL = float(norm.ppf(1 - WINSORISED))
-KAPPA = 1 - 2 * WINSORISED - 2 * _TAIL * float(norm.pdf(_TAIL)) + 2 * WINSORISED * _TAIL**2
+_TAIL = NormalDist().inv_cdf(1 - WINSORISED)
+KAPPA = 1 - 2 * WINSORISED - 2 * _TAIL * NormalDist().pdf(_TAIL) + 2 * WINSORISED * _TAIL**2
 """E z_w² of a standard normal z drawn in to its quantiles."""
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
 
 from analytics.draws import alike, figure_order, symmetric_root
 
@@ -55,6 +54,8 @@ def chances(score: np.ndarray, covariance: np.ndarray, k: int) -> Chances:
 
 def above(score: np.ndarray, covariance: np.ndarray) -> np.ndarray:
     """[i, j] P(i truly above j); ½ on the diagonal and where nothing tells the two apart."""
+    from scipy.special import ndtr  # it takes a while to load, and short commands do without
+
     variance = np.diag(covariance)
     spread = np.maximum(variance[:, None] + variance[None, :] - 2 * covariance, 0.0)
     gap = score[:, None] - score[None, :]

@@ -17,9 +17,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import false_discovery_control, norm
 
 from analytics.appraisal import Appraisal, Part, UnitResult
+from analytics.multiplicity import benjamini_hochberg, two_sided
 
 FALSE_SHARE = 0.05
 
@@ -86,8 +86,8 @@ def _map(appraisal: Appraisal, kind: str, cells_of: Callable) -> HeatMap:
     raw = [{name: (gap, se) for name, gap, se in cells_of(getattr(unit, kind)) if gap is not None} for unit in units]
     parts = tuple(dict.fromkeys(part.name for unit in units for part in getattr(unit, kind) if not part.merged))
     tested = [(row, name) for row, cells in enumerate(raw) for name, (_, se) in cells.items() if se]
-    p = [2 * float(norm.sf(abs(gap / se))) for gap, se in (raw[row][name] for row, name in tested)]
-    q = false_discovery_control(p).tolist() if p else []
+    p = [two_sided(gap, se) for gap, se in (raw[row][name] for row, name in tested)]
+    q = benjamini_hochberg(np.array(p)).tolist()
     known = {place: pair for place, *pair in zip(tested, p, q, strict=True)}
     rows = tuple(_row(unit, parts, row, raw[row], known) for row, unit in enumerate(units))
     return HeatMap(kind, parts, rows, len(tested), sum(each <= FALSE_SHARE for each in q))
