@@ -85,7 +85,7 @@ def measure_cells(wave: Wave, scheme: Scheme) -> Cells:
         mean = np.where(total > 0, (weights * score).sum(axis=3) / total, np.nan)
 
     own = total > 0
-    asked = _asked(wave, own)
+    asked = asked_cells(wave, own)
     scored_units = own.any(axis=(1, 2))
     scored_groups = own.any(axis=(0, 2))
     lacks_group = (group_weight > 0) & scored_groups & ~own.any(axis=2)
@@ -162,7 +162,7 @@ def _policy_weights(wave: Wave, scheme: Scheme, answers: np.ndarray) -> tuple[np
         named = scheme.dimension_weights(unit_class)
         for group in range(shape[1]):
             dimension_weight[members, group] = _dimension_weights(
-                scheme.score_from, named, wave.dimensions, overall, asked[group], asked.any(axis=0)
+                scheme.score_from_in(unit_class), named, wave.dimensions, overall, asked[group], asked.any(axis=0)
             )
     return group_weight, dimension_weight
 
@@ -189,8 +189,8 @@ def _absent_groups(wave: Wave, scheme: Scheme, scored_groups: np.ndarray) -> dic
     }
 
 
-def _asked(wave: Wave, own: np.ndarray) -> np.ndarray:
-    """Cells that some unit of the same class has."""
+def asked_cells(wave: Wave, own: np.ndarray) -> np.ndarray:
+    """[unit, group, dimension] cells that some unit of the same class has. own: those that the unit itself has."""
     asked = np.zeros_like(own)
     for members in classes_of(wave).values():
         asked[members] = own[members].any(axis=0)

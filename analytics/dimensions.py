@@ -49,10 +49,11 @@ def measure_dimensions(wave: Wave, scheme: Scheme, cells: Cells) -> Dimensions:
 
 def _alone(wave: Wave, scheme: Scheme, cells: Cells) -> np.ndarray:
     """[unit, group] whether the group's 总体评价 counts because it was asked nothing else."""
-    if scheme.score_from != "overall_if_alone" or OVERALL not in wave.dimensions:
+    takes = np.array([scheme.score_from_in(unit.unit_class) == "overall_if_alone" for unit in wave.units], dtype=bool)
+    if not takes.any() or OVERALL not in wave.dimensions:
         return np.zeros(cells.group_share.shape, dtype=bool)
     counts = cells.weight > 0
-    return counts[:, :, wave.dimensions.index(OVERALL)] & (counts.sum(axis=2) == 1)
+    return takes[:, None] & counts[:, :, wave.dimensions.index(OVERALL)] & (counts.sum(axis=2) == 1)
 
 
 def _weights(cells: Cells, alone: np.ndarray, places: np.ndarray) -> np.ndarray:

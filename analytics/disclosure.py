@@ -15,6 +15,8 @@ from analytics.scheme import Scheme
 
 SHOW_AT_LEAST = 10
 """Raters below which nothing of a cell is shown (the usual threshold of official surveys)."""
+COMMENTS_AT_LEAST = 8
+"""Comments on a unit below which none of them is shown: a single voice is known by its words."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,22 @@ def dimensions_for_unit(
     return scored & ~np.isin(np.arange(len(raters)), left_out)
 
 
+def rests_on_secret(raters: np.ndarray, borrowed: np.ndarray, secret: np.ndarray) -> bool:
+    """Whether a figure would tell what a secret group answered, since too few others stand beside it.
+
+    raters, borrowed, secret: [group] how many of it rated, whether its score is borrowed from the class, whether secret.
+    """
+    return bool(secret.any() and ((raters > 0) | borrowed)[secret].any() and not may_show(int(raters[~secret].sum())))
+
+
 def may_show(raters: int) -> bool:
     """Whether a figure resting on this many raters may be shown."""
     return raters >= SHOW_AT_LEAST
+
+
+def may_show_comments(comments: int) -> bool:
+    """Whether the comments on a unit, or their number by topic, may be shown."""
+    return comments >= COMMENTS_AT_LEAST
 
 
 def _merged(lines: Sequence[Line]) -> Line:

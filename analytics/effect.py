@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import numpy as np
 
-from analytics.cells import classes_of, measure_cells
+from analytics.cells import measure_cells
 from analytics.measure import Measured
-from analytics.published import competition_ranks, published
+from analytics.published import published
+from analytics.standings import standings
 from analytics.wave import count_cube
 
 
@@ -61,8 +62,8 @@ def effect_without(measured: Measured, ballots: np.ndarray) -> tuple[UnitEffect,
     pairs = np.unique(gone.ballot[counted].astype(np.int64) * len(wave.units) + gone.unit[counted])
     lost = np.bincount(pairs % len(wave.units), minlength=len(wave.units))
     influence = replace(measured.influence, ballots=measured.influence.ballots - lost)
-    after = replace(measured, cells=cells, influence=influence)
-    ranks, ranks_without = _ranks(measured), _ranks(after)
+    after = replace(measured, wave=without, cells=cells, influence=influence)
+    ranks, ranks_without = ({place: each.rank for place, each in standings(which).items()} for which in (measured, after))
     effects = [
         UnitEffect(
             unit=unit.name,
@@ -76,17 +77,6 @@ def effect_without(measured: Measured, ballots: np.ndarray) -> tuple[UnitEffect,
     ]
     changed = [each for each in effects if each.moved or each.index != each.index_without]
     return tuple(sorted(changed, key=lambda each: (not each.moved, -abs(each.index_change))))
-
-
-def _ranks(measured: Measured) -> dict[int, int]:
-    """By position of the unit, among the units that may be ranked."""
-    ranks: dict[int, int] = {}
-    for everybody in classes_of(measured.wave).values():
-        members = everybody[measured.eligible[everybody]]
-        if len(members) >= measured.scheme.min_units:
-            indices = [published(measured.cells.index[member], measured.scheme.decimals) for member in members]
-            ranks.update(zip(members.tolist(), competition_ranks(indices), strict=True))
-    return ranks
 
 
 def _published(measured: Measured, place: int) -> Decimal | None:

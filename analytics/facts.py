@@ -1,21 +1,71 @@
-"""What a sentence may claim about an appraisal, each claim with its test already passed."""
+"""What a sentence may claim about an appraisal, each claim with its test.
+
+A fact has a value, its base, its interval, the test that it passed or did not, and the family of tests among which it
+was made. Sentences on screens and in notices say nothing else.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 
-from analytics.appraisal import Appraisal, ClassResult, Part, UnitResult
+from analytics.appraisal import Appraisal, Change, ClassResult, Part, UnitResult
+from analytics.change import judged
+from analytics.multiplicity import Family
 from analytics.rates import Z95
 
 
 @dataclass(frozen=True)
+class Test:
+    """name: what is proven if it passed (up, down, first, last, last_3, above, below, apart). p: None where the test gives
+    none."""
+
+    name: str
+    passed: bool
+    p: float | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One statement about a subject: the whole (""), a class or a unit; detail: the dimension, line, or wave in question.
+
+    value: the figure, at full precision; decimals: with how many it is published. unit: points, percent,
+    percentage_points, forms, units, place or "". also: other figures in which a sentence may show it. base: raters,
+    ballots or ratings that it rests on; interval: 95 %. test, family: None where nothing is claimed.
+    """
+
+    code: str
+    subject: str
+    value: Decimal | float | int | None
+    detail: str = ""
+    unit: str = ""
+    decimals: int = 0
+    base: int | None = None
+    interval: tuple[float, float] | None = None
+    test: Test | None = None
+    family: Family | None = None
+    also: tuple[Decimal, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The same fact of the same data has the same."""
+        return ":".join((self.code, self.subject, self.detail)).rstrip(":")
+
+    @property
+    def figures(self) -> tuple[Decimal | float | int, ...]:
+        return self.also if self.value is None else (self.value, *self.also)
+
+
+@dataclass(frozen=True)
 class Movers:
-    """Ranked units whose change is beyond its error, most first; compared: how many have a tested change."""
+    """Ranked units whose change is beyond its error, most first; compared: how many have a tested change; tested: how many
+    units, ranked or not, were tested as one family."""
 
     up: tuple[UnitResult, ...]
     down: tuple[UnitResult, ...]
     compared: int
+    tested: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,6 +87,23 @@ class Head:
     certain: bool
 
 
+ENDS = 3
+"""So many at the head and the foot of a class are named."""
+
+
+def facts_of(appraisal: Appraisal, before: Appraisal | None = None) -> tuple[Fact, ...]:
+    """All facts: of the whole, the classes, the units. before: the preceding wave, for a unit that is last again.
+
+    Of a unit that may not be shown there are none but the number of its ballots.
+    """
+    found = [*_of_all(appraisal)]
+    for each in appraisal.classes:
+        found += _of_class(each, appraisal, before.unit_class(each.name) if before else None)
+    for unit in appraisal.units:
+        found += _of_unit(unit, appraisal)
+    return tuple(found)
+
+
 def movers(appraisal: Appraisal) -> Movers:
     compared = [unit for unit in appraisal.units if unit.rank is not None and unit.change and unit.change.se is not None]
     up = [unit for unit in compared if unit.change.verdict == "up"]
@@ -45,7 +112,28 @@ def movers(appraisal: Appraisal) -> Movers:
         tuple(sorted(up, key=lambda unit: -unit.change.value)),
         tuple(sorted(down, key=lambda unit: unit.change.value)),
         len(compared),
+        tested(appraisal),
     )
+
+
+def tested(appraisal: Appraisal) -> int:
+    """How many changes of units were tested as one family."""
+    return next((unit.change.family.tests for unit in appraisal.units if unit.change and unit.change.family), 0)
+
+
+def dimension_movers(appraisal: Appraisal) -> tuple[tuple[UnitResult, Part], ...]:
+    """Dimensions of units that changed, each change judged among those of all units and dimensions of the wave.
+
+    On the page of one unit its parts are judged among themselves: there they are one statement, here one of hundreds.
+    """
+    pairs = [(unit, part) for unit in appraisal.units if unit.shown for part in unit.dimensions if part.change is not None]
+    changes = judged([part.change for _, part in pairs], "dimensions")
+    moved = [
+        (unit, replace(part, change=change))
+        for (unit, part), change in zip(pairs, changes, strict=True)
+        if change.verdict != "none"
+    ]
+    return tuple(sorted(moved, key=lambda pair: -abs(pair[1].change.value)))
 
 
 def foot(each: ClassResult) -> Foot | None:
@@ -76,9 +164,10 @@ def head(each: ClassResult) -> Head | None:
 
 
 def weakest_dimension(unit: UnitResult) -> Part | None:
-    """The dimension furthest below its class mean, where that is beyond the error and there are several to choose from."""
+    """The dimension that costs most of the index against the class mean (weight × gap), where its gap is beyond the error
+    and there are several to choose from."""
     below = [part for part in unit.dimensions if part.standing == "below"]
-    return min(below, key=lambda part: part.gap) if below and len(unit.dimensions) > 1 else None
+    return min(below, key=lambda part: part.weight * part.gap) if below and len(unit.dimensions) > 1 else None
 
 
 def lowest_group(unit: UnitResult) -> Part | None:
@@ -105,3 +194,142 @@ def twice_last(now: ClassResult, before: ClassResult | None) -> UnitResult | Non
     if this is None or this.certain is None or before is None or not before.ranked:
         return None
     return this.certain if before.ranked[-1].name == this.certain.name else None
+
+
+def _of_all(appraisal: Appraisal) -> Iterator[Fact]:
+    overall, moving = appraisal.overall, movers(appraisal)
+    family = Family("units", moving.tested)
+    if overall.index is not None:
+        yield Fact(
+            "index", "", overall.index, unit="points", decimals=appraisal.decimals, base=overall.ballots,
+            interval=_around(overall.index_exact, overall.se), also=_margin(overall.margin),
+        )  # fmt: skip
+    if overall.change is not None:
+        yield _change("", overall.index, overall.change, appraisal)
+    rates = {
+        "satisfaction_rate": overall.satisfaction_rate, "satisfaction_rate_broad": overall.satisfaction_rate_broad,
+        "unknown_share": overall.unknown_share,
+    }  # fmt: skip
+    for code, value in rates.items():
+        if value is not None:
+            yield Fact(code, "", value, unit="percent", decimals=1, base=overall.rate_base)
+    if overall.broad_change is not None:
+        direction = "up" if overall.broad_change > 0 else "down"
+        yield Fact(
+            "broad_change", "", overall.broad_change, overall.change.since, "percentage_points", 1, overall.rate_base,
+            overall.broad_change_ci, Test(direction, overall.broad_moved),
+        )  # fmt: skip
+    yield Fact("ballots", "", overall.ballots, unit="forms")
+    for line, ballots in overall.ballots_by_line:
+        yield Fact("ballots", "", ballots, line, unit="forms")
+    for code, units in (("up", moving.up), ("down", moving.down)):
+        yield Fact(f"units_{code}", "", len(units), unit="units", test=Test(code, bool(units)), family=family)
+    yield Fact("units_compared", "", moving.compared, unit="units")
+    yield Fact("units", "", len(appraisal.units), unit="units")
+    yield Fact("units_unranked", "", sum(unit.rank is None for unit in appraisal.units), unit="units")
+
+
+def _of_class(each: ClassResult, appraisal: Appraisal, before: ClassResult | None) -> Iterator[Fact]:
+    if each.mean_published is not None:
+        yield Fact(
+            "class_index", each.name, each.mean_published, unit="points", decimals=appraisal.decimals,
+            base=len(each.ranked), interval=_around(each.mean, each.mean_se),
+        )  # fmt: skip
+    if each.change is not None:
+        yield _change(each.name, each.mean_published, each.change, appraisal)
+    yield Fact("class_units", each.name, len(each.units), unit="units")
+    ranked, top, bottom = each.ranked, head(each), foot(each)
+    yield Fact("ranked", each.name, len(ranked), unit="units")
+    if not ranked:
+        return
+    family = Family("ranks", len(ranked) * (len(ranked) - 1))
+    for unit in top.units:
+        yield Fact("first", each.name, 1, unit.name, "place", test=Test("first", top.certain), family=family)
+    last = bottom.certain or ranked[-1]
+    proven = Test("last", bottom.certain is not None)
+    yield Fact("last", each.name, last.rank, last.name, "place", test=proven, family=family)
+    if bottom.spread is not None and len(bottom.close) > 1:
+        above = Decimal(int(bottom.spread * 2) + 1) / 2
+        yield Fact("close", each.name, len(bottom.close), unit="units", family=family)
+        yield Fact("spread", each.name, bottom.spread, unit="points", decimals=appraisal.decimals, also=(above,))
+    if len(ranked) > 2 * ENDS:
+        first, final = ranked[:ENDS], ranked[-ENDS:]
+        sets = {f"first_{ENDS}": all(unit.rank_high is not None and unit.rank_high <= ENDS for unit in first)}
+        sets[f"last_{ENDS}"] = all(unit.rank_low is not None and unit.rank_low > len(ranked) - ENDS for unit in final)
+        for (code, certain), units in zip(sets.items(), (first, final), strict=True):
+            for unit in units:
+                yield Fact(code, each.name, unit.rank, unit.name, "place", test=Test(code, certain), family=family)
+    if (again := twice_last(each, before)) is not None:
+        yield Fact("twice_last", each.name, again.rank, again.name, "place", test=Test("last", True), family=family)
+
+
+def _of_unit(unit: UnitResult, appraisal: Appraisal) -> Iterator[Fact]:
+    yield Fact("ballots", unit.name, unit.ballots, unit="forms", test=Test("enough", not unit.has_note("too_few_ballots")))
+    if unit.rank is None:
+        reason = next((note.code for note in unit.notes), "")
+        yield Fact("unranked", unit.name, None, reason)
+    if not unit.shown or unit.index is None:
+        return
+    yield Fact(
+        "index", unit.name, unit.index, unit="points", decimals=appraisal.decimals, base=unit.ballots,
+        interval=None if unit.se is None else (unit.ci_low, unit.ci_high), also=_margin(unit.margin),
+    )  # fmt: skip
+    if unit.rank is not None:
+        yield Fact("tied" if unit.tied else "rank", unit.name, unit.rank, unit="place")
+    if unit.change is not None and unit.change.shown:
+        yield _change(unit.name, unit.index, unit.change, appraisal)
+    rates = (
+        ("satisfaction_rate", unit.satisfaction_rate, unit.satisfaction_rate_ci),
+        ("satisfaction_rate_broad", unit.satisfaction_rate_broad, unit.satisfaction_rate_broad_ci),
+        ("unknown_share", None if unit.awareness_rate is None else 100 - unit.awareness_rate, None),
+    )
+    for code, value, interval in rates:
+        if value is not None:
+            yield Fact(code, unit.name, value, unit="percent", decimals=1, base=unit.rate_base, interval=interval)
+    if unit.class_gap is not None:
+        mean = appraisal.unit_class(unit.unit_class).mean
+        yield _gap("class_gap", unit.name, "", unit.class_gap, unit.class_gap_se, unit.standing, (unit.index, mean))
+    for code, part in (("weakest", weakest_dimension(unit)), ("lowest", lowest_group(unit))):
+        if part is not None:
+            figures = (part.score, part.class_mean)
+            yield _gap(code, unit.name, part.name, part.gap, part.gap_se, part.standing, figures, part.n)
+    for part in disagreement(unit) or ():
+        test = Test("apart", True)
+        yield Fact(
+            "disagreement", unit.name, part.gap, part.name, "points", 1, part.n, _around(part.gap, part.gap_se), test
+        )
+
+
+def _change(subject: str, index: Decimal, change: Change, appraisal: Appraisal) -> Fact:
+    """also: the difference of the two figures as a screen with one decimal shows them."""
+    shown = _rounded(index, 1) - _rounded(index - change.value, 1)
+    proven = Test(change.verdict, change.verdict != "none", change.p_adjusted)
+    return Fact(
+        "change", subject, change.value, change.since, "points", appraisal.decimals,
+        interval=None if change.se is None else (change.ci_low, change.ci_high), test=proven,
+        family=change.family, also=(shown,),
+    )  # fmt: skip
+
+
+def _gap(
+    code: str, subject: str, detail: str, gap: float, se: float | None, standing: str, figures, base: int | None = None
+) -> Fact:
+    """figures: the two of which it is the difference."""
+    also = () if None in figures else (_rounded(figures[0], 1) - _rounded(figures[1], 1),)
+    return Fact(
+        code, subject, gap, detail, "points", 1, base, _around(gap, se), Test(standing, standing != "near"), also=also
+    )
+
+
+def _around(value: float | None, se: float | None) -> tuple[float, float] | None:
+    return None if value is None or se is None else (value - Z95 * se, value + Z95 * se)
+
+
+def _margin(margin: float | None) -> tuple[Decimal, ...]:
+    return () if margin is None else (Decimal(repr(margin)),)
+
+
+def _rounded(value: Decimal | float, decimals: int) -> Decimal:
+    """As screens round."""
+    value = value if isinstance(value, Decimal) else Decimal(repr(float(value))).quantize(Decimal("1e-9"))
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

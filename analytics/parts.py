@@ -8,7 +8,7 @@ import numpy as np
 
 from analytics.appraisal import Part
 from analytics.cells import classes_of
-from analytics.disclosure import Line, dimensions_for_unit
+from analytics.disclosure import Line
 from analytics.measure import Measured
 
 
@@ -26,14 +26,8 @@ class _Column:
 def dimension_parts(measured: Measured) -> list[tuple[Part, ...]]:
     """Per unit its dimensions in the order of the wave, without those that must not be shown."""
     names, dimensions, influence = measured.wave.dimensions, measured.dimensions, measured.influence
-    raters, enters = influence.dimension_raters, (dimensions.coefficient > 0).any(axis=3)
-    shown = np.array(
-        [
-            dimensions_for_unit(raters[:, unit], enters[:, unit], lines, measured.secret)
-            for unit, lines in enumerate(measured.lines)
-        ],
-        dtype=bool,
-    ).reshape(-1, len(names))
+    raters = influence.dimension_raters
+    shown = np.array([each.dimensions for each in measured.shown], dtype=bool).reshape(-1, len(names))
     columns = [
         _column(
             measured,

@@ -1,11 +1,9 @@
-"""Published figures: half-up rounding in decimal, competition ranks, grades."""
+"""Published figures: half-up rounding in decimal, the only way there is, and ranks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-
-from analytics.scheme import Grade
 
 
 def published(value: float, decimals: int) -> Decimal:
@@ -15,32 +13,15 @@ def published(value: float, decimals: int) -> Decimal:
     return rounded if rounded else abs(rounded)  # no −0.00
 
 
-def competition_ranks(indices: Sequence[Decimal]) -> list[int]:
-    """1, 2, 2, 4: best first, equal published figures share a place."""
-    first: dict[Decimal, int] = {}
-    for place, index in enumerate(sorted(indices, reverse=True), 1):
-        first.setdefault(index, place)
-    return [first[index] for index in indices]
+def competition_ranks(keys: Sequence, from_below: bool = False) -> list[int]:
+    """1, 2, 2, 4: the greatest first, or the least; equal keys share a place."""
+    first: dict[object, int] = {}
+    for place, key in enumerate(sorted(keys, reverse=not from_below), 1):
+        first.setdefault(key, place)
+    return [first[key] for key in keys]
 
 
-def grade_of(place: int, indices: Sequence[Decimal], unit_class: str, grades: Sequence[Grade]) -> str | None:
-    """The first grade whose rule holds for indices[place] among the published indices of its class.
-
-    A share of places is rounded down, at least one; who ties with the last of them is in, as at the foot.
-    """
-    index = indices[place]
-    rank = 1 + sum(other > index for other in indices)
-    rank_from_below = 1 + sum(other < index for other in indices)
-    for grade in grades:
-        if grade.at_least is not None:
-            if index >= Decimal(repr(grade.at_least)):
-                return grade.name
-        elif grade.top_share is not None:
-            if rank <= max(1, int(Decimal(repr(grade.top_share)) * len(indices))):
-                return grade.name
-        elif grade.last is not None:
-            if rank_from_below <= grade.last_by_class.get(unit_class, grade.last):
-                return grade.name
-        else:
-            return grade.name
-    return None
+def dense_ranks(keys: Sequence, from_below: bool = False) -> list[int]:
+    """1, 2, 2, 3: places, not units, are counted."""
+    places = {key: place for place, key in enumerate(sorted(set(keys), reverse=not from_below), 1)}
+    return [places[key] for key in keys]

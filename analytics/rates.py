@@ -1,7 +1,8 @@
 """满意率 and 知晓率: shares of scored ratings, pooled over the counting groups without group weights.
 
 rate = Σ w over the levels named satisfied / Σ w over scored ratings
-interval: Wilson's with n = p(1−p)/V, V the linearised variance of the ratio with respondents as clusters
+interval: Wilson's with n = p(1−p)/V, V the linearised variance of the ratio with respondents as clusters; where all
+          raters agree, and V says nothing, the exact one of Clopper and Pearson with their number
 awareness = scored / (scored + 不了解)
 
 Counts without ballots enter V as if the same people had answered all dimensions, and alike:
@@ -24,14 +25,18 @@ from analytics.blocks import ballot_blocks, respondent_blocks
 from analytics.calibration import Calibration
 from analytics.cells import Cells
 from analytics.influence import NO_CALIBRATIONS, Influence
+from analytics.shares import Z95, clopper_pearson, wilson
 from analytics.wave import Wave
 
-Z95 = 1.959964
+__all__ = ["Z95", "Rates", "measure_rates", "wilson"]
 
 
 @dataclass(frozen=True)
 class Rates:
-    """Arrays over units; shares between 0 and 1, NaN where nobody gave a scored rating. base: scored ratings."""
+    """Arrays over units; shares between 0 and 1, NaN where nobody gave a scored rating. base: scored ratings.
+
+    strict_n, broad_n: the n with which Wilson's interval is made, effective answers.
+    """
 
     strict: np.ndarray
     strict_low: np.ndarray
@@ -45,6 +50,8 @@ class Rates:
     unknown_weight: np.ndarray
     strict_weight: np.ndarray
     broad_weight: np.ndarray
+    strict_n: np.ndarray
+    broad_n: np.ndarray
 
 
 def measure_rates(
@@ -68,8 +75,9 @@ def measure_rates(
     shares = [_ratio(part, scored_weight) for part in parts]
     variances = _ratio_variances(wave, cells, influence, named, shares, scored_weight, calibrations)
     raters = influence.raters.sum(axis=1)
+    bases = [_effective_base(share, variance, raters) for share, variance in zip(shares, variances, strict=True)]
     (strict_low, strict_high), (broad_low, broad_high) = [
-        wilson(share, _effective_base(share, variance, raters)) for share, variance in zip(shares, variances, strict=True)
+        _interval(share, variance, n) for share, variance, n in zip(shares, variances, bases, strict=True)
     ]
     (strict_weight, broad_weight), (strict, broad) = parts, shares
     return Rates(
@@ -85,16 +93,9 @@ def measure_rates(
         unknown_weight=unknown_weight,
         strict_weight=strict_weight,
         broad_weight=broad_weight,
+        strict_n=bases[0],
+        broad_n=bases[1],
     )
-
-
-def wilson(share: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Wilson's 95 % interval of a share of n; NaN where n is not positive. Wilson (1927), JASA 22, 209."""
-    share, n = np.asarray(share, dtype=float), np.asarray(n, dtype=float)
-    n = np.where(n > 0, n, np.nan)
-    middle = (share + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
-    half = Z95 * np.sqrt(share * (1 - share) / n + Z95**2 / (4 * n**2)) / (1 + Z95**2 / n)
-    return np.clip(middle - half, 0, share), np.clip(middle + half, share, 1)
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
@@ -102,10 +103,23 @@ def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.minimum(1.0, np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0))
 
 
+def _differ(share: np.ndarray, variance: np.ndarray) -> np.ndarray:
+    """Whether the raters of a unit differ: V is more than the noise of the last digits."""
+    return variance > 1e-15 * share * (1 - share)
+
+
 def _effective_base(share: np.ndarray, variance: np.ndarray, raters: np.ndarray) -> np.ndarray:
-    """p(1−p)/V; where all raters agree, and V is 0 or noise, their number stands in, not the number of answers."""
-    spread = share * (1 - share)
-    return np.divide(spread, variance, out=raters.astype(float), where=variance > 1e-15 * spread)
+    """p(1−p)/V; where all raters agree their number stands in, not the number of answers."""
+    return np.divide(share * (1 - share), variance, out=raters.astype(float), where=_differ(share, variance))
+
+
+def _interval(share: np.ndarray, variance: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Wilson's; the exact one where all raters agree."""
+    ends, alike = wilson(share, n), ~_differ(share, variance) & (n > 0)
+    if alike.any():
+        for end, exact in zip(ends, clopper_pearson(share[alike], n[alike]), strict=True):
+            end[alike] = exact
+    return ends
 
 
 def _ratio_variances(

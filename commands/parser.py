@@ -16,10 +16,15 @@ from words import failure, say
 FAMILIES = {
     "demo": "importing", "import": "importing",
     "batches": "batches", "withdraw": "batches", "reinstate": "batches", "replace": "replacing",
+    "places": "places",
     "waves": "results", "rank": "results", "unit": "results", "trend": "results",
     "export": "export",
-    "checks": "quality",
+    "checks": "quality", "changes": "changes", "facts": "facts",
+    "sensitivity": "sensitivity", "instrument": "instrument",
+    "schemes": "schemes",
     "weights": "weighting",
+    "reasons": "reasons", "fairness": "reasons",
+    "seal": "sealing", "amend": "sealing", "seals": "sealing",
 }  # fmt: skip
 """Which module has a command; only that one is loaded, so that a short command starts quickly."""
 

@@ -2,6 +2,7 @@
 
 reader.py          any file to Grids: text_reader.py, or guarded_reader.py (a process of its own, parsers/) behind
                    package_guard.py and ole.py; archive.py for ZIP; limits.py says how much a file may ask for
+typed_numbers.py   answers that are numbers
 grid.py            a sheet before its header is known
 header.py          a Grid to a Table; numerals.py knows numbers as people type them
 tables.py          a Table: columns of text under a header
@@ -28,8 +29,10 @@ progress.py        how far a long job is, and how it is stopped
 wave_rows.py       the arrays of one wave; register_rows.py its forms and calls
 counting.py        which ballots and ratings of a wave count
 exclusions.py      which ballots persons left out, and why
+seals.py           sealed schemes and their amendments
 plans.py           how many ballots each group was to bring
 ballot_facts.py    what is known of ballots beside their answers
 log.py, packing.py who did what; rows put away as bytes
+periods.py         when a wave was, from the text of its period
 fingerprint.py     one line that stands for the data of a wave
 """

@@ -30,12 +30,20 @@ from data.registry import field_fault, field_values
 from data.scores import assemble_scores
 from data.shapes import Shaped
 from data.tables import Coded, Table
+from data.typed_numbers import FAULTS, TypedNumbers
 
 MAX_WEIGHT = Decimal(100_000)
 
 
-def assemble(table: Table, shaped: Shaped, wave: str | None, levels: Callable[[str], Collection[str]]) -> Assembled:
+def assemble(
+    table: Table,
+    shaped: Shaped,
+    wave: str | None,
+    levels: Callable[[str], Collection[str]],
+    numbers: TypedNumbers | None = None,
+) -> Assembled:
     """wave: for files without a wave column. levels: what a cell may say in a wave, with the codes for not rated.
+    numbers: of what is no level, a number that the scale has not is a rejected cell and no word that nobody knows.
 
     For every shape but a tally, of which `tally.assemble_tallies` takes all sheets at once.
     Raises DataError wave_absent, wave_conflict, scores_fraction, returned_above_issued.
@@ -46,15 +54,23 @@ def assemble(table: Table, shaped: Shaped, wave: str | None, levels: Callable[[s
         return assemble_scores(table, dict(shaped.columns), shaped.headers, wave, shaped.fraction)
     if shaped.shape == "register":
         return assemble_register(table, dict(shaped.columns), shaped.headers, wave)
-    return _Assembly(table, shaped, wave, levels).result()
+    return _Assembly(table, shaped, wave, levels, numbers).result()
 
 
 class _Assembly:
     """Arrays of one length, an entry per answer or comment; `rejected` grows with every check."""
 
-    def __init__(self, table: Table, shaped: Shaped, wave: str | None, levels: Callable[[str], Collection[str]]) -> None:
+    def __init__(
+        self,
+        table: Table,
+        shaped: Shaped,
+        wave: str | None,
+        levels: Callable[[str], Collection[str]],
+        numbers: TypedNumbers | None,
+    ) -> None:
         self.table, self.rows, self.headers, self.levels = table, shaped.rows, shaped.headers, levels
         self.attributes = shaped.attributes
+        self.numbers = numbers
         self.count = len(self.rows.row)
         self.rejected = np.zeros(self.count, dtype=bool)
         self.problems: list[Problem] = list(table.problems)
@@ -106,12 +122,22 @@ class _Assembly:
             allowed[code] = [name in known for name in names]
         entries = np.flatnonzero(answered & ~self.rejected)
         entries = entries[~allowed[self.waves.codes[entries], codes[entries]]]
+        entries = entries[~self._wrong_numbers(entries)]
         self._reject(entries, "level_unknown", "level")
         found, first, count = np.unique(codes[entries], return_index=True, return_counts=True)
         return tuple(
             (names[code], int(often), self._problem("level_unknown", entries[place], names[code]))
             for place, code, often in sorted(zip(first, found, count, strict=True))
         )
+
+    def _wrong_numbers(self, entries: np.ndarray) -> np.ndarray:
+        """Rejects those of the entries that are numbers which the scale has not; whether each is one."""
+        if self.numbers is None:
+            return np.zeros(len(entries), dtype=bool)
+        fault = np.array([self.numbers.fault(name) for name in self.rows.level.names])[self.rows.level.codes[entries]]
+        for code in FAULTS:
+            self._reject(entries[fault == code], code, "level")
+        return fault != ""
 
     def _weights(self) -> np.ndarray:
         """Whole millionths, 1 where the file has no weights or the cell is blank."""

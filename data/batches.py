@@ -273,10 +273,22 @@ def _insert_waves(cursor: duckdb.DuckDBPyConnection, waves: Sequence[WaveRow]) -
     for wave in waves:
         known = cursor.execute("select id, series, period, scheme_id, scheme from wave where id = ?", [wave.id]).fetchone()
         if known is None:
+            _refuse_unpromised(cursor, wave)
             cursor.execute("insert or ignore into series values (?)", [wave.series])
             cursor.execute("insert into wave values (?, ?, ?, ?, ?)", list(astuple(wave)))
         elif WaveRow(*known) != wave:
             raise DataError("wave_differs", wave=wave.id, known=known[3], seen=wave.scheme_id)
+
+
+def _refuse_unpromised(cursor: duckdb.DuckDBPyConnection, wave: WaveRow) -> None:
+    """A wave whose scheme was sealed comes again with the text that was sealed, or last amended."""
+    promised = cursor.execute(
+        "select scheme from (select 0 as number, scheme from seal where wave = $1 "
+        "union all select number, scheme from amendment where wave = $1) order by number desc limit 1",
+        [wave.id],
+    ).fetchone()
+    if promised and promised[0] != wave.scheme:
+        raise DataError("wave_promised", wave=wave.id, seen=wave.scheme_id)
 
 
 def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:

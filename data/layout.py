@@ -38,6 +38,7 @@ from dataclasses import dataclass, field
 
 from data.problems import DataError
 from data.tables import Table
+from data.typed_numbers import TypedNumbers
 
 ROLES: dict[str, tuple[str, ...]] = {
     "ballot": ("ballot", "ballot_id", "评议表编号", "评议表", "评议表号", "问卷编号", "票号"),
@@ -120,6 +121,7 @@ class Layout:
 
     ratings: header to unit and dimension, unit "" where a column names it; where any are named, no other column is one.
     drop: None leaves the rows out that the platform itself marks as tests or unfinished.
+    numbers: what the scheme says of numbers in cells, None where numbers are words like others; no file says it.
     """
 
     name: str = ""
@@ -137,6 +139,7 @@ class Layout:
     drop: Mapping[str, tuple[str, ...]] | None = None
     optical: Mapping[str, object] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
+    numbers: TypedNumbers | None = None
 
 
 def parse_layout(text: str) -> Layout:
@@ -258,7 +261,9 @@ def level_of(word: str, layout: Layout) -> str:
     """The level a cell means: what the layout says for it, else the cell itself; words for not rated are codes."""
     word = layout.levels.get(word, word)
     plain = unicodedata.normalize("NFKC", word)
-    return NOT_RATED_WORDS.get(word) or NOT_RATED_WORDS.get(plain) or word
+    if not_rated := NOT_RATED_WORDS.get(word) or NOT_RATED_WORDS.get(plain):
+        return not_rated
+    return word if layout.numbers is None else layout.numbers.level(word)
 
 
 def split_header(header: str) -> tuple[str, str] | None:

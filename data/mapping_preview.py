@@ -12,6 +12,7 @@ from data.platforms.form import rows_of
 from data.proposals import Proposal, Sheet, layout_of
 from data.shapes import Shaped, shape_table
 from data.tables import Table
+from data.typed_numbers import TypedNumbers
 
 FORMS = 3
 LINES = 6
@@ -40,9 +41,15 @@ class FormPreview:
     more: int
 
 
-def preview(sheet: Sheet, proposal: Proposal, levels: Sequence[str], units: Collection[str]) -> tuple[FormPreview, ...]:
+def preview(
+    sheet: Sheet,
+    proposal: Proposal,
+    levels: Sequence[str],
+    units: Collection[str],
+    numbers: TypedNumbers | None = None,
+) -> tuple[FormPreview, ...]:
     """The first forms of a file as the import itself reads them. Raises DataError as `adapt` and `shape_table` do."""
-    layout = layout_of(proposal, "")
+    layout = replace(layout_of(proposal, ""), numbers=numbers)
     table = rows_of(sheet.table, np.arange(min(HEAD, len(sheet.table))))
     if proposal.shape != "wide":
         shaped = shape_table(table, layout, levels, units)

@@ -25,6 +25,7 @@ from data.platforms.questions import bracketed, titled
 from data.platforms.subjects import Names, looks_like_unit, subject, tidy
 from data.tables import Coded, Table
 from data.tally import count_name
+from data.typed_numbers import TypedNumbers, is_typed_column
 
 NAMINGS = ("column", "before", "after", "header", "one")
 """What names the unit of a rating: a column of the file, the part of the header before its separator or after it, the whole
@@ -147,13 +148,21 @@ def propose(
     ratings: Iterable[str] | None = None,
     roles: Mapping[str, str] | None = None,
     direction: str = "",
+    numbers: TypedNumbers | None = None,
 ) -> Proposal:
-    """levels: of the scheme, best first; units: known names. What a person has said already is taken as said."""
-    look = _Look(sheet, levels, units)
+    """levels: of the scheme, best first; units: known names. What a person has said already is taken as said.
+
+    numbers: of a scheme of numbers; those in cells need no word of anybody.
+    """
+    look = _Look(sheet, levels, units, numbers)
     chosen = list(ratings) if ratings is not None else look.ratings()
     shape = shape or look.shape(chosen)
     found = dict(roles) if roles is not None else look.roles(shape, chosen)
-    words = proposed(look.answers(shape, found, chosen), levels, direction)
+    answers = look.answers(shape, found, chosen)
+    if numbers is None:
+        words = proposed(answers, levels, direction)
+    else:
+        words = proposed({word: count for word, count in answers.items() if not numbers.reads(word)}, ())
     source = sheet.platform if sheet.platform and shape == "wide" else NO_PLATFORM
     if shape != "wide":
         return Proposal(shape, found, "", "", {}, words, source)
@@ -186,8 +195,9 @@ def layout_of(proposal: Proposal, name: str) -> Layout:
 class _Look:
     """What the cells and headers of a sheet look like."""
 
-    def __init__(self, sheet: Sheet, levels: Sequence[str], units: Collection[str]) -> None:
-        self.sheet, self.table, self.levels = sheet, sheet.table, list(levels)
+    def __init__(self, sheet: Sheet, levels: Sequence[str], units: Collection[str], numbers: TypedNumbers | None) -> None:
+        self.sheet, self.table, self.levels = sheet, sheet.table, list(levels) if numbers is None else []
+        self.numbers = numbers
         self.known = Names(units)
         self.places = {name: place for place, name in enumerate(self.table.header) if name}
         self.questions = {self.table.header[each.column]: each for each in sheet.form.questions}
@@ -204,10 +214,14 @@ class _Look:
     def ratings(self) -> list[str]:
         """Columns that share the words of one scale: of all scales the one that says most like an appraisal."""
         taken = {header for role, header in self.fixed.items() if role != "level"}
+        typed: list[str] = []
         scales: list[tuple[set[str], list[str]]] = []
         for header in self.places:
             question = self.questions.get(header)
             if header in taken or question is None or question.option or is_personal(header):
+                continue
+            if self._is_typed(header):
+                typed.append(header)
                 continue
             words = self._scale(header)
             if not words:
@@ -218,8 +232,16 @@ class _Look:
             else:
                 scale[0].update(words)
                 scale[1].append(header)
+        if typed:
+            return typed
         best = max(scales, key=lambda each: self._likelihood(*each), default=None)
         return best[1] if best and (self._likelihood(*best)[0] > 0 or len(scales) == 1) else []
+
+    def _is_typed(self, header: str) -> bool:
+        """A column of numbers of the scheme's scale; age and running number are numbers too."""
+        if self.numbers is None or not (self._rates(header) or self._is_grid(header) or looks_like_unit(header)):
+            return False
+        return is_typed_column({word for word in self.names(header) if not other_than_rated(word)}, self.numbers, ())
 
     def _scale(self, header: str) -> set[str]:
         """The answers of a column that could be a rating, empty where it could not."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -20,9 +20,11 @@ from data.layout import (
     roles_of,
     split_header,
 )
+from data.platforms.subjects import looks_like_unit
 from data.problems import DataError
 from data.tables import Coded, Table
 from data.tally import Tally, level_columns, read_tally
+from data.typed_numbers import is_typed_column
 
 SCORE_ROLES = ("wave", "unit", "unit_class", "dimension", "score", "rated", "rank")
 REGISTER_ROLES = (
@@ -88,6 +90,9 @@ def shape_table(table: Table, layout: Layout, levels: Iterable[str], units: Iter
         roles.pop("ballot", None)
     levels = list(levels)
     words = {*levels, *NOT_RATED_WORDS.values()}
+    if layout.numbers is not None:
+        table, roles = _numbers_as_answers(table, roles, layout)
+        words -= layout.numbers.names  # a header that is a number names no answer
     shape = layout.shape or _guess(roles) or _guess_from_levels(table, roles, layout, words)
     if shape == "registry":
         return _registry(table, roles)
@@ -106,6 +111,28 @@ def shape_table(table: Table, layout: Layout, levels: Iterable[str], units: Iter
             if {"unit", "comment"} <= roles.keys():
                 return _remarks(table, roles)
         raise
+
+
+def _numbers_as_answers(table: Table, roles: dict[str, int], layout: Layout) -> tuple[Table, dict[str, int]]:
+    """Of forms a column 得分 is the answer; beside a column of ticks each row's two cells are one answer, 满意 87."""
+    if "score" not in roles or not (roles.keys() & {"ballot", "respondent"} or layout.ballot_is_row):
+        return table, roles
+    rest = {role: place for role, place in roles.items() if role != "score"}
+    if "level" not in roles:
+        return table, {**rest, "level": roles["score"]}
+    ticks, numbers = (table.coded(roles[role]) for role in ("level", "score"))
+    pairs, code = np.unique(np.stack([ticks.codes, numbers.codes]), axis=1, return_inverse=True)
+    texts = [_one_answer((*ticks.names, "")[tick], (*numbers.names, "")[number]) for tick, number in pairs.T]
+    names = tuple(dict.fromkeys(text for text in texts if text))
+    place = {name: position for position, name in enumerate(names)}
+    codes = np.array([place.get(text, -1) for text in texts], dtype=np.int32)[code.ravel()]
+    columns = list(table.columns)
+    columns[roles["level"]] = Coded(codes, names)
+    return replace(table, columns=tuple(columns)), rest
+
+
+def _one_answer(tick: str, number: str) -> str:
+    return tick if tick in NOT_RATED_WORDS else f"{tick} {number}".strip()
 
 
 def _guess(roles: dict[str, int]) -> str:
@@ -224,6 +251,8 @@ def _remarks(table: Table, roles: dict[str, int]) -> Shaped:
 
 def _wide(table: Table, roles: dict[str, int], layout: Layout, levels: list[str], units: set[str]) -> Shaped:
     words = {*levels, *NOT_RATED_WORDS.values()}
+    if layout.numbers is not None:
+        words -= layout.numbers.names
     used = ("ballot", "wave", "group", "respondent", "weight", "comment", *BALLOT_ROLES)
     fixed = {role: roles[role] for role in used if role in roles}
     free = [place for place, header in enumerate(table.header) if header and place not in fixed.values()]
@@ -281,11 +310,21 @@ def _rating_columns(
     certain, others = [], []
     for place in places:
         values = {level_of(name, layout) for name in table.coded(place).names}
-        (certain if values and values <= words else others).append(place)
+        sure = bool(values) and values <= words
+        if layout.numbers is not None and not sure:
+            sure = _tells_unit(table.header[place], about[place], known_units) and is_typed_column(
+                values, layout.numbers, words
+            )
+        (certain if sure else others).append(place)
     units = {about[place][0] for place in certain} | known_units
     dimensions = {about[place][1] for place in certain}
     likely = [place for place in others if about[place][0] in units and about[place][1] in dimensions]
     return sorted([*certain, *likely])
+
+
+def _tells_unit(header: str, about: tuple[str, str], known_units: set[str]) -> bool:
+    """Age and running number are numbers too, so that a header has to say whom it rates."""
+    return about[0] in known_units or about[0] != header or looks_like_unit(header)
 
 
 def _no_rating_columns(table: Table, places: list[int], layout: Layout, words: set[str], levels: list[str]) -> DataError:

@@ -83,10 +83,14 @@ def wave(store: Reader, wave_id: str) -> WaveRow:
 
 def wave_before(store: Reader, wave_id: str) -> WaveRow | None:
     """The wave of the same series just before this one."""
+    return next(iter(waves_before(store, wave_id)), None)
+
+
+def waves_before(store: Reader, wave_id: str) -> list[WaveRow]:
+    """The waves of the same series before this one, the nearest first."""
     this = wave(store, wave_id)
     same = [each for each in waves(store) if each.series == this.series]
-    place = [each.id for each in same].index(wave_id)
-    return same[place - 1] if place else None
+    return same[: [each.id for each in same].index(wave_id)][::-1]
 
 
 def wave_counts(store: Reader) -> dict[str, tuple[int, int, int]]:
@@ -194,8 +198,18 @@ def load_wave(store: Reader, wave_id: str, without: Sequence[int] = (), everythi
 
 
 def data_date(store: Reader, wave_id: str) -> str:
-    """The day of the last change of a wave, as 2026-11-03."""
-    return str(store.value("select max(moment)::date::text from log where list_contains(waves, ?)", [wave_id]) or "")
+    """The day of the last change of a wave's data, as 2026-11-03; a seal or another scheme changes none."""
+    last = store.value(
+        "select max(moment)::date::text from log where list_contains(waves, ?) "
+        "and action not in ('seal', 'scheme', 'amend')",
+        [wave_id],
+    )
+    return str(last or "")
+
+
+def units_of(store: Reader, wave_id: str) -> tuple[RegistryRow, ...]:
+    """The units of a wave, as `load_wave` gives them. Raises DataError wave_unknown."""
+    return _registry(store, wave(store, wave_id))[0]
 
 
 def _registry(store: Reader, row: WaveRow) -> tuple[tuple[RegistryRow, ...], np.ndarray]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -108,4 +109,4 @@ def _wave(folder: Path, wave: str) -> Wave:
         return Wave(REVIEWS_SERIES, "2026年7月", FIVE_STARS)
     path = folder / f"计分办法_{wave}.toml"
     path.write_text(scheme_text(wave, groups_of(max(wave, "2024"))), encoding="utf-8")
-    return Wave(SERIES, wave, str(path))
+    return Wave(SERIES, wave, str(path), datetime(int(wave), 4, 20, 9) if wave in WAVES else None)

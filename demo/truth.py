@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 SERIES = "万人评议机关作风"
@@ -12,11 +13,13 @@ REVIEWS_SERIES = "政务服务“好差评”"
 
 @dataclass(frozen=True)
 class Wave:
-    """A wave of a series; `scheme` is a preset's id or the path of a scheme file."""
+    """A wave of a series; `scheme` is a preset's id or the path of a scheme file. sealed: when it was sealed, on the day
+    of the plan and before any ballot."""
 
     series: str
     period: str
     scheme: str
+    sealed: datetime | None = None
 
 
 @dataclass(frozen=True)

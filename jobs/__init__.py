@@ -2,7 +2,7 @@
 
     viewer.py          who asks, and what they may see
     databases.py       which database file is in use: the office's own or the demonstration's
-    schemes.py         schemes and layouts by name or file
+    schemes.py         schemes and layouts by name or file; composing.py: a scheme made of parts
     imports.py         a file understood, stored; a batch withdrawn, reinstated, replaced
     plan.py            which waves, schemes and layout a file is read for
     sheets.py          what its sheets mean; unknown.py names that need a word
@@ -16,10 +16,16 @@
     names.py           names of units in a file against the registry
     changes.py         what a registry file says otherwise
     registry.py        the registry read, changed, taken away
-    results.py         waves, appraisals, one unit, a trend
+    results.py         waves, appraisals, one unit
+    trends.py          the waves of a series side by side, what changed; comparable.py: all under one scheme
     weighting.py       what weighting does to each group, and to the ranks
+    reasons.py         why a unit stands where it stands; whether the comparison is fair
+    sealing.py         a scheme chosen, sealed, amended; seal_notes.py: what a method note says of it
+    facts.py           what a sentence may say of a wave
+    protection.py      whom the figures of a series protect, and what only analysts may try
     quality.py         what came back, what the checks point at, exclusions
     strictness.py      which ballots count; wave_arrays.py: the arrays of the store as a wave
+    sensitivity.py     how far a place hangs on the scheme; instrument.py: reliability of the questions
     exports.py         tables to take away
     demonstration.py   the demonstration city
 

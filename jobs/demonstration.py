@@ -13,6 +13,7 @@ from demo import SurveyFile, Truth, Wave, write_city
 from jobs.imports import Receipt, keep, understand
 from jobs.quality import exclude
 from jobs.registry import set_city
+from jobs.sealing import seal
 from jobs.viewer import Viewer
 
 
@@ -70,6 +71,8 @@ def _import_file(viewer: Viewer, store: Store, file: SurveyFile, wave: Wave) -> 
         wave=file.wave, series=wave.series, period=wave.period, scheme=wave.scheme, key=key,
     )  # fmt: skip
     receipt = keep(viewer, store, reading, create_units=True, skip_rejected=key is not None)
+    if file.kind == "registry" and wave.sealed:  # the one file that comes before the ballots
+        seal(viewer, store, file.wave, at=wave.sealed)
     if file.excluded_for:
         exclude(viewer, store, file.wave, file.excluded_for, labels=reading.content.ballots["label"].to_pylist())
     return receipt

@@ -6,6 +6,7 @@ import csv
 import io
 
 from analytics.appraisal import Appraisal
+from analytics.readers import for_readers
 from data.problems import DataError
 from data.store import Store
 from jobs.databases import is_demonstration
@@ -46,7 +47,8 @@ def export_ranking(
         raise DataError("format_unknown", format=format_name, known=list(RANKING_FORMATS))
     if unit_class is not None:
         class_of(appraisal, unit_class)
-    tables = ranking_tables(appraisal, is_demonstration(store), unit_class)
+    # What is taken away leaves the analysts' pages, whoever takes it.
+    tables = ranking_tables(for_readers(appraisal), is_demonstration(store), unit_class)
     if not tables:
         raise DataError("nothing_ranked", wave=appraisal.wave)
     content = ranking_csv(tables) if format_name == "csv" else ranking_workbook(tables)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from analytics.scheme import Scheme
 from data.answer_words import NOT_RATED_CHOICES as NOT_RATED_CHOICES
 from data.answer_words import Word, proposed
 from data.grid import Grid
@@ -26,8 +27,10 @@ from data.remembered_layouts import (
     rename_layout,
 )
 from data.store import Store
+from data.typed_numbers import TypedNumbers
 from data.wave_rows import known_names, waves
 from jobs.imports import Reading
+from jobs.plan import typed_numbers
 from jobs.schemes import DEFAULT_SCHEME, layout_named, preset_layouts, scheme_of, scheme_text
 from jobs.viewer import Viewer
 
@@ -71,10 +74,18 @@ def mappable(viewer: Viewer, file: str, content: bytes, encoding: str | None = N
 
 def scheme_levels(viewer: Viewer, store: Store, wave: str | None, scheme: str | None) -> list[str]:
     """Levels that answers may become, best first: those of the wave, of the scheme of a new one."""
+    return [level.name for level in _scheme(viewer, store, wave, scheme).levels]
+
+
+def scheme_numbers(viewer: Viewer, store: Store, wave: str | None, scheme: str | None) -> TypedNumbers | None:
+    """What numbers in cells are, where those are the answers."""
+    return typed_numbers(_scheme(viewer, store, wave, scheme))
+
+
+def _scheme(viewer: Viewer, store: Store, wave: str | None, scheme: str | None) -> Scheme:
     viewer.must_edit()
     known = {row.id: row.scheme for row in waves(store)}
-    text = known.get(wave or "") or scheme_text(scheme or DEFAULT_SCHEME)
-    return [level.name for level in scheme_of(text).levels]
+    return scheme_of(known.get(wave or "") or scheme_text(scheme or DEFAULT_SCHEME))
 
 
 def propose(viewer: Viewer, store: Store, file: Mappable, place: int, levels: Sequence[str], **said: object) -> Proposal:
@@ -94,11 +105,17 @@ def propose_words(viewer: Viewer, reading: Reading, levels: Sequence[str], direc
 
 
 def preview(
-    viewer: Viewer, store: Store, file: Mappable, place: int, proposal: Proposal, levels: Sequence[str]
+    viewer: Viewer,
+    store: Store,
+    file: Mappable,
+    place: int,
+    proposal: Proposal,
+    levels: Sequence[str],
+    numbers: TypedNumbers | None = None,
 ) -> tuple[FormPreview, ...]:
     """Three forms before and after. Raises DataError where the proposal cannot be read so."""
     viewer.must_edit()
-    return preview_forms(file.sheet(place, proposal.shape), proposal, levels, known_names(store)["unit"])
+    return preview_forms(file.sheet(place, proposal.shape), proposal, levels, known_names(store)["unit"], numbers)
 
 
 def save(viewer: Viewer, store: Store, name: str, file: Mappable, place: int, proposal: Proposal) -> None:

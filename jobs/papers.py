@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from analytics.numbers import Numbers
 from analytics.scheme import Scheme
 from analytics.wave import NOT_RATED
 from data.content import EVERYBODY
@@ -15,7 +18,7 @@ from data.store import Store
 from data.wave_rows import WaveArrays, data_date, load_wave, wave
 from jobs.databases import is_demonstration
 from jobs.files import Exported
-from jobs.schemes import scheme_of
+from jobs.protection import protected_scheme
 from jobs.viewer import Viewer
 from reports.cells import file_name
 from reports.count_sheets import count_workbook
@@ -40,7 +43,8 @@ def export_counts(viewer: Viewer, store: Store, wave_id: str, format_name: str =
 def count_book(viewer: Viewer, store: Store, wave_id: str) -> CountBook:
     """Counts by unit and answer for each line of groups, and for all of them; what the register says; the files.
 
-    A secret group shares a line with those that the scheme names, here as everywhere.
+    A secret group shares a line with those that the scheme names, here as everywhere, and a unit that it rated all but
+    alone has no row.
     Raises DataError not_allowed, wave_unknown, nothing_counted.
     """
     viewer.must_edit()
@@ -48,15 +52,16 @@ def count_book(viewer: Viewer, store: Store, wave_id: str) -> CountBook:
         row = wave(moment, wave_id)
         viewer.must_see(row.series)
         arrays = load_wave(moment, wave_id)
+        scheme = protected_scheme(moment, row)
         register, files, date = register_lines(moment, wave_id), source_lines(moment, wave_id), data_date(moment, wave_id)
     if not len(arrays.cube["n"]):
         raise DataError("nothing_counted", wave=wave_id)
-    scheme = scheme_of(row.scheme)
-    answers = [*(level.name for level in scheme.levels), *NOT_RATED]
-    lines = _lines(scheme, arrays.groups)
-    tables = [_table(arrays, name, groups, answers) for name, groups in lines.items()]
+    answers = [*_columns(scheme), *NOT_RATED]
+    counted = arrays if scheme.numbers is None else _in_columns(arrays, scheme.numbers)
+    lines = _lines(scheme, arrays)
+    tables = [_table(scheme, counted, name, groups, answers) for name, groups in lines.items()]
     if len(tables) > 1:
-        tables.append(_table(arrays, say("counts.all"), set(range(len(arrays.groups))), answers))
+        tables.append(_table(scheme, counted, say("counts.all"), set(range(len(arrays.groups))), answers))
     return CountBook(
         heading=wave_title(row.period) + series_name(row.series),
         demonstration=is_demonstration(store),
@@ -72,17 +77,62 @@ def count_book(viewer: Viewer, store: Store, wave_id: str) -> CountBook:
     )
 
 
-def _lines(scheme: Scheme, groups: tuple[str, ...]) -> dict[str, set[int]]:
-    """Positions of the groups that share a line, by its name, in the order of the groups."""
+def _columns(scheme: Scheme) -> list[str]:
+    """Answers that have a column of their own: of typed numbers the bands, or one column for all of them."""
+    if scheme.numbers is None:
+        return [level.name for level in scheme.levels]
+    return [band.name for band in scheme.numbers.bands] or [say("counts.numbers")]
+
+
+def _in_columns(arrays: WaveArrays, numbers: Numbers) -> WaveArrays:
+    """The same counts, each number under the name of its column."""
+    scores = dict(numbers.levels)
+    names = [numbers.band_of(scores[name]) or say("counts.numbers") if name in scores else name for name in arrays.levels]
+    levels = tuple(dict.fromkeys(names))
+    place = np.array([levels.index(name) for name in names], dtype=np.int64)
+    return replace(arrays, levels=levels, cube={**arrays.cube, "level": place[arrays.cube["level"]]})
+
+
+def _lines(scheme: Scheme, arrays: WaveArrays) -> dict[str, set[int]]:
+    """Positions of the groups that share a line, by its name, in the order of the groups.
+
+    A line in whose row for some unit a secret group would stand alone is merged with the smallest other one.
+    """
     lines: dict[str, set[int]] = {}
-    for place, group in enumerate(groups):
+    for place, group in enumerate(arrays.groups):
         lines.setdefault(scheme.line(group), set()).add(place)
+    raters = _raters(arrays)
+    while len(lines) > 1:
+        bare = next((name for name, groups in lines.items() if _bare(scheme, arrays, raters, groups).any()), None)
+        if bare is None:
+            break
+        other = min((name for name in lines if name != bare), key=lambda name: raters[:, list(lines[name])].sum())
+        merged = say("list.and").join(name for name in lines if name in (bare, other))
+        groups = lines.pop(bare) | lines.pop(other)
+        lines[merged] = groups
     return lines
 
 
-def _table(arrays: WaveArrays, line: str, groups: set[int], answers: list[str]) -> CountTable:
+def _raters(arrays: WaveArrays) -> np.ndarray:
+    """[unit, group] the most answers to one dimension of the unit."""
     cube = arrays.cube
-    chosen = np.isin(cube["group"], list(groups))
+    answers = np.zeros((len(arrays.units), len(arrays.groups), len(arrays.dimensions)), dtype=np.int64)
+    np.add.at(answers, (cube["unit"], cube["group"], cube["dimension"]), cube["n"])
+    return answers.max(axis=2, initial=0)
+
+
+def _bare(scheme: Scheme, arrays: WaveArrays, raters: np.ndarray, groups: set[int]) -> np.ndarray:
+    """[unit] whether its row over these groups is that of a secret one alone: the paper stays with those who count, so
+    that one open group beside it is enough."""
+    secret = np.array([place in groups and name in scheme.secret for place, name in enumerate(arrays.groups)])
+    others = np.array([place in groups and name not in scheme.secret for place, name in enumerate(arrays.groups)])
+    return raters[:, secret].any(axis=1) & ~raters[:, others].any(axis=1)
+
+
+def _table(scheme: Scheme, arrays: WaveArrays, line: str, groups: set[int], answers: list[str]) -> CountTable:
+    cube = arrays.cube
+    hidden = np.flatnonzero(_bare(scheme, arrays, _raters(arrays), groups))
+    chosen = np.isin(cube["group"], list(groups)) & ~np.isin(cube["unit"], hidden)
     place = {name: position for position, name in enumerate(answers)}
     column = np.array([place.get(name, -1) for name in arrays.levels])[cube["level"][chosen]]
     counts = np.zeros((len(arrays.units), len(answers)), dtype=np.int64)

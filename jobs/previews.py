@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.appraisal import UnitResult
+from analytics.difference import comparable_units
+from analytics.errors import AnalysisError
+from analytics.wave import Wave
 from data.batches import batch_row
 from data.problems import DataError
 from data.progress import Progress
 from data.store import Reader, Store
 from data.wave_rows import waves
+from jobs import FAILURES
 from jobs.imports import Reading, keep, reinstate, replace_with, withdraw
-from jobs.results import appraise_at
+from jobs.protection import protected_scheme
+from jobs.results import measured_at
+from jobs.sealing import adopt
 from jobs.viewer import Viewer
 
 
@@ -21,7 +27,8 @@ from jobs.viewer import Viewer
 class UnitPreview:
     """A unit before and after, as published; None where it has no such figure, or none that may be shown.
 
-    verdict: up, down or none against the wave before.
+    verdict: up, down or none against the wave before. withheld: nothing is given, since the change rests on the answers of
+    too few people, or of a secret group, and the two figures would tell them.
     """
 
     wave: str
@@ -33,6 +40,7 @@ class UnitPreview:
     index_after: Decimal | None
     verdict_before: str | None
     verdict_after: str | None
+    withheld: bool = False
 
     @property
     def moves(self) -> bool:
@@ -60,12 +68,17 @@ class UnitPreview:
 class Preview:
     """All units of the waves that the change touches, also by comparison. refused: why the change would not be made.
 
-    action: import, withdraw, reinstate, replace.
+    action: import, withdraw, reinstate, replace, scheme.
     """
 
     action: str
     units: tuple[UnitPreview, ...]
-    refused: DataError | None = None
+    refused: DataError | AnalysisError | None = None
+
+    @property
+    def withheld(self) -> int:
+        """Units of which nothing is given."""
+        return sum(unit.withheld for unit in self.units)
 
     @property
     def changed(self) -> tuple[UnitPreview, ...]:
@@ -108,6 +121,11 @@ def preview_reinstate(viewer: Viewer, store: Store, batch: int) -> Preview:
     return _preview(viewer, store, "reinstate", touched, lambda: reinstate(viewer, store, batch))
 
 
+def preview_scheme(viewer: Viewer, store: Store, wave_id: str, text: str) -> Preview:
+    """What another scheme of a wave would change, sealed or not. Raises SchemeError, DataError wave_unknown."""
+    return _preview(viewer, store, "scheme", {wave_id}, lambda: adopt(viewer, store, wave_id, text, "scheme"))
+
+
 def _preview(
     viewer: Viewer,
     store: Store,
@@ -120,13 +138,21 @@ def _preview(
     with store.rehearsal(progress) as then, store.snapshot() as now:
         try:
             change()
-        except DataError as error:
+        except FAILURES as error:
             if error.code in ("not_allowed", "cancelled"):
                 raise
             return Preview(action, (), error)
         wanted = {*touched, *_compared(now, touched), *_compared(then, touched)}
         before, after = _results(viewer, now, wanted), _results(viewer, then, wanted)
-    return Preview(action, tuple(_unit(key, before.get(key), after.get(key)) for key in {**before, **after}))
+        secret = {row.id: protected_scheme(moment, row).secret for moment in (now, then) for row in waves(moment)}
+    units = []
+    for wave in dict.fromkeys((*before, *after)):
+        (then_units, one), (now_units, other) = (each.get(wave, ({}, None)) for each in (before, after))
+        shown = {} if one is None or other is None else comparable_units(one, other, secret[wave])
+        for name in {**then_units, **now_units}:
+            pair = (then_units.get(name), now_units.get(name))
+            units.append(_unit(wave, name, *pair) if shown.get(name, True) else _withheld(wave, name, *pair))
+    return Preview(action, tuple(units))
 
 
 def _compared(moment: Reader, touched: Iterable[str]) -> set[str]:
@@ -137,17 +163,25 @@ def _compared(moment: Reader, touched: Iterable[str]) -> set[str]:
     }
 
 
-def _results(viewer: Viewer, moment: Reader, wanted: Iterable[str]) -> dict[tuple[str, str], UnitResult]:
-    """Units by wave and name."""
-    there = [row.id for row in waves(moment) if row.id in wanted]
-    return {(wave, unit.name): unit for wave in there for unit in appraise_at(viewer, moment, wave).units}
+def _results(viewer: Viewer, moment: Reader, wanted: Iterable[str]) -> dict[str, tuple[dict[str, UnitResult], Wave]]:
+    """By wave its units by name, and what was counted."""
+    found = {}
+    for row in waves(moment):
+        if row.id in wanted:
+            appraisal, measured = measured_at(viewer, moment, row.id)
+            found[row.id] = {unit.name: unit for unit in appraisal.units}, measured.wave
+    return found
 
 
-def _unit(key: tuple[str, str], before: UnitResult | None, after: UnitResult | None) -> UnitPreview:
+def _withheld(wave: str, name: str, before: UnitResult | None, after: UnitResult | None) -> UnitPreview:
+    return UnitPreview(wave, name, (after or before).unit_class, *(None,) * 6, withheld=True)
+
+
+def _unit(wave: str, name: str, before: UnitResult | None, after: UnitResult | None) -> UnitPreview:
     then, now = (unit if unit is not None and unit.shown else None for unit in (before, after))
     return UnitPreview(
-        wave=key[0],
-        unit=key[1],
+        wave=wave,
+        unit=name,
         unit_class=(after or before).unit_class,
         rank_before=then and then.rank,
         rank_after=now and now.rank,

@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import combinations
 
 import numpy as np
 
 from analytics.blocks import answered_ballots
+from analytics.difference import comparable_units
 from analytics.disclosure import may_show
 from analytics.effect import UnitEffect, effect_without
 from analytics.errors import AnalysisError
@@ -28,15 +30,16 @@ from data.exclusions import ballots_labelled, decisions, exclude_ballots, exclud
 from data.plans import PlanRow, plan, set_plan
 from data.store import Reader, Store
 from data.wave_rows import WaveArrays, load_wave
-from jobs.results import Appraisal, seen_wave
-from jobs.schemes import scheme_of
+from jobs.protection import protected_scheme
+from jobs.results import Appraisal, measured_at, seen_wave
 from jobs.strictness import EXCLUDED, IGNORED, STRICT, STRICTNESS, check, facts_of
 from jobs.viewer import Viewer
 from jobs.wave_arrays import wave_of
 
 __all__ = [
     "CHECKS", "EXCLUDED", "IGNORED", "STRICT", "STRICTNESS", "STRONG", "SUSPECT", "Decision", "Flag", "GroupLine",
-    "PlanRow", "Quality", "RankRow", "exclude", "plan_groups", "quality", "ranks_side_by_side", "restore",
+    "Levels", "PlanRow", "Quality", "RankRow", "exclude", "plan_groups", "quality", "ranks_at_levels",
+    "ranks_side_by_side", "restore",
 ]  # fmt: skip
 
 LABELS_SHOWN = 20
@@ -79,14 +82,14 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class FormLine:
-    """One group by one channel; shares in percent."""
+    """One group by one channel; shares in percent, None of a secret group."""
 
     group: str
     channel: str
     ballots: int
-    completion: float
-    unknown: float
-    same: float
+    completion: float | None
+    unknown: float | None
+    same: float | None
     seconds: float | None
 
 
@@ -176,6 +179,16 @@ class RankRow:
         return len(set(self.ranks)) > 1
 
 
+@dataclass(frozen=True)
+class Levels:
+    """Units at the three levels of strictness. left_out: ballots that do not count at each; withheld: units whose levels
+    differ by the answers of too few people, or of a secret group, to stand side by side."""
+
+    rows: tuple[RankRow, ...]
+    left_out: tuple[int, ...]
+    withheld: int
+
+
 def quality(viewer: Viewer, store: Store, wave_id: str) -> Quality:
     """For analysts only. Raises DataError not_allowed, wave_unknown."""
     viewer.must_edit()
@@ -211,6 +224,22 @@ def plan_groups(viewer: Viewer, store: Store, wave_id: str, rows: Sequence[PlanR
     set_plan(store, viewer.name, seen_wave(viewer, store, wave_id).id, rows)
 
 
+def ranks_at_levels(viewer: Viewer, store: Store, wave_id: str) -> Levels:
+    """A wave at every level of strictness; for analysts only.
+
+    Raises DataError not_allowed, wave_unknown, and what appraise raises.
+    """
+    viewer.must_edit()
+    with store.snapshot() as moment:
+        found = [measured_at(viewer, moment, wave_id, strictness=each) for each in STRICTNESS]
+        secret = protected_scheme(moment, seen_wave(viewer, moment, wave_id)).secret
+    waves = [measured.wave for _, measured in found]
+    pairs = [comparable_units(*pair, secret) for pair in combinations(waves, 2)]
+    rows = ranks_side_by_side([appraisal for appraisal, _ in found])
+    shown = tuple(row for row in rows if all(pair[row.unit] for pair in pairs))
+    return Levels(shown, tuple(appraisal.left_out for appraisal, _ in found), len(rows) - len(shown))
+
+
 def ranks_side_by_side(appraisals: Sequence[Appraisal]) -> tuple[RankRow, ...]:
     """appraisals: of one wave, in the order of STRICTNESS. Units in the order of the first."""
     return tuple(
@@ -229,6 +258,7 @@ class _Report:
 
     def __init__(self, moment: Reader, row: WaveRow) -> None:
         self.moment, self.row = moment, row
+        self.scheme = protected_scheme(moment, row)
         self.arrays: WaveArrays = load_wave(moment, row.id, everything=True)
         self.wave: Wave = wave_of(self.arrays)
         self.left_out = np.isin(self.arrays.ballot_id, excluded(moment, row.id))
@@ -261,7 +291,7 @@ class _Report:
 
     def _measured(self) -> Measured | None:
         try:
-            return measure(self.wave, scheme_of(self.row.scheme))
+            return measure(self.wave, self.scheme)
         except AnalysisError:
             return None
 
@@ -323,14 +353,15 @@ class _Report:
         return GroupLine(name, steps.issued, False, "register" if steps.issued is not None else "", steps)
 
     def _form(self, form: FormSummary) -> FormLine:
+        secret = self._is_secret(form.group)
         return FormLine(
-            group=self.wave.groups[form.group],
+            group=self._group_name(form.group),
             channel=self.channels[form.channel],
             ballots=form.ballots,
-            completion=100 * form.completion,
-            unknown=100 * form.unknown,
-            same=100 * form.same,
-            seconds=form.seconds,
+            completion=None if secret else 100 * form.completion,
+            unknown=None if secret else 100 * form.unknown,
+            same=None if secret else 100 * form.same,
+            seconds=None if secret else form.seconds,
         )
 
     def _flags(self, integrity: Integrity) -> tuple[Flag, ...]:
@@ -342,14 +373,14 @@ class _Report:
         identifiers = self.arrays.ballot_id[found.ballots]
         labels = [label for label in self.columns.label[found.ballots].tolist() if label]
         effects = () if self.measured is None else effect_without(self.measured, found.ballots)
-        protected = self._protected(found)
+        shown = () if self._protected(found) else tuple(each for each in effects if self._may_show(each, found))
         return Flag(
             key=hashlib.blake2b(found.check.encode() + identifiers.tobytes(), digest_size=6).hexdigest(),
             check=found.check,
             strength=found.strength,
             ballots=len(found.ballots),
             left_out=int(self.left_out[found.ballots].sum()),
-            group=None if found.group is None else self.wave.groups[found.group],
+            group=None if found.group is None else self._group_name(found.group),
             channel=None if found.channel is None else self.channels[found.channel],
             network=self._network(found.network),
             start=_moment(found.start),
@@ -357,17 +388,31 @@ class _Report:
             unit=None if found.unit is None else self.wave.units[found.unit].name,
             p=found.p,
             facts=found.facts,
-            effects=() if protected else effects,
+            effects=shown,
             moved=sum(each.moved for each in effects),
-            protected=protected,
+            protected=self._protected(found) or bool(effects and not shown),
             labels=tuple(labels[:LABELS_SHOWN]),
             identifiers=tuple(identifiers.tolist()),
         )
 
     def _protected(self, found: Finding) -> bool:
-        secret = scheme_of(self.row.scheme).secret
         groups = np.unique(self.wave.ratings.ballot_group[found.ballots])
-        return not may_show(len(found.ballots)) or any(self.wave.groups[group] in secret for group in groups)
+        return not may_show(len(found.ballots)) or any(self._is_secret(group) for group in groups)
+
+    def _may_show(self, effect: UnitEffect, found: Finding) -> bool:
+        """Whether enough of the ballots rate the unit."""
+        ratings = self.wave.ratings
+        unit = next(place for place, each in enumerate(self.wave.units) if each.name == effect.unit)
+        mine = ratings.ballot[ratings.unit == unit]
+        return may_show(len(np.intersect1d(mine, found.ballots)))
+
+    def _is_secret(self, group: int) -> bool:
+        return self.arrays.groups[group] in self.scheme.secret if len(self.arrays.groups) else False
+
+    def _group_name(self, group: int) -> str:
+        """A secret group under the line that it shares."""
+        name = self.wave.groups[group]
+        return self.scheme.line(name) if self._is_secret(group) else name
 
     def _network(self, key: int) -> int | None:
         return self.networks.setdefault(key, len(self.networks) + 1) if key else None

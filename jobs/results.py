@@ -1,30 +1,35 @@
-"""What a wave says: appraisals, one unit with its calculation, a trend."""
+"""What a wave says: appraisals, and one unit with its calculation."""
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, replace
 
-from analytics.appraisal import Appraisal, ClassResult, Overall, Part, UnitResult
+from analytics.appraisal import Appraisal, Change, ClassResult, Part, UnitResult
 from analytics.appraise import appraise as apply_scheme
 from analytics.errors import AnalysisError
 from analytics.explain import Explanation
 from analytics.explain import explain as explain_index
-from analytics.lineage import ITSELF, Lineage, ancestors, comparable, lineage_of, merged_result
+from analytics.lineage import ITSELF, Lineage, comparable, lineage_of
 from analytics.measure import Measured, measure
+from analytics.readers import for_readers
+from analytics.scheme import Scheme
 from data.batches import WaveRow
 from data.fingerprint import fingerprint
 from data.problems import DataError
 from data.store import Reader, Store
-from data.wave_rows import WaveArrays, data_date, load_wave, nearest, wave_before, wave_counts
+from data.wave_rows import WaveArrays, data_date, load_wave, nearest, wave_before, wave_counts, waves_before
 from data.wave_rows import waves as wave_rows
+from jobs.protection import UNWEIGHTED, WEIGHTED, must_be_official, protected_scheme, protection_of
 from jobs.schemes import scheme_of
+from jobs.seal_notes import sealed_of
 from jobs.strictness import EXCLUDED, load_counted
-from jobs.viewer import Viewer
+from jobs.viewer import EDITORS, Viewer
 from jobs.wave_arrays import wave_of
 
 __all__ = [
-    "Appraisal", "Part", "TrendPoint", "UnitResult", "WaveSummary", "appraise", "appraise_at", "class_of", "explain",
-    "explanations", "seen_wave", "series_waves", "state", "trend", "trend_of", "unit_of", "version", "waves",
+    "UNWEIGHTED", "WEIGHTED", "Appraisal", "Change", "Part", "UnitResult", "WaveSummary", "appraise", "appraise_at",
+    "class_of", "explain", "explanations", "seen_wave", "series_waves", "state", "unit_of", "version", "waves",
 ]  # fmt: skip
 
 
@@ -41,31 +46,6 @@ class WaveSummary:
     units: int
     ballots: int
     ratings: int
-
-
-WEIGHTED, UNWEIGHTED = WEIGHTINGS = ("scheme", "none")
-"""The answers weighted as the scheme says, or every one as it is."""
-BASES = ("now", "then")
-"""A trend on the units of today, or on those of each wave."""
-
-
-@dataclass(frozen=True)
-class TrendPoint:
-    """One wave of a trend: of a unit with its class, or of all units.
-
-    kind: own; renamed, merged, split, or part of what was merged later, where the figure is that of other units, which
-    `names` lists.
-    """
-
-    wave: str
-    period: str
-    unit: UnitResult | None
-    unit_class: ClassResult | None
-    overall: Overall
-    scheme_title: str
-    scheme_hash: str
-    kind: str = "own"
-    names: tuple[str, ...] = ()
 
 
 def waves(viewer: Viewer, store: Store) -> list[WaveSummary]:
@@ -85,10 +65,10 @@ def state(store: Store) -> int:
 
 
 def version(viewer: Viewer, store: Store, wave_id: str) -> tuple[int, ...]:
-    """Changes whenever the appraisal of the wave may: it also rests on the wave before."""
+    """Changes whenever the appraisal of the wave may: it rests on the waves before too, and on whom the series protects."""
     row = seen_wave(viewer, store, wave_id)
-    before = wave_before(store, row.id)
-    return (store.version(row.id), store.version(before.id) if before else 0)
+    protected = zlib.crc32(repr(protection_of(store, row.series)).encode())
+    return (store.version(row.id), *(store.version(before.id) for before in waves_before(store, row.id)), protected)
 
 
 def appraise(
@@ -117,19 +97,41 @@ def appraise_at(
     weighting: str = WEIGHTED,
 ) -> Appraisal:
     """The same in one state of the database."""
+    return measured_at(viewer, moment, wave_id, scheme, strictness, weighting)[0]
+
+
+def measured_at(
+    viewer: Viewer,
+    moment: Reader,
+    wave_id: str,
+    scheme: str | None = None,
+    strictness: str = EXCLUDED,
+    weighting: str = WEIGHTED,
+) -> tuple[Appraisal, Measured]:
+    """The same with what it was made from. Raises DataError not_allowed for a trial that is not an analyst's."""
     row = seen_wave(viewer, moment, wave_id)
+    must_be_official(viewer, row, scheme, strictness, weighting)
     before = wave_before(moment, row.id)
     arrays = load_counted(moment, row, strictness)
     arrays_before = load_counted(moment, before, strictness) if before is not None else None
-    date = data_date(moment, row.id)
-    measured = _measure(arrays, scheme or row.scheme, weighting)
-    earlier = None if before is None else _earlier(arrays_before, before, scheme or before.scheme, weighting)
+    date, sealed = data_date(moment, row.id), sealed_of(moment, row, scheme)
+    measured = _measure(arrays, protected_scheme(moment, row, scheme), weighting)
+    earlier = None
+    if before is not None:
+        earlier = _earlier(arrays_before, before, protected_scheme(moment, before, scheme), weighting)
     lineage = ITSELF if earlier is None else _lineage(measured, arrays_before, earlier[0])
-    appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier, lineage)
+    past = _waves_before(moment, row, measured.scheme.periods - 1, earlier, scheme, strictness)
+    appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier, lineage, past)
     appraisal = replace(
-        appraisal, fingerprint=fingerprint(arrays), data_date=date, strictness=strictness, left_out=arrays.left_out
+        appraisal,
+        scheme_hash=scheme_of(scheme or row.scheme).hash,
+        fingerprint=fingerprint(arrays),
+        data_date=date,
+        strictness=strictness,
+        left_out=arrays.left_out,
+        sealed=sealed,
     )
-    return _for_viewer(viewer, appraisal)
+    return for_viewer(viewer, appraisal), measured
 
 
 def unit_of(appraisal: Appraisal, name: str) -> UnitResult:
@@ -154,21 +156,16 @@ def class_of(appraisal: Appraisal, name: str) -> ClassResult:
 
 def explain(viewer: Viewer, store: Store, wave_id: str, unit: str, scheme: str | None = None) -> Explanation | None:
     """The calculation of one index, step by step; None where the unit has no index. Raises DataError unit_unknown."""
-    measured, names = _measured_for(viewer, store, wave_id, scheme)
+    measured, names, result = _measured_for(viewer, store, wave_id, scheme)
     if unit not in names:
         raise DataError("unit_unknown", unit=unit, wave=wave_id, nearest=nearest(unit, names), known=names)
-    return explain_index(measured, unit)
+    return _explained(viewer, measured, result, unit)
 
 
 def explanations(viewer: Viewer, store: Store, wave_id: str) -> dict[str, Explanation | None]:
     """The calculation of every index of a wave, by unit: measuring the wave once is nearly all of the work."""
-    measured, names = _measured_for(viewer, store, wave_id, None)
-    return {unit: explain_index(measured, unit) for unit in names}
-
-
-def trend(viewer: Viewer, store: Store, series: str, unit: str | None = None, basis: str = "now") -> list[TrendPoint]:
-    """The waves of a series, oldest first, each as `appraise` gives it. Raises DataError series_unknown, unit_unknown."""
-    return trend_of([appraise(viewer, store, row.id) for row in series_waves(viewer, store, series)], unit, basis)
+    measured, names, result = _measured_for(viewer, store, wave_id, None)
+    return {unit: _explained(viewer, measured, result, unit) for unit in names}
 
 
 def series_waves(viewer: Viewer, store: Store, series: str) -> list[WaveRow]:
@@ -179,50 +176,6 @@ def series_waves(viewer: Viewer, store: Store, series: str) -> list[WaveRow]:
         known = sorted({row.series for row in visible})
         raise DataError("series_unknown", series=series, nearest=nearest(series, known), known=known)
     return rows
-
-
-def trend_of(appraisals: list[Appraisal], unit: str | None = None, basis: str = "now") -> list[TrendPoint]:
-    """The series' waves, of a unit those in which it, or what became it, was rated. Raises DataError unit_unknown.
-
-    basis: "then" gives every predecessor as a point of its own; "now" one point a wave, of merged units their mean
-    weighted by ballots, and none where the unit was only a part of another.
-    """
-    if unit is None:
-        return [_point(appraisal, None) for appraisal in appraisals]
-    points = []
-    for appraisal, before in zip(appraisals, ancestors(appraisals, unit), strict=True):
-        found = [each for each in (appraisal.unit(name) for name in before.names) if each is not None]
-        if basis == "then":
-            points += [_point(appraisal, each, _kind(unit, each, before.kind), (each.name,)) for each in found]
-        elif len(found) == len(before.names) == 1 and before.kind != "split":
-            points.append(_point(appraisal, found[0], before.kind, before.names))
-        elif len(found) == len(before.names) > 1 and before.kind != "split":
-            points.append(_point(appraisal, merged_result(unit, found, appraisal), "merged", before.names))
-    if not points:
-        names = list(dict.fromkeys(each.name for appraisal in appraisals for each in appraisal.units))
-        raise DataError("unit_unknown", unit=unit, wave="", nearest=nearest(unit or "", names), known=names)
-    return points
-
-
-def _kind(unit: str, found: UnitResult, kind: str) -> str:
-    """A unit that took another in is itself, then as now; of merged ones each is a part."""
-    if kind == "merged":
-        return "own" if found.name == unit else "part"
-    return kind
-
-
-def _point(appraisal: Appraisal, unit: UnitResult | None, kind: str = "own", names: tuple[str, ...] = ()) -> TrendPoint:
-    return TrendPoint(
-        appraisal.wave,
-        appraisal.period,
-        unit,
-        appraisal.unit_class(unit.unit_class) if unit else None,
-        appraisal.overall,
-        appraisal.scheme_title,
-        appraisal.scheme_hash,
-        kind,
-        names,
-    )
 
 
 def _visible(viewer: Viewer, store: Reader) -> list[WaveRow]:
@@ -239,27 +192,57 @@ def seen_wave(viewer: Viewer, store: Reader, wave_id: str) -> WaveRow:
     return row
 
 
-def _measured_for(viewer: Viewer, store: Store, wave_id: str, scheme: str | None) -> tuple[Measured, list[str]]:
-    """A measured wave and the names of its units that the viewer may see."""
+def _measured_for(viewer: Viewer, store: Store, wave_id: str, scheme: str | None) -> tuple[Measured, list[str], Appraisal]:
+    """A measured wave, the names of its units that the viewer may see, and its ranks, without a comparison."""
     with store.snapshot() as moment:
         row = seen_wave(viewer, moment, wave_id)
-        arrays = load_wave(moment, row.id)
+        must_be_official(viewer, row, scheme)
+        arrays, rules = load_wave(moment, row.id), protected_scheme(moment, row, scheme)
     names = [each.name for each in arrays.units if viewer.sees_class(each.unit_class)]
-    return _measure(arrays, scheme or row.scheme), names
+    measured = measure(wave_of(arrays), rules)
+    return measured, names, apply_scheme(measured, row.id, row.series, row.period)
 
 
-def _measure(arrays: WaveArrays, scheme: str, weighting: str = WEIGHTED) -> Measured:
-    rules = scheme_of(scheme)
+def _measure(arrays: WaveArrays, rules: Scheme, weighting: str = WEIGHTED) -> Measured:
     return measure(wave_of(arrays), rules if weighting == WEIGHTED else replace(rules, weighting={}))
 
 
-def _earlier(arrays: WaveArrays, row: WaveRow, scheme: str, weighting: str) -> tuple[Measured, Appraisal] | None:
+def _explained(viewer: Viewer, measured: Measured, result: Appraisal, unit: str) -> Explanation | None:
+    """Analysts see every cell; for others small ones stand merged."""
+    each = result.unit_class(result.unit(unit).unit_class)
+    return explain_index(measured, unit, each, every_cell=viewer.role in EDITORS)
+
+
+def _earlier(arrays: WaveArrays, row: WaveRow, rules: Scheme, weighting: str) -> tuple[Measured, Appraisal] | None:
     """The wave before, under its own scheme or the one asked for; None where that one does not fit it."""
     try:
-        measured = _measure(arrays, scheme, weighting)
-        return measured, apply_scheme(measured, row.id, row.series, row.period)
+        measured = _measure(arrays, rules, weighting)
+        return measured, apply_scheme(measured, row.id, row.series, row.period, certainty=False)
     except AnalysisError:
         return None
+
+
+def _waves_before(
+    moment: Reader,
+    row: WaveRow,
+    count: int,
+    earlier: tuple[Measured, Appraisal] | None,
+    scheme: str | None,
+    strictness: str,
+) -> list[Measured]:
+    """The waves that the rules of the scheme look back at, the nearest first; they end before one that cannot be measured.
+
+    earlier: the nearest, which is measured already.
+    """
+    if count < 1 or earlier is None:
+        return []
+    past = [earlier[0]]
+    for before in waves_before(moment, row.id)[1:count]:
+        try:
+            past.append(_measure(load_counted(moment, before, strictness), protected_scheme(moment, before, scheme)))
+        except AnalysisError:
+            break
+    return past
 
 
 def _lineage(measured: Measured, arrays_before: WaveArrays, measured_before: Measured) -> Lineage:
@@ -271,7 +254,10 @@ def _lineage(measured: Measured, arrays_before: WaveArrays, measured_before: Mea
     return replace(lineage, merged=measure(comparable(wave_of(arrays_before), several), measured_before.scheme))
 
 
-def _for_viewer(viewer: Viewer, appraisal: Appraisal) -> Appraisal:
+def for_viewer(viewer: Viewer, appraisal: Appraisal) -> Appraisal:
+    """What the viewer may see: not other classes; what only analysts may see only for them."""
+    if viewer.role not in EDITORS:
+        appraisal = for_readers(appraisal)
     if viewer.classes is None:
         return appraisal
     return replace(appraisal, classes=tuple(each for each in appraisal.classes if viewer.sees_class(each.name)))

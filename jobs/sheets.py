@@ -36,7 +36,7 @@ def sheets_understood(
         if shaped.tally is not None:
             tallies.append((adapted, shaped))
         elif not tallies:
-            return [adapted], shaped, assemble(adapted.table, shaped, wave, plan.levels)
+            return [adapted], shaped, assemble(adapted.table, shaped, wave, plan.levels, adapted.layout.numbers)
     if tallies:
         return _as_one(tallies, plan, wave, names)
     raise (not_understood + no_tables)[0]
@@ -53,7 +53,7 @@ def forms_as_sheet(
 def _understood(grid: Grid, source: SourceFile, plan: Plan, wave: str | None, units: list[str]) -> tuple[Adapted, Shaped]:
     levels = plan.all_levels(wave)
     layout, said = plan.layout_for(grid, source.grids)
-    adapted = understood(grid, layout, units, levels, source.grids)
+    adapted = understood(grid, replace(layout, numbers=plan.numbers(wave)), units, levels, source.grids)
     adapted = replace(adapted, remarks=(*said, *adapted.remarks))
     return adapted, shape_table(adapted.table, adapted.layout, levels, units)
 

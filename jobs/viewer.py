@@ -32,6 +32,11 @@ class Viewer:
     def sees_series(self, series: str) -> bool:
         return self.role in READERS and (self.series is None or series in self.series)
 
+    @property
+    def analyses(self) -> bool:
+        """Whether how sure a rank is, is for them: ranges of ranks and chances stay with analysts."""
+        return self.role in EDITORS
+
     def sees_class(self, unit_class: str) -> bool:
         return self.classes is None or unit_class in self.classes
 

@@ -88,8 +88,8 @@ def _columns(appraisal: Appraisal) -> list[tuple[Column, Callable[[UnitResult], 
                 lambda unit: remarks.verdict(unit.change) if unit.change and unit.shown else "",
             ),
         ]
-    if any(unit.grade for unit in appraisal.units):
-        columns.append((Column("grade", "text", 7), lambda unit: unit.grade or ""))
+    if any(unit.grade or unit.flags for unit in appraisal.units):
+        columns.append((Column("grade", "text", 12 if any(unit.flags for unit in appraisal.units) else 7), remarks.grade))
     columns.append((Column("notes", "text", 56), _notes))
     return columns
 

@@ -38,6 +38,7 @@ PAGES = {
     "checks": "/checks",
     "entry": "/entry",
     "units": "/units",
+    "schemes": "/schemes",
 }
 KEPT_PAGES = ("overview", "ranking", "unit")
 SCREENS = {  # name: width, height, colour scheme

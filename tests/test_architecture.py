@@ -33,8 +33,8 @@ FOREIGN = {
     "pyreadstat": {"data", "demo"},
     "cryptography": {"data"},
     "rapidfuzz": {"data"},
-    "opencc": {"data", "words"},
     "scipy": {"analytics"},
+    "opencc": {"data", "words"},
     "pandas": set(),
 }
 

@@ -17,8 +17,10 @@ from analytics.appraisal import Part
 from commands.parser import FAMILIES, build_parser
 from commands.results import unit_row
 from data.layout import NOT_RATED_WORDS, ROLES, SEPARATORS, parse_layout
+from jobs.composing import composed
 from jobs.imports import Receipt
 from jobs.results import WaveSummary
+from jobs.schemes import presets
 from ui.linked import PAGES
 from words import say
 
@@ -98,7 +100,9 @@ def test_every_page_is_in_the_manual(page: str) -> None:
 
 def scheme_keys() -> set[str]:
     parts = {*keys_of(scheme.Grade), *keys_of(scheme.Level), "pooled", "weight"}
-    return scheme._TOP_KEYS | parts | {*scheme.SCORE_FROM, *scheme.MISSING, *scheme.GRADE_RULES}
+    parts |= {"lowest", "highest", "step", "satisfied_from", "satisfied_broad_from", "low", "high"}
+    choices = {*scheme.SCORE_FROM, *scheme.MISSING, *scheme.MISSING_ANSWER, *scheme.RANK_RULES, *scheme.TIE_BREAKS}
+    return scheme._TOP_KEYS | parts | choices | {*scheme.SOURCES, *scheme.GRADE_RULES, "equal", "use", "part"}
 
 
 @pytest.mark.parametrize("key", sorted(scheme_keys()))
@@ -106,11 +110,24 @@ def test_every_key_of_a_scheme_is_in_the_manual(key: str) -> None:
     assert named(key, section(4)), key
 
 
-@pytest.mark.parametrize("preset", sorted((ROOT / "schemes").glob("*.toml")), ids=lambda path: path.stem)
-def test_every_scheme_that_ships_is_in_the_manual(preset: Path) -> None:
+@pytest.mark.parametrize("preset", presets())
+def test_every_preset_is_in_the_manual(preset: str) -> None:
+    row = next((line for line in section(4).splitlines() if line.startswith(f"| `{preset}` |")), "")
+    assert say("schemes.source." + presets()[preset].source) in row, preset
+    assert [name for name in presets()[preset].parameters if not named(name, row)] == []
+
+
+@pytest.mark.parametrize("preset", sorted((ROOT / "schemes" / "scales").glob("cn*.toml")), ids=lambda path: path.stem)
+def test_the_levels_of_a_scale_are_in_the_manual(preset: Path) -> None:
     row = next((line for line in section(4).splitlines() if line.startswith(f"| `{preset.stem}` |")), "")
-    for level in scheme.parse_scheme(preset.read_text("utf-8")).levels:
-        assert f"{level.name}{level.score:g}" in row, f"{preset.stem}: {level}"
+    found = scheme.parse_scheme(preset.read_text("utf-8"))
+    if found.numbers is None:
+        named = [f"{level.name}{level.score:.4g}" for level in found.levels]
+    else:
+        named = [f"{each.name}{each.low:g}至{each.high:g}" for each in found.numbers.bands] or [
+            f"{found.lowest:g}至{found.highest:g}"
+        ]
+    assert [each for each in named if each not in row] == [], preset.stem
 
 
 @pytest.mark.parametrize("preset", sorted((ROOT / "layouts").glob("*.toml")), ids=lambda path: path.stem)
@@ -121,8 +138,12 @@ def test_every_layout_that_ships_is_in_the_manual(preset: Path) -> None:
 def test_examples_of_schemes_and_layouts_can_be_read() -> None:
     examples = [text for language, text in FENCE.findall(MANUAL) if language == "toml"]
     assert len(examples) >= 2
+    parts = {name: preset.text for name, preset in presets().items()}
     for text in examples:
-        (scheme.parse_scheme if "level" in tomllib.loads(text) else parse_layout)(text)
+        if {"level", "numbers", "use"} & tomllib.loads(text).keys():
+            scheme.parse_scheme(composed(text, parts))
+        else:
+            parse_layout(text)
 
 
 def test_every_heading_of_a_file_is_in_the_manual() -> None:

@@ -18,7 +18,6 @@ from jobs.quality import (
     Quality,
     exclude,
     plan_groups,
-    ranks_side_by_side,
     restore,
 )
 from ui import cache
@@ -130,14 +129,15 @@ def show_levels(session: Session) -> None:
         return
     try:
         with st.spinner(say("import.reading")):
-            appraisals = [cache.appraisal(session, strictness=each) for each in STRICTNESS]
+            levels = cache.levels(session)
     except FAILURES as error:
         st.error(failure(error))
         return
-    rows = ranks_side_by_side(appraisals)
-    moved = [row for row in rows if row.moved]
-    excluded, strict = (count(each.left_out) for each in appraisals[1:])
+    moved = [row for row in levels.rows if row.moved]
+    excluded, strict = (count(each) for each in levels.left_out[1:])
     base = say("checks.levels_base", excluded=excluded, strict=strict)
+    if levels.withheld:
+        base += say("checks.levels_withheld", count=levels.withheld)
     if not moved:
         st.html(section(say("checks.levels"), f'<p class="wp-note">{text(say("checks.levels_same"))}</p>', base))
         return
@@ -150,7 +150,7 @@ def show_levels(session: Session) -> None:
         ]
         for row in moved
     ]
-    few = say("checks.levels_few", count=len(moved), rest=len(rows) - len(moved))
+    few = say("checks.levels_few", count=len(moved), rest=len(levels.rows) - len(moved))
     shown = table(head, cells, ["l", "l narrow-off", "", "s", ""], caption=say("checks.levels"))
     st.html(section(say("checks.levels"), f'<p class="wp-note">{text(few)}</p>{shown}', base))
 

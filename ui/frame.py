@@ -23,7 +23,10 @@ from words.summaries import series_title
 
 STYLE = Path(__file__).with_name("style.css").read_text("utf-8")
 SIDEBAR_WIDTH = 236
-SECTIONS = {"results": ("overview", "ranking", "unit"), "data": ("import", "entry", "checks", "units", "batches")}
+SECTIONS = {
+    "results": ("overview", "ranking", "unit"),
+    "data": ("import", "entry", "checks", "units", "schemes", "batches"),
+}
 
 
 def show() -> None:

@@ -246,7 +246,10 @@ def _ask_plan(session: Session) -> dict[str, object]:
                 say("import.scheme"), list(schemes), key="import_scheme", index=list(schemes).index(DEFAULT_SCHEME),
                 format_func=lambda each: scheme_of(schemes[each]).title,
             )  # fmt: skip
-            lowest = scheme_of(schemes[plan["scheme"]]).lowest
+            scheme = scheme_of(schemes[plan["scheme"]])
+            source = say("schemes.source." + scheme.source)
+            st.caption(say("import.scheme_source", source=source, description=scheme.description))
+            lowest = scheme.lowest
             if lowest > 0:
                 st.caption(say("method.floor", lowest=f"{lowest:g}"))
     if st.session_state.pop("layout_box_free", False):

@@ -16,6 +16,7 @@ PAGES = {
     "batches": "pages/manage/batches.py",
     "entry": "pages/manage/entry.py",
     "units": "pages/manage/units.py",
+    "schemes": "pages/manage/schemes.py",
 }
 
 _SCRIPT = """

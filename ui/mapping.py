@@ -24,6 +24,7 @@ from jobs.layouts import (
     save,
     save_words,
     scheme_levels,
+    scheme_numbers,
 )
 from ui.markup import section, table, text
 from ui.session import Session
@@ -53,13 +54,14 @@ def show_mapping(
     """What nothing understood, and why: proposed, changed, shown before and after, saved."""
     file = _file(session, upload, name, content, encoding)
     levels = scheme_levels(session.viewer, session.store, plan["wave"], plan["scheme"])
+    numbers = scheme_numbers(session.viewer, session.store, plan["wave"], plan["scheme"])
     st.html(section(say("mapping.title"), f'<p class="wp-note">{text(say("mapping.help"))}</p>', reason))
     place = _choose_sheet(file)
     with st.container(key="no_print_mapping"):
-        proposal, key = _settle(session, file, place, levels, upload)
+        proposal, key = _settle(session, file, place, levels, numbers, upload)
         proposal = replace(proposal, words=_settle_words(proposal.words, levels, key))
     try:
-        forms = preview(session.viewer, session.store, file, place, proposal, levels)
+        forms = preview(session.viewer, session.store, file, place, proposal, levels, numbers)
     except FAILURES as error:
         st.info(failure(error))
         return
@@ -141,11 +143,11 @@ def _choose_sheet(file: Mappable) -> int:
     )
 
 
-def _settle(session: Session, file: Mappable, place: int, levels: Sequence[str], upload: str):
+def _settle(session: Session, file: Mappable, place: int, levels: Sequence[str], numbers, upload: str):
     """The proposal as the person changed it, and a name for the boxes that depend on what was chosen so far."""
 
     def proposed(**said: object):
-        return propose(session.viewer, session.store, file, place, levels, **said)
+        return propose(session.viewer, session.store, file, place, levels, numbers=numbers, **said)
 
     key = f"map_{upload}_{place}"
     guess = proposed().shape

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 from urllib.parse import urlencode
 
 from ui.session import Selection
@@ -65,13 +66,20 @@ def link(page: str, selection: Selection, label: str, css: str = "", title: str 
 
 
 def table(
-    head: Sequence[str], rows: Iterable[Sequence[str]], kinds: Sequence[str], css: str = "", caption: str = ""
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    kinds: Sequence[str],
+    css: str = "",
+    caption: str = "",
+    row_css: Sequence[str] = (),
 ) -> str:
     """head is text, cells are HTML; kinds per column: "l" left, "" right, "g" quiet, further classes after a blank."""
     heading = "".join(f'<th scope="col" class="{kind}">{text(name)}</th>' for name, kind in zip(head, kinds, strict=True))
     body = "".join(
-        "<tr>" + "".join(f'<td class="{kind}">{cell}</td>' for cell, kind in zip(row, kinds, strict=True)) + "</tr>"
-        for row in rows
+        (f'<tr class="{of_row}">' if of_row else "<tr>")
+        + "".join(f'<td class="{kind}">{cell}</td>' for cell, kind in zip(row, kinds, strict=True))
+        + "</tr>"
+        for row, of_row in zip_longest(rows, row_css, fillvalue="")
     )
     hidden = f'<caption class="wp-hidden">{text(caption)}</caption>' if caption else ""
     return f'<table class="wp-table {css}">{hidden}<thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>'

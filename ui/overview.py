@@ -25,14 +25,18 @@ def news(appraisal: Appraisal, moving: Movers, feet: list[Foot | None]) -> str:
         units=len(appraisal.units),
         ranked=ranked,
     )
-    caveat = foot_caveats(feet) + (say("overview.beyond_error") if moving.compared else "") + uncounted_groups(appraisal)
+    caveat = (
+        foot_caveats(feet)
+        + (say("overview.beyond_error", count=moving.tested) if moving.compared else "")
+        + uncounted_groups(appraisal)
+    )
     return headline(kicker, overview_headline(appraisal, moving), caveat)
 
 
 def four_figures(appraisal: Appraisal) -> str:
     overall = appraisal.overall
     broad = (
-        broad_change(overall.broad_change, appraisal, overall.change.since)
+        broad_change(overall, appraisal, overall.change.since)
         if overall.broad_change is not None
         else say("figure.base", base=count(overall.rate_base))
     )
@@ -48,7 +52,7 @@ def four_figures(appraisal: Appraisal) -> str:
         [
             index,
             Figure(
-                say("figure.broad", levels="＋".join(appraisal.satisfied_broad)),
+                say("figure.broad", levels="＋".join(map(remarks.level, appraisal.satisfied_broad))),
                 percent(overall.satisfaction_rate_broad),
                 "",
                 broad,

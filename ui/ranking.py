@@ -7,7 +7,7 @@ from analytics.facts import Foot, Head
 from ui.drawings import Scale, interval, scale_of_units
 from ui.markup import headline, link, table, text, toned
 from ui.session import Selection
-from words import remarks, say
+from words import places, remarks, say
 from words.method import method_note
 from words.numbers import count, figure
 from words.sentences import ranking_headline
@@ -24,7 +24,7 @@ def news(appraisal: Appraisal, each: ClassResult, head: Head | None, foot: Foot 
     no_errors = all(unit.margin is None for unit in each.ranked)
     key = "ranking.note_plain" if no_errors else "ranking.note"
     mean = say(key, mean=figure(each.mean_published, 1)) if each.mean_published is not None else ""
-    return headline(kicker, ranking_headline(head, foot, each), mean)
+    return headline(kicker, ranking_headline(head, foot, each), places.class_notes(each) + mean)
 
 
 def tabs(appraisal: Appraisal, each: ClassResult, selection: Selection) -> str:
@@ -44,7 +44,7 @@ def ranking_table(appraisal: Appraisal, each: ClassResult, selection: Selection)
     """名次, 单位, the interval drawn, 得分, 比上年, 有效评价, 等次; columns that say nothing are left out."""
     scale = scale_of_units(each.ranked or each.units)
     has_change = any(unit.change for unit in each.units)
-    has_grade = any(unit.grade for unit in each.units)
+    has_grade = any(unit.grade or unit.flags for unit in each.units)
     head = [say("column.rank"), say("column.unit"), say("column.interval"), say("column.score")]
     kinds = ["", "l", "l wide", "s"]
     if has_change:
@@ -62,9 +62,24 @@ def ranking_table(appraisal: Appraisal, each: ClassResult, selection: Selection)
             row.append(_change(unit, appraisal))
         row.append(text("—" if unit.has_note("scores_only") and not unit.ballots else count(unit.ballots)))
         if has_grade:
-            row.append(text(unit.grade or ""))
+            row.append(text(remarks.grade(unit)))
         rows.append(row)
-    return table(head, rows, kinds, caption=say("ranking.caption", unit_class=each.name))
+    return table(head, rows, kinds, caption=say("ranking.caption", unit_class=each.name), row_css=_bands(each))
+
+
+def certainty(appraisal: Appraisal, each: ClassResult) -> str:
+    """名次的把握, for analysts: rank sets, chances, tiers, ballots that hold a place."""
+    lines = "".join(f"<li>{text(line)}</li>" for line in places.table_lines(each, appraisal.decimals))
+    rows = [
+        [*(text(cell) for cell in cells), f'<span title="{text(places.flip_detail(unit))}">{text(flip)}</span>']
+        for unit in each.ranked
+        for *cells, flip in [places.row(unit, appraisal.decimals)]
+    ]
+    kinds = ["", "l", "", "", "narrow-off", "", "narrow-off", "narrow-off", "narrow-off", ""]
+    shown = table(places.header(each), rows, kinds, "wp-certainty", say("places.title"), _bands(each))
+    base = f'<p class="wp-base">{text(say("places.base", confidence=95))}</p>'
+    title = f"<summary>{text(say('places.title'))}</summary>"
+    return f'<details class="wp-method">{title}<ul class="wp-list">{lines}</ul>{shown}{base}</details>'
 
 
 def method(appraisal: Appraisal, each: ClassResult) -> str:
@@ -72,6 +87,17 @@ def method(appraisal: Appraisal, each: ClassResult) -> str:
     lines = "".join(f"<li>{text(line)}</li>" for line in method_note(appraisal, each))
     title = f"<summary>{text(say('method.title'))}</summary>"
     return f'<details class="wp-method">{title}<ul class="wp-list">{lines}</ul></details>'
+
+
+def _bands(each: ClassResult) -> list[str]:
+    """Classes of the rows: every other tier shaded, and a darker line beneath each, which also a photocopy shows."""
+    if each.table is None or each.table.tiers < 2:
+        return []
+    tiers = [unit.place.tier if unit.place else None for unit in each.ranked]
+    return [
+        " ".join(["wp-shade"] * (tier is not None and tier % 2 == 0) + ["wp-tier"] * (tier is not None and tier != after))
+        for tier, after in zip(tiers, [*tiers[1:], None], strict=True)
+    ]
 
 
 def _rank(unit: UnitResult) -> str:

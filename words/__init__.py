@@ -4,11 +4,13 @@ catalog.csv     id, Chinese; another language is another column
 catalog.py      say("id", …)
 numbers.py      figures as text
 failures.py     what went wrong, as one sentence with what to do
-method.py       how a ranking was made; weighting.py how answers were weighted
+method.py       how a ranking was made; schemes.py: the weights of a scheme; weighting.py: how answers were weighted
 remarks.py      notes on units, states, changes
 sentences.py    the sentences of screens and documents
+claims.py       verbs that need a passed test; figures.py figures read back from a text
 summaries.py    what was understood of a file; previews.py what would change
 checks.py       checks of the ballots; channels.py what came back by channel
+reasons.py      what gaps and changes are made of, bands, maps, importance
 steps.py        the calculation of an index, line by line
 """
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from words import remarks
 from words.catalog import LANGUAGE, say
 from words.numbers import count
+from words.sealing import sealing_line
 from words.sentences import uncounted_groups
 from words.weighting import weighting_lines
 
@@ -12,6 +14,7 @@ def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
     """Scheme, hash, base, date and data fingerprint; what is rounded and what is left out."""
     lines = [
         say("method.scheme", language, title=appraisal.scheme_title, id=appraisal.scheme_id, hash=appraisal.scheme_hash),
+        sealing_line(appraisal.sealed, language),
         say(
             "method.base",
             language,
@@ -23,11 +26,14 @@ def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
         say(
             "method.rates",
             language,
-            strict="、".join(appraisal.satisfied),
-            broad="＋".join(appraisal.satisfied_broad),
+            strict="、".join(remarks.level(name, language) for name in appraisal.satisfied),
+            broad="＋".join(remarks.level(name, language) for name in appraisal.satisfied_broad),
         ),
-        say("method.rounding", language),
+        *_ranking(appraisal, language),
     ]
+    tests = next((unit.change.family.tests for unit in appraisal.units if unit.change and unit.change.family), 0)
+    if tests:
+        lines.append(say("method.changes", language, count=tests))
     for code in ("tallies_only", "scores_only"):
         units = sum(unit.has_note(code) for unit in each.units)
         if units:
@@ -42,3 +48,13 @@ def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
         lines.append(say("method.left_out", language, count=count(appraisal.left_out)))
     lines.append(say("method.data", language, date=appraisal.data_date, fingerprint=appraisal.fingerprint))
     return tuple(lines)
+
+
+def _ranking(appraisal, language: str) -> list[str]:
+    """How figures are rounded and ties are treated."""
+    if appraisal.tie_break:
+        criteria = say("list.and", language).join(say("tie_break." + by, language) for by in appraisal.tie_break)
+        lines = [say("method.rounding_tie_break", language, criteria=criteria)]
+    else:
+        lines = [say("method.rounding", language)]
+    return [*lines, say("method.dense", language)] if appraisal.rank_rule == "dense" else lines

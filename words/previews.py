@@ -7,6 +7,7 @@ from decimal import Decimal
 from words.catalog import LANGUAGE, say
 from words.failures import failure, one_line
 from words.numbers import NOTHING
+from words.remarks import verdict_word
 from words.steps import plain_padded
 
 
@@ -17,10 +18,13 @@ def preview_news(preview, language: str = LANGUAGE) -> str:
     after = say("preview.after." + preview.action, language)
     moving = sum(unit.moves for unit in preview.changed)
     rest = len(preview.changed) - moving
+    withheld = say("preview.withheld", language, count=preview.withheld) if preview.withheld else ""
     if moving:
         more = say("preview.rest", language, count=rest) if rest else ""
-        return say("preview.ranks", language, after=after, count=moving) + more + say("preview.stop", language)
-    return say("preview.scores" if rest else "preview.nothing", language, after=after, count=rest)
+        return say("preview.ranks", language, after=after, count=moving) + more + say("preview.stop", language) + withheld
+    if withheld and not rest:
+        return withheld
+    return say("preview.scores" if rest else "preview.nothing", language, after=after, count=rest) + withheld
 
 
 def preview_rows(preview, language: str = LANGUAGE) -> list[tuple[str, str, str, str, str, str]]:
@@ -55,7 +59,7 @@ def _index(index: Decimal | None) -> str:
 
 
 def _verdict(verdict: str | None, language: str) -> str:
-    return say("verdict." + verdict, language) if verdict else NOTHING
+    return verdict_word(verdict, language) if verdict else NOTHING
 
 
 def _from_to(before: str, after: str) -> str:

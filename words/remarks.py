@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from words.catalog import LANGUAGE, knows, say
+from words.claims import claim
 from words.numbers import figure, percent, signed
+
+FROM = "≥"
+"""Stands before a number for all levels from it upward."""
 
 
 def note(code: str, facts: dict[str, object], language: str = LANGUAGE) -> str:
@@ -16,8 +20,16 @@ def note(code: str, facts: dict[str, object], language: str = LANGUAGE) -> str:
 
 
 def level(name: str, language: str = LANGUAGE) -> str:
-    """A level as it is shown; the codes for not rated have words of their own."""
+    """A level as it is shown; the codes for not rated have words of their own, and all numbers from one upward."""
+    if name.startswith(FROM):
+        return say("level_from", language, number=name.removeprefix(FROM))
     return say("level." + name, language) if knows("level." + name, language) else name
+
+
+def grade(unit, language: str = LANGUAGE) -> str:
+    """The grade with what the scheme marks beside it: 良好（重点监控）."""
+    flags = "、".join(unit.flags)
+    return say("grade.flagged", language, grade=unit.grade, flags=flags) if unit.grade and flags else unit.grade or flags
 
 
 def error(margin: float | None, decimals: int, language: str = LANGUAGE) -> str:
@@ -38,7 +50,19 @@ def change(changed, decimals: int, language: str = LANGUAGE) -> str:
 
 def verdict(changed, language: str = LANGUAGE) -> str:
     """上升, 下降, 基本持平, or that nobody can tell."""
-    return say("verdict.unknown" if changed.se is None else "verdict." + changed.verdict, language)
+    return say("verdict.unknown", language) if changed.se is None else verdict_word(changed.verdict, language)
+
+
+def verdict_word(verdict: str, language: str = LANGUAGE) -> str:
+    """The word for a verdict of the test of a change: up, down, none."""
+    return say("verdict.none", language) if verdict == "none" else claim("verdict." + verdict, verdict, language)
+
+
+def small_change(changed, language: str = LANGUAGE) -> str:
+    """升幅不足1分 where a change is proven and smaller than the least that matters; else nothing."""
+    if changed is None or changed.verdict == "none" or changed.important:
+        return ""
+    return say(f"change.small.{changed.verdict}", language, minimum=f"{changed.minimum:g}")
 
 
 def trend_unit(kind: str, names, language: str = LANGUAGE) -> str:

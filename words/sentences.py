@@ -6,16 +6,19 @@ import re
 from dataclasses import dataclass
 
 from words.catalog import LANGUAGE, say
+from words.claims import claim
 from words.numbers import count, difference, figure, percent
+from words.remarks import small_change
 from words.summaries import series_name
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Part of a headline; tone is plain, up or down."""
+    """Part of a headline; tone is plain, up or down; fact: id of the fact that it tells, "" for none."""
 
     text: str
     tone: str = "plain"
+    fact: str = ""
 
 
 def text_of(phrases: list[Phrase]) -> str:
@@ -38,16 +41,18 @@ def overview_headline(appraisal, movers, language: str = LANGUAGE) -> list[Phras
     overall = appraisal.overall
     series = series_name(appraisal.series)
     wave = wave_title(appraisal.period, language)
-    phrases = [Phrase(say("overview.index", language, wave=wave, series=series, index=figure(overall.index, 1)))]
+    told = say("overview.index", language, wave=wave, series=series, index=figure(overall.index, 1))
+    phrases = [Phrase(told, fact="index")]
     if overall.change is not None:
-        phrases.append(Phrase("，" + change_of(overall, appraisal, "overall", language)))
+        told = change_of(overall, appraisal, "overall", language)
+        phrases.append(Phrase("，" + told, fact=f"change::{overall.change.since}"))
     if movers.compared:
         phrases.append(Phrase("；"))
         parts = []
         if movers.up:
-            parts.append(Phrase(say("overview.up", language, count=len(movers.up)), "up"))
+            parts.append(Phrase(claim("overview.up", "up", language, count=len(movers.up)), "up", "units_up"))
         if movers.down:
-            parts.append(Phrase(say("overview.down", language, count=len(movers.down)), "down"))
+            parts.append(Phrase(claim("overview.down", "down", language, count=len(movers.down)), "down", "units_down"))
         for place, part in enumerate(parts):
             phrases += [Phrase("、")] * bool(place) + [part]
         rest = movers.compared - len(movers.up) - len(movers.down)
@@ -77,7 +82,7 @@ def change_of(figured, appraisal, kind: str, language: str = LANGUAGE) -> str:
         )
     if change.verdict == "none" or not value:
         return say("change.flat", language, since=since)
-    return say(f"change.{kind}.{change.verdict}", language, since=since, value=figure(value, 1))
+    return claim(f"change.{kind}.{change.verdict}", change.verdict, language, since=since, value=figure(value, 1))
 
 
 def since_title(since: str, period: str, language: str = LANGUAGE) -> str:
@@ -87,11 +92,15 @@ def since_title(since: str, period: str, language: str = LANGUAGE) -> str:
     return wave_title(since, language)
 
 
-def broad_change(value, appraisal, since: str, language: str = LANGUAGE) -> str:
-    """比上年提高0.3个百分点"""
-    title = since_title(since, appraisal.period, language)
-    direction = "flat" if value == 0 else "up" if value > 0 else "down"
-    return say(f"change.points.{direction}", language, since=title, value=figure(abs(value), 1))
+def broad_change(overall, appraisal, since: str, language: str = LANGUAGE) -> str:
+    """比上年提高0.3个百分点; 与上年基本持平 without a figure where the change is within its error."""
+    title, value = since_title(since, appraisal.period, language), overall.broad_change
+    if not overall.broad_moved:
+        return say("change.flat", language, since=title)
+    if value == 0:
+        return say("change.points.flat", language, since=title)
+    direction = "up" if value > 0 else "down"
+    return claim(f"change.points.{direction}", direction, language, since=title, value=figure(abs(value), 1))
 
 
 CLOSE = 1
@@ -133,12 +142,14 @@ def ranking_headline(head, foot, each, language: str = LANGUAGE) -> list[Phrase]
         return [Phrase(say("ranking.unranked", language, unit_class=class_title(each.name, language)))]
     names = say("list.and", language).join(unit.name for unit in head.units)
     key = "ranking.first" if len(head.units) == 1 else "ranking.first_tied"
-    phrases = [Phrase(say(key, language, units=names, unit_class=class_title(each.name, language)))]
+    told = say(key, language, units=names, unit_class=class_title(each.name, language))
+    phrases = [Phrase(told, fact=f"first:{each.name}:{head.units[0].name}")]
     if foot.certain is not None:
-        phrases += [Phrase("；"), Phrase(say("ranking.last", language, unit=foot.certain.name), "down")]
+        told = claim("ranking.last", "last", language, unit=foot.certain.name)
+        phrases += [Phrase("；"), Phrase(told, "down", f"last:{each.name}:{foot.certain.name}")]
     elif len(foot.close) > 1:
         key = "ranking.foot_close" if foot.spread < CLOSE else "ranking.foot_within"
-        phrases += [Phrase("；"), Phrase(say(key, language, count=len(foot.close)))]
+        phrases += [Phrase("；"), Phrase(say(key, language, count=len(foot.close)), fact=f"close:{each.name}")]
     return [*phrases, Phrase("。")]
 
 
@@ -151,15 +162,17 @@ def class_title(name: str, language: str = LANGUAGE) -> str:
 
 def unit_headline(unit, each, appraisal, weakest, lowest, language: str = LANGUAGE) -> list[Phrase]:
     """市住房城乡建设局86.8分，列政府部门类第33位，比上年下降2.3分；失分主要在效能建设，企业评价偏低。"""
-    phrases = [Phrase(say("unit.index", language, unit=unit.name, index=figure(unit.index, 1)))]
+    phrases = [Phrase(say("unit.index", language, unit=unit.name, index=figure(unit.index, 1)), fact=f"index:{unit.name}")]
     if unit.rank is not None:
         key = "unit.rank_tied" if unit.tied else "unit.rank"
-        phrases.append(Phrase("，" + say(key, language, unit_class=class_title(each.name, language), rank=unit.rank)))
+        told = say(key, language, unit_class=class_title(each.name, language), rank=unit.rank)
+        phrases.append(Phrase("，" + told, fact=f"{'tied' if unit.tied else 'rank'}:{unit.name}"))
     else:
         phrases.append(Phrase("，" + say("unit.unranked", language)))
-    if unit.change is not None:
+    if unit.change is not None and unit.change.shown:
+        told = change_of(unit, appraisal, "unit", language)
         phrases.append(Phrase("，"))
-        phrases.append(Phrase(change_of(unit, appraisal, "unit", language), _tone(unit.change.verdict)))
+        phrases.append(Phrase(told, _tone(unit.change.verdict), f"change:{unit.name}:{unit.change.since}"))
     reasons = []
     if weakest is not None:
         reasons.append(say("unit.weakest", language, dimension=weakest.name))
@@ -168,6 +181,16 @@ def unit_headline(unit, each, appraisal, weakest, lowest, language: str = LANGUA
     if reasons:
         phrases.append(Phrase("；" + "，".join(reasons)))
     return [*phrases, Phrase("。")]
+
+
+def trend_title(unit, language: str = LANGUAGE) -> str:
+    """比上次下降，超出误差范围: what the last change of a series of waves is."""
+    change = unit.change
+    if change is None or change.se is None:
+        return say("trend.plain" if change is None else "trend.untested", language)
+    if change.verdict == "none":
+        return say("trend.none", language)
+    return claim(f"trend.{change.verdict}", change.verdict, language)
 
 
 def unit_caveat(unit, each, language: str = LANGUAGE) -> str:
@@ -179,6 +202,8 @@ def unit_caveat(unit, each, language: str = LANGUAGE) -> str:
         near = unit.class_gap_se is not None and unit.standing == "near"
         gap = figure(abs(difference(unit.index, each.mean, 1)), 1)
         parts.append(say("unit.gap.near" if near else f"unit.gap.{direction}.{proven}", language, gap=gap))
+    if small := small_change(unit.change, language):
+        parts.append(small + "。")
     if unit.has_note("scores_only"):
         parts.append(say("unit.base_scores", language))
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from words import remarks
 from words.catalog import LANGUAGE, knows, say
 from words.failures import one_line, place_of, unknown_name
@@ -9,6 +11,8 @@ from words.numbers import count
 
 KINDS = ("unit", "group", "dimension", "level")
 SHOWN, LISTED = 6, 40
+FEW_NUMBERS = 5
+"""Levels whose names are numbers that are listed one by one, as those of a scale of five."""
 
 
 def receipt_line(receipt, language: str = LANGUAGE) -> str:
@@ -47,7 +51,7 @@ def reading_facts(reading, language: str = LANGUAGE) -> list[tuple[str, str]]:
         ("changes", _some(tuple(unit_change(each, language) for each in reading.changes), LISTED, language)),
         ("groups", _counted(reading.groups, language)),
         ("dimensions", _some(reading.dimensions, LISTED, language)),
-        ("levels", _counted(reading.levels, language)),
+        ("levels", _levels(reading.levels, language)),
         ("ballots", count(reading.ballots) if reading.ballots else ""),
         (_counted_as(reading.shape), count(reading.read) if reading.read else ""),
         ("attributes", "；".join(f"{one_line(name)}（{_counted(each, language)}）" for name, each in reading.attributes)),
@@ -182,6 +186,17 @@ def series_title(series: str, language: str = LANGUAGE) -> str:
 
 def _counted(pairs: tuple[tuple[str, int], ...], language: str) -> str:
     return _some(tuple(f"{remarks.level(name, language)}{count(number)}" for name, number in pairs), LISTED, language)
+
+
+def _levels(pairs: tuple[tuple[str, int], ...], language: str) -> str:
+    """Each with its count; numbers that were typed in as how many they are, and from where to where."""
+    numbers = {name: number for name, number in pairs if name.replace(".", "", 1).isdecimal()}
+    if len(numbers) <= FEW_NUMBERS:
+        return _counted(pairs, language)
+    low, high = (choose(numbers, key=Decimal) for choose in (min, max))
+    typed = say("reading.numbers", language, count=count(sum(numbers.values())), low=low, high=high)
+    rest = _counted(tuple(pair for pair in pairs if pair[0] not in numbers), language)
+    return say("list.and", language).join(part for part in (typed, rest) if part)
 
 
 def _some(names: tuple[str, ...], shown: int, language: str) -> str:

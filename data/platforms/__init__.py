@@ -72,7 +72,8 @@ def understood(
     platform = recognise(grid, layout)
     if platform is None:
         table = unfolded(grid) or find_table(grid)
-        return mapped(down(table, layout, levels) or table, layout, units, levels)
+        words = () if layout.numbers is not None else levels  # an annex of scores has no column of forms to tell it by
+        return mapped(down(table, layout, words) or table, layout, units, levels)
     return platform.adapt(grid, units, levels, layout, sheets)
 
 

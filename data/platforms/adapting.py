@@ -28,6 +28,7 @@ from data.platforms.form import (
 from data.platforms.subjects import Names, looks_like_unit, subjects
 from data.problems import DataError, Problem
 from data.tables import Coded, Table
+from data.typed_numbers import is_typed_column
 
 CANONICAL = {
     "ballot": "评议表编号", "respondent": "评议人", "wave": "评议年度", "group": "评议主体", "unit": "参评单位",
@@ -108,7 +109,7 @@ class _Adapting:
         layout = replace(
             layout,
             name=self.layout.name or self.name, scheme=self.layout.scheme, levels=words, attributes=self._attributes(table),
-            ballot_is_row=self.layout.ballot_is_row or "ballot" not in self.roles,
+            ballot_is_row=self.layout.ballot_is_row or "ballot" not in self.roles, numbers=self.layout.numbers,
         )  # fmt: skip
         personal = tuple(name for name in self.personal if self._column(name) not in self.roles.values())
         return Adapted(table, layout, tuple(self.remarks), personal)
@@ -195,7 +196,7 @@ class _Adapting:
         Option numbers are levels only where the layout or the scheme says which.
         """
         known = self.known
-        numbers = all(is_code(level) for level in self.levels)
+        numbers = self.layout.numbers is not None or all(is_code(level) for level in self.levels)
         certain = {
             each.column
             for each in questions
@@ -238,6 +239,8 @@ class _Adapting:
         }
 
     def _levels_only(self, column: int) -> bool:
+        if self.layout.numbers is not None and is_typed_column(self._meant(column), self.layout.numbers, NOT_RATED):
+            return True
         found = False
         for name in self.table.coded(column).names:
             meant = self._meaning(name)
@@ -276,6 +279,8 @@ class _Adapting:
         if len(word) > LONGEST:
             return word
         word = self.words.get(word, word)
+        if self.layout.numbers is not None and self.layout.numbers.reads(word):  # 87.5 is no answer that is numbered 87
+            return level_of(word, self.layout)
         for form in (word, NUMBERING.sub("", word), POINTS.sub("", word), POINTS.sub("", NUMBERING.sub("", word))):
             meant = level_of(form, self.layout)
             if meant in self.levels or meant in NOT_RATED or meant != form:

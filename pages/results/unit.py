@@ -3,12 +3,12 @@
 import streamlit as st
 
 from analytics.facts import lowest_group, weakest_dimension
-from jobs.results import trend_of
+from jobs.trends import BASES, COMPARABLE, series_of, trend_of
 from ui import cache
 from ui.frame import current
 from ui.linked import show_linked
 from ui.shared import choose_basis, choose_unit, chosen_unit, show_empty, show_html
-from ui.unit import breadcrumb, dimensions, groups, news, notes, steps, trend
+from ui.unit import breadcrumb, contributions, dimensions, groups, news, notes, own_place, steps, trend
 
 session = current()
 appraisal = cache.appraisal(session) if session.waves else None
@@ -22,12 +22,19 @@ else:
     with trail:
         show_linked(breadcrumb(appraisal, each, unit, session.selection), key="breadcrumb")
     show_html(news(appraisal, each, unit, weakest_dimension(unit), lowest_group(unit)))
+    if session.viewer.analyses and unit.place:
+        show_html(own_place(unit))
     if unit.shown:
         appraisals = cache.series_appraisals(session)
         basis = choose_basis(trend_of(appraisals, unit.name, "then"))
-        points = trend_of(appraisals, unit.name, basis)
+        if basis == COMPARABLE:
+            appraisals = cache.comparable_appraisals(session)
+        points = trend_of(appraisals, unit.name, BASES[0] if basis == COMPARABLE else basis)
+        rated = next((point.unit for point in points if point.wave == appraisal.wave), unit)
+        drawn = trend(points, series_of(points, appraisals), rated if basis == COMPARABLE else unit, basis)
         left = dimensions(unit) + groups(unit) + notes(unit)
-        columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{trend(points, unit, basis)}</div></div>'
+        right = drawn + contributions(unit)
+        columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{right}</div></div>'
         show_linked(columns + steps(cache.explanation(session, unit.name), appraisal), key="unit")
     else:
         show_html(notes(unit))

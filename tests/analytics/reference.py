@@ -5,6 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from scipy.optimize import brentq
+from scipy.special import betainc
 
 from analytics.scheme import OVERALL, Scheme
 from tests.analytics.build import Row
@@ -24,6 +29,9 @@ class Reference:
         self.units = list(self.classes)
         self.groups = list(dict.fromkeys(row.group for row in self.rows))
         self.scored_groups = {row.group for row in self.rows if row.level in scheme.scores}
+        self.incomplete: set[tuple[str, str]] = set()
+        if scheme.missing_answer == "listwise":
+            self._leave_out_incomplete()
 
         self.counted = [row for row in self.rows if row.level in scheme.scores and self.D(row) > 0]
         self.W: dict[tuple, float] = defaultdict(float)
@@ -34,6 +42,25 @@ class Reference:
         self.mean = {cell: total[cell] / self.W[cell] for cell in self.W}
         self.borrowed = self._borrowed()
         self.coefficient = self._coefficients()
+
+    def _leave_out_incomplete(self) -> None:
+        """Answers on a unit become 跳过 where the ballot lacks one that its group was asked of the class."""
+
+        def scored(rows: Sequence[Row]) -> set[str]:
+            return {r.dimension for r in rows if r.level in self.scheme.scores and self.D(r) > 0}
+
+        for ballot, unit in dict.fromkeys((row.ballot, row.unit) for row in self.rows):
+            own = [row for row in self.rows if (row.ballot, row.unit) == (ballot, unit)]
+            asked = scored([r for r in self.rows if (r.unit_class, r.group) == (own[0].unit_class, own[0].group)])
+            if scored(own) and scored(own) != asked:
+                self.incomplete.add((ballot, unit))
+        self.rows = [
+            row._replace(level="skipped")
+            if (row.ballot, row.unit) in self.incomplete and row.level in self.scheme.scores and self.D(row) > 0
+            else row
+            for row in self.rows
+        ]
+        self.scored_groups = {row.group for row in self.rows if row.level in self.scheme.scores}
 
     # --- weights of the scheme
 
@@ -57,9 +84,10 @@ class Reference:
         ]
         asked_of_class = {r.dimension for r in scored}
         asked_of_group = {r.dimension for r in scored if r.group == group}
-        if self.scheme.score_from == "overall":
+        score_from = self.scheme.score_from_in(unit_class)
+        if score_from == "overall":
             return 1.0 if dimension == OVERALL else 0.0
-        if self.scheme.score_from == "overall_if_alone" and asked_of_group == {OVERALL}:
+        if score_from == "overall_if_alone" and asked_of_group == {OVERALL}:
             return 1.0 if dimension == OVERALL else 0.0
         named = self.scheme.dimension_weights(unit_class)
         if named is not None:
@@ -121,6 +149,29 @@ class Reference:
     def missing_dimensions(self, unit: str) -> set[str]:
         cells = {cell for peer in self.peers(unit) for cell in self.own(peer)}
         return {d for _, g, d in cells if self.own(unit, g) and (unit, g, d) not in self.W}
+
+    # --- places
+
+    def ranks(self, unit_class: str) -> dict[str, int]:
+        """By how many better units, or better places, there are; units with an index, none of them too small."""
+        units = [unit for unit in self.units if self.classes[unit] == unit_class and self.index(unit) is not None]
+        keys = {unit: self.key(unit) for unit in units}
+        if self.scheme.rank_rule == "dense":
+            return {unit: 1 + len({key for key in keys.values() if key > keys[unit]}) for unit in units}
+        return {unit: 1 + sum(keys[other] > keys[unit] for other in units) for unit in units}
+
+    def key(self, unit: str) -> tuple:
+        """Published index, then what the scheme breaks ties by; the greater the better."""
+        text = f"{Decimal(repr(self.index(unit))).quantize(Decimal('1e-9')):f}"
+        index = Decimal(text).quantize(Decimal(1).scaleb(-self.scheme.decimals), rounding=ROUND_HALF_UP)
+        levels = {"satisfaction_rate": self.scheme.satisfied, "dissatisfaction_rate": self.scheme.dissatisfied}
+        sign = {"satisfaction_rate": 1, "dissatisfaction_rate": -1}
+        return (index, *(sign[by] * self.share(unit, levels[by]) for by in self.scheme.tie_break))
+
+    def share(self, unit: str, levels: Sequence[str]) -> Fraction:
+        of_unit = [row for row in self.counted if row.unit == unit]
+        satisfied = sum(Fraction(str(row.weight)) for row in of_unit if row.level in levels)
+        return satisfied / sum(Fraction(str(row.weight)) for row in of_unit)
 
     # --- influences
 
@@ -224,7 +275,9 @@ class Reference:
             average = sum(z) / len(z)
             variance += self.factor(group) * sum((each - average) ** 2 for each in z)
         raters = len({(row.group, row.respondent) for row in of_unit})
-        n = p * (1 - p) / variance if variance > 1e-14 * p * (1 - p) else raters
+        if not variance > 1e-14 * p * (1 - p):
+            return p, *_exact(p, raters)
+        n = p * (1 - p) / variance
         centre = p + Z95**2 / (2 * n)
         half = Z95 * math.sqrt(p * (1 - p) / n + Z95**2 / (4 * n * n))
         return p, (centre - half) / (1 + Z95**2 / n), (centre + half) / (1 + Z95**2 / n)
@@ -236,6 +289,13 @@ class Reference:
 
     def ballots(self, unit: str) -> int:
         return len({row.ballot for row in self.counted if row.unit == unit})
+
+
+def _exact(p: float, n: int) -> tuple[float, float]:
+    """The shares at which as many or more, or as few or fewer, would be seen in 2.5 of 100 cases."""
+    low = brentq(lambda q: betainc(p * n, n - p * n + 1, q) - 0.025, 0, 1, xtol=1e-15) if p > 0 else 0.0
+    high = brentq(lambda q: betainc(p * n + 1, n - p * n, q) - 0.975, 0, 1, xtol=1e-15) if p < 1 else 1.0
+    return low, high
 
 
 def _person(row: Row, pooled: bool) -> Row:

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.appraisal import Appraisal, UnitResult
+from analytics.appraisal import Appraisal, Place, UnitResult
 from analytics.appraise import appraise
+from analytics.decomposition import Decomposition, Reasons
 from analytics.measure import measure
 from analytics.scheme import Grade, Level, Scheme, parse_scheme
 from analytics.wave import Wave
@@ -289,7 +290,9 @@ def test_ballots_by_line_merge_what_the_scheme_merges():
 # --- laws
 
 
-@pytest.mark.parametrize("name", ["equal", "weighted", "overall if alone", "both from the class", "pooled", "by class"])
+@pytest.mark.parametrize(
+    "name", ["equal", "weighted", "overall if alone", "both from the class", "pooled", "by class", "listwise"]
+)
 @settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_order_of_units_and_ballots_changes_nothing(name, seed):
@@ -305,7 +308,11 @@ def test_other_names_change_no_figure(seed):
     renamed = [row._replace(unit=f"新{row.unit}", group=f"新{row.group}", ballot=f"新{row.ballot}") for row in rows]
     plain, other = appraised(rows), appraised(renamed)
     for unit in plain.units:
-        _same_unit(unit, replace(other.unit(f"新{unit.name}"), name=unit.name, notes=unit.notes, groups=unit.groups))
+        renamed_unit = other.unit(f"新{unit.name}")
+        place = renamed_unit.place and replace(
+            renamed_unit.place, flip_with=unit.place.flip_with, flip_groups=unit.place.flip_groups
+        )
+        _same_unit(unit, replace(renamed_unit, name=unit.name, notes=unit.notes, groups=unit.groups, place=place))
 
 
 @pytest.mark.parametrize("name", ["equal", "weighted", "both from the class", "pooled"])
@@ -328,6 +335,14 @@ def test_one_group_is_pooling(seed):
 
 @settings(max_examples=20)
 @given(seed=st.integers(0, 2**32 - 1))
+def test_pooling_is_one_group_of_all_who_fill_in_one_form_each(seed):
+    rows = [row._replace(respondent=None) for row in random_rows(seed, units=5)]
+    together = scheme_of(groups={"全体": 7.0})
+    _same(appraised([row._replace(group="全体") for row in rows], together), appraised(rows, scheme_of(pooled=True)))
+
+
+@settings(max_examples=20)
+@given(seed=st.integers(0, 2**32 - 1))
 def test_a_ballot_twice_is_not_twice_the_evidence_of_one_respondent(seed):
     """Every respondent hands in the same ballot twice: nothing changes but the number of ballots and answers."""
     rows = [row._replace(respondent=row.respondent or f"独{row.ballot}") for row in random_rows(seed)]
@@ -335,7 +350,11 @@ def test_a_ballot_twice_is_not_twice_the_evidence_of_one_respondent(seed):
     for unit in once.units:
         other = twice.unit(unit.name)
         assert other.ballots == 2 * unit.ballots
-        _same_unit(unit, replace(other, ballots=unit.ballots, rate_base=unit.rate_base))
+        place = other.place and replace(
+            other.place,
+            flip_ballots=unit.place.flip_ballots, flip_with=unit.place.flip_with, flip_groups=unit.place.flip_groups,
+        )  # fmt: skip
+        _same_unit(unit, replace(other, ballots=unit.ballots, rate_base=unit.rate_base, place=place))
 
 
 def _same(one: Appraisal, other: Appraisal) -> None:
@@ -359,14 +378,31 @@ def _same_unit(one: UnitResult, other: UnitResult) -> None:
             for part in ours:
                 assert part.name not in by_name or _near(part.score, by_name[part.name].score)
                 assert part.name not in by_name or _near(part.se, by_name[part.name].se)
+        elif each.name == "reasons":
+            for sums in zip(_decompositions(ours), _decompositions(theirs), strict=True):
+                _same_terms(*sums)
         else:
             assert _near(ours, theirs), each.name
+
+
+def _decompositions(reasons: Reasons) -> list[Decomposition | None]:
+    return [getattr(reasons, each.name) for each in fields(Reasons)]
+
+
+def _same_terms(ours: Decomposition | None, theirs: Decomposition | None) -> None:
+    assert (ours is None) == (theirs is None)
+    if ours is not None and {term.name for term in ours.terms} == {term.name for term in theirs.terms}:
+        assert ours.total == theirs.total
+        exact = {(term.kind, term.name): term.exact for term in theirs.terms}
+        assert all(_near(term.exact, exact[term.kind, term.name]) for term in ours.terms)
 
 
 def _near(ours: object, theirs: object) -> bool:
     """Equal, figures but for the last digits of a sum in another order (a root of which is eight digits less certain)."""
     if isinstance(ours, tuple) and isinstance(theirs, tuple):
         return all(_near(*pair) for pair in zip(ours, theirs, strict=True))
+    if isinstance(ours, Place) and isinstance(theirs, Place):
+        return all(_near(getattr(ours, each.name), getattr(theirs, each.name)) for each in fields(Place))
     if isinstance(ours, float) and isinstance(theirs, float):
         return ours == pytest.approx(theirs, rel=1e-7, abs=1e-6)
     return ours == theirs

@@ -33,6 +33,18 @@ SCHEMES = {
         groups={"群0": 1.0, "群1": 1.0},
         by_class={"行业": Weights(groups={"群1": 0.25, "群2": 0.75}, dimensions={"政务公开": 1.0, OVERALL: 2.0})},
     ),
+    "equal in one class": scheme_of(
+        groups={"群0": 3.0, "群1": 1.0}, dimensions={"政务公开": 1.0}, by_class={"行业": Weights(groups={}, dimensions={})}
+    ),
+    "overall in one class": scheme_of(by_class={"行业": Weights(score_from="overall")}),
+    "overall if alone in one class": scheme_of(
+        score_from="overall", by_class={"行业": Weights(score_from="overall_if_alone")}
+    ),
+    "listwise": scheme_of(missing_answer="listwise"),
+    "listwise, pooled": scheme_of(missing_answer="listwise", pooled=True),
+    "listwise, from the class": scheme_of(
+        missing_answer="listwise", missing_group="class_mean", groups={"群1": 3, "群2": 1}, dimensions={"政务公开": 1}
+    ),
 }
 
 

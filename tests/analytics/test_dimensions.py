@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.measure import measure
-from analytics.scheme import OVERALL
+from analytics.scheme import OVERALL, Weights
 from tests.analytics.build import Row, random_rows, scheme_of, tallied, wave_of
 from tests.analytics.reference import Reference
 
@@ -77,3 +79,16 @@ def test_a_single_dimension_is_the_index(seed):
         rtol=1e-9,
         atol=1e-9,
     )
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 2**32 - 1))
+def test_what_one_class_does_with_overall_leaves_the_others_alone(seed):
+    """总体评价 is a dimension like any other where the scheme names it as one, also for a group that was asked only that."""
+    rows = random_rows(seed, units=6)
+    plain = scheme_of(dimensions={"政务公开": 1.0, OVERALL: 2.0})
+    other = replace(plain, by_class={"行业": Weights(score_from="overall_if_alone")})
+    one, two = measure(wave_of(rows), plain), measure(wave_of(rows), other)
+    there = [place for place, unit in enumerate(one.wave.units) if unit.unit_class == "部门"]
+    assert one.dimensions.weight[there] == pytest.approx(two.dimensions.weight[there])
+    assert one.dimensions.score[there] == pytest.approx(two.dimensions.score[there], nan_ok=True)

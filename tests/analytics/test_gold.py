@@ -11,9 +11,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-import analytics.rank_sets
 from analytics.measure import Measured, measure
-from analytics.rank_sets import rank_sets
 from analytics.scheme import Level
 from tests.analytics.build import Row, scheme_of, wave_of
 from tests.shared_data import shared_data, shared_rows
@@ -102,58 +100,3 @@ def test_differences_of_departments():
         se = np.sqrt(covariance[a, a] + covariance[b, b] - 2 * covariance[a, b]) / 20
         assert (index[a] - index[b]) / 20 == pytest.approx(float(row["difference"]), rel=1e-9)
         assert se == pytest.approx(float(row["se_with_covariance"]), rel=1e-9)
-
-
-TABLES = ("insteval_diag", "insteval_fullcov", "pisa2018_math")
-
-
-def csranks(table: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Estimates, covariance, and the lower and upper ends of the simultaneous two-sided 95 % sets, with step-down.
-
-    csranks drew 10,000 times (PISA 3,000) for each of five seeds, which agree in every bound of these tables.
-    """
-    wanted = (table, "0.95", "simultaneous", "two-sided", "TRUE")
-    rows = [
-        row
-        for row in shared_rows("gold/c_csranks/expected_csranks.csv")
-        if (row["table"], row["coverage"], row["kind"], row["cstype"], row["stepdown"]) == wanted
-    ]
-    assert all(row["L_min"] == row["L_max"] and row["U_min"] == row["U_max"] for row in rows)
-    covariance = np.diag([float(row["se"]) ** 2 for row in rows])
-    if table == "insteval_fullcov":
-        expected = expected_covariance()
-        covariance = np.array([[expected[one["unit"], other["unit"]] for other in rows] for one in rows])
-    low, high = (np.array([int(row[bound]) for row in rows]) for bound in ("L_min", "U_min"))
-    return np.array([float(row["estimate"]) for row in rows]), covariance, low, high
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_rank_sets_equal_csranks(table, monkeypatch):
-    """With so many draws that the critical value stands still, every bound is the same."""
-    monkeypatch.setattr(analytics.rank_sets, "DRAWS", 50_000)
-    index, covariance, low, high = csranks(table)
-    ours = rank_sets(index, covariance)
-    np.testing.assert_array_equal(ours[0], low)
-    np.testing.assert_array_equal(ours[1], high)
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_rank_sets_with_the_usual_draws(table):
-    """2,000 draws leave the critical value uncertain by some 2 %, enough to move a bound that lies on the edge.
-
-    Over 20 seeds no bound moved by more than two ranks and at least 24 of 28 stood still.
-    """
-    index, covariance, low, high = csranks(table)
-    off = np.abs(np.concatenate(rank_sets(index, covariance)) - np.concatenate([low, high]))
-    assert off.max() <= 2
-    assert np.mean(off == 0) >= 0.85
-
-
-def test_rank_sets_of_the_ratings_themselves_equal_csranks(monkeypatch):
-    monkeypatch.setattr(analytics.rank_sets, "DRAWS", 50_000)
-    measured = insteval(True)
-    index, _, low, high = csranks("insteval_fullcov")
-    ours = rank_sets(measured.cells.index, measured.influence.covariance)
-    place = [int(np.argmin(np.abs(index - each / 20))) for each in measured.cells.index]
-    np.testing.assert_array_equal(ours[0], low[place])
-    np.testing.assert_array_equal(ours[1], high[place])

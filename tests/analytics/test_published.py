@@ -1,7 +1,8 @@
-"""Rounding, ranks and grades: what leaves the office."""
+"""Rounding and ranks: what leaves the office."""
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -9,15 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.published import competition_ranks, grade_of, published
-from analytics.scheme import Grade
-
-GRADES_85_75_60 = (
-    Grade("满意", at_least=85.0),
-    Grade("比较满意", at_least=75.0),
-    Grade("基本满意", at_least=60.0),
-    Grade("不满意"),
-)
+from analytics.published import competition_ranks, dense_ranks, published
 
 
 @pytest.mark.parametrize(
@@ -68,46 +61,32 @@ def test_a_rank_is_one_more_than_the_number_of_better_ones(indices):
     assert competition_ranks(indices) == [1 + sum(other > index for other in indices) for index in indices]
 
 
-@pytest.mark.parametrize(
-    ("index", "grade"),
-    [
-        ("85.00", "满意"),
-        ("84.99", "比较满意"),
-        ("75.00", "比较满意"),
-        ("74.99", "基本满意"),
-        ("60.00", "基本满意"),
-        ("59.99", "不满意"),
-    ],
-)
-def test_a_grade_takes_its_boundary(index, grade):
-    assert grade_of(0, [Decimal(index)], "部门", GRADES_85_75_60) == grade
+def test_dense_ranks_leave_no_place_empty():
+    indices = [Decimal("91.20"), Decimal("90.55"), Decimal("90.55"), Decimal("88.00")]
+    assert dense_ranks(indices) == [1, 2, 2, 3]
+    assert dense_ranks(indices, from_below=True) == [3, 2, 2, 1]
+    assert competition_ranks(indices, from_below=True) == [4, 2, 2, 1]
 
 
-def test_a_grade_looks_at_the_published_figure():
-    assert grade_of(0, [published(84.995, 2)], "部门", GRADES_85_75_60) == "满意"
+KEYS = st.lists(st.integers(0, 12), min_size=1, max_size=30)
 
 
-def test_top_share_and_foot():
-    """Of 34 places a fifth is six; the seventh, equal to the sixth, is in; the last three are 一般, one in 政法机关."""
-    grades = (Grade("优秀", top_share=0.2), Grade("一般", last=3, last_by_class={"政法机关": 1}), Grade("良好"))
-    indices = [Decimal(100 - place) for place in range(34)]
-    given_out = [grade_of(place, indices, "政府部门", grades) for place in range(34)]
-    assert given_out == ["优秀"] * 6 + ["良好"] * 25 + ["一般"] * 3
-    indices[6] = indices[5]
-    assert grade_of(6, indices, "政府部门", grades) == "优秀"
-    assert [grade_of(place, indices, "政法机关", grades) for place in (31, 32, 33)] == ["良好", "良好", "一般"]
+@given(KEYS)
+def test_the_sum_of_competition_ranks(keys):
+    """Sorted, n units have the places 1 … n; a tie of t units that begins at place p takes p t times in their stead, which is
+    t(t−1)/2 less. Midranks, (rank + n + 1 − rank from below) / 2, add up to n(n+1)/2 whatever the ties."""
+    n, ties = len(keys), Counter(keys).values()
+    above, below = competition_ranks(keys), competition_ranks(keys, from_below=True)
+    assert sum(above) == n * (n + 1) // 2 - sum(t * (t - 1) // 2 for t in ties)
+    assert sum(up + n + 1 - down for up, down in zip(above, below, strict=True)) == n * (n + 1)
 
 
-def test_ties_at_the_foot_are_all_in():
-    grades = (Grade("一般", last=1), Grade("良好"))
-    indices = [Decimal(90), Decimal(80), Decimal(80)]
-    assert [grade_of(place, indices, "部门", grades) for place in range(3)] == ["良好", "一般", "一般"]
-
-
-def test_a_small_class_has_at_least_one_at_the_top():
-    assert grade_of(0, [Decimal(90), Decimal(80)], "部门", (Grade("优秀", top_share=0.2),)) == "优秀"
-    assert grade_of(1, [Decimal(90), Decimal(80)], "部门", (Grade("优秀", top_share=0.2),)) is None
-
-
-def test_without_grades_there_is_none():
-    assert grade_of(0, [Decimal(90)], "部门", ()) is None
+@given(KEYS)
+def test_the_sum_of_dense_ranks(keys):
+    """k places, each as often as it is shared; from above and from below they add up to k + 1."""
+    ties = Counter(keys)
+    above, below = dense_ranks(keys), dense_ranks(keys, from_below=True)
+    assert sum(above) == sum(place * ties[key] for place, key in enumerate(sorted(ties, reverse=True), 1))
+    assert {up + down for up, down in zip(above, below, strict=True)} == {len(ties) + 1}
+    assert set(above) == set(range(1, len(ties) + 1))
+    assert all(dense <= competition for dense, competition in zip(above, competition_ranks(keys), strict=True))

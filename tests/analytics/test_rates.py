@@ -1,4 +1,4 @@
-"""满意率 and 知晓率 against the formulas, and Wilson's interval against R's binom."""
+"""满意率 and 知晓率 against the formulas."""
 
 from __future__ import annotations
 
@@ -8,32 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.measure import measure
-from analytics.rates import wilson
+from analytics.shares import clopper_pearson, wilson
 from tests.analytics.build import LEVELS, Row, random_rows, scheme_of, tallied, wave_of
 from tests.analytics.reference import Reference
 from tests.analytics.test_cells import SCHEMES
-from tests.shared_data import shared_rows
-
-
-def test_wilson_equals_binom():
-    """To 1e-8 and no nearer: ours takes 1.959964 for the quantile, as the interface promises; binom takes all digits."""
-    rows = [
-        row
-        for row in shared_rows("gold/d_binomial_ci/expected_binomial_ci.csv")
-        if row["method"] == "wilson" and row["conf"] == "0.95"
-    ]
-    assert len(rows) > 50
-    x, n, low, high = (np.array([float(row[key]) for row in rows]) for key in ("x", "n", "low", "high"))
-    ours = wilson(x / n, n)
-    np.testing.assert_allclose(ours[0], low, rtol=0, atol=1e-8)
-    np.testing.assert_allclose(ours[1], high, rtol=0, atol=1e-8)
-
-
-def test_wilson_stays_inside_and_knows_nothing_of_nobody():
-    low, high = wilson([0.0, 1.0, 0.5], [7, 7, 0])
-    assert low[0] == 0 and high[1] == 1
-    assert 0 < high[0] < 0.5 < low[1] < 1
-    assert np.isnan(low[2]) and np.isnan(high[2])
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -90,7 +68,7 @@ def test_persons_who_all_answer_alike_give_no_false_certainty():
         for item in range(6)
     ]
     rates = measure(wave_of(rows), scheme_of()).rates
-    low, high = wilson(1 / 3, 7)
+    low, high = clopper_pearson(1 / 3, 7)
     assert (rates.strict_low[0], rates.strict_high[0]) == (pytest.approx(float(low)), pytest.approx(float(high)))
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from analytics.errors import SchemeError
 from analytics.scheme import Grade, Weights, parse_scheme
 
-PRESETS = sorted((Path(__file__).parents[2] / "schemes").glob("*.toml"))
+PRESETS = sorted((Path(__file__).parents[2] / "schemes" / "scales").glob("*.toml"))
 
 KEYS = {
     "id": '"example"',
@@ -97,6 +97,101 @@ def test_what_a_scheme_leaves_out():
     assert scheme.groups is None and scheme.dimensions is None and scheme.grades == ()
 
 
+def test_equal_weights_can_be_said_of_one_class():
+    scheme = parse_scheme(
+        scheme_text(
+            """
+[groups]
+"居民" = 3
+"企业" = 1
+[dimensions]
+"效率" = 1
+[class."行业".groups]
+equal = true
+[class."行业".dimensions]
+equal = true
+[class."机关"]
+score_from = "overall"
+"""
+        )
+    )
+    assert scheme.group_weights("机关") == {"居民": 3.0, "企业": 1.0} and scheme.group_weights("行业") is None
+    assert scheme.dimension_weights("机关") == {"效率": 1.0} and scheme.dimension_weights("行业") is None
+    assert (scheme.score_from_in("机关"), scheme.score_from_in("行业")) == ("overall", "dimensions")
+    assert parse_scheme(scheme_text("[groups]\nequal = true")) == parse_scheme(scheme_text())
+
+
+def test_nested_weights_are_shown_flat():
+    """电话 60 of 100, three quarters of it 居民; a class has its own; shares add up to one."""
+    scheme = parse_scheme(
+        scheme_text(
+            """
+[groups]
+"代表" = 10
+[groups."电话"]
+weight = 60
+"居民" = 3
+"企业" = 1
+[groups."网络"]
+weight = 30
+"居民" = 1
+[class."行业".groups."电话"]
+weight = 1
+"居民" = 1
+"企业" = 3
+[class."机关".groups]
+equal = true
+[class."其他".dimensions]
+"效率" = 1
+"""
+        )
+    )
+    flat = scheme.flat_weights()
+    assert list(flat) == ["", "行业", "机关"], "a class without group weights of its own is one of the rest"
+    assert flat[""] == pytest.approx({"代表": 0.1, "居民": 0.75, "企业": 0.15})
+    assert flat["行业"] == pytest.approx({"居民": 0.25, "企业": 0.75})
+    assert flat["机关"] is None
+    assert parse_scheme(scheme_text("[groups]\npooled = true")).flat_weights() == {"": None}
+
+
+def test_rules_for_ranks_grades_and_flags():
+    scheme = parse_scheme(
+        scheme_text(
+            """
+[[grade]]
+name = "优胜"
+at_least = 84
+top = 3
+top_by_class = { "行业" = 1 }
+[[grade]]
+name = "达标"
+at_least = 84
+[[grade]]
+name = "样本不足"
+too_few_ballots = true
+[[grade]]
+name = "未达标"
+[[flag]]
+name = "重点监控"
+last = 3
+below = 60
+below_mean = true
+consecutive = 3
+""",
+            rank_rule='"dense"',
+            tie_break='["satisfaction_rate", "dissatisfaction_rate"]',
+            dissatisfied='["不满意"]',
+            min_shown="20",
+            missing_answer='"listwise"',
+        )
+    )
+    assert scheme.grades[0] == Grade("优胜", at_least=84.0, top=3, top_by_class={"行业": 1})
+    assert scheme.grades[2] == Grade("样本不足", too_few_ballots=True)
+    assert scheme.flags == (Grade("重点监控", last=3, below=60.0, below_mean=True, consecutive=3),)
+    assert (scheme.rank_rule, scheme.min_shown, scheme.missing_answer, scheme.periods) == ("dense", 20, "listwise", 3)
+    assert (scheme.tie_break, scheme.dissatisfied) == (("satisfaction_rate", "dissatisfaction_rate"), ("不满意",))
+
+
 def test_pooled():
     assert parse_scheme(scheme_text("[groups]\npooled = true")).pooled
 
@@ -105,7 +200,8 @@ def test_pooled():
 def test_presets(path):
     scheme = parse_scheme(path.read_text(encoding="utf-8"))
     assert scheme.id == path.stem
-    assert scheme.satisfied and set(scheme.satisfied) <= set(scheme.satisfied_broad) <= set(scheme.scores)
+    strict, broad = (set(scheme.levels_named(names)) for names in (scheme.satisfied, scheme.satisfied_broad))
+    assert scheme.satisfied and strict <= broad <= set(scheme.scores)
 
 
 def test_presets_are_there():
@@ -116,6 +212,22 @@ def test_presets_are_there():
         "cn4_100_90_70_50",
         "hcp5_star",
     }
+
+
+HASHES = {
+    "cn3_100_70_30": "2c21d11506912a3db16e3eb96f652e2b9836bf31974eb16d61d6ab79763b68d5",
+    "cn3_100_75_55": "e4aaca732a92f34a0dbed98ad3259bed7c35301dd3f6e6e342bb4b32d864d2c1",
+    "cn4_100_80_60_0": "d28be95764dca0c6ecb068cd6cbfa4cdbd4132c9e2891af0a2673359ee33d196",
+    "cn4_100_90_70_50": "d9c7211a4c4740fede2552186c105939b2f1f566fcfe453b2d9ae04b78e69aef",
+    "hcp5_star": "57cbc9817c1ee7f2822957c171e31ffc17027161cf8804ec1973964d87ba1ca7",
+}
+
+
+@pytest.mark.parametrize(("name", "wanted"), HASHES.items())
+def test_the_hashes_of_the_first_presets_stay(name, wanted):
+    """Waves that are stored name their scheme by it."""
+    path = next(path for path in PRESETS if path.stem == name)
+    assert parse_scheme(path.read_text(encoding="utf-8")).hash == wanted
 
 
 MALFORMED = {
@@ -182,7 +294,41 @@ MALFORMED = {
     "shown_as a number": (scheme_text('[shown_as]\n"领导" = 1'), "shown_as"),
     "grade no table": (scheme_text(grade='["优秀"]'), "grade"),
     "grade without name": (scheme_text("[[grade]]\nat_least = 85"), "grade[1].name"),
-    "grade with two rules": (scheme_text('[[grade]]\nname = "优"\nat_least = 85\nlast = 3'), "grade[1]"),
+    "conditions that contradict": (scheme_text('[[grade]]\nname = "优"\nat_least = 85\nbelow = 85'), "grade[1].below"),
+    "below the scale": (scheme_text('[[grade]]\nname = "差"\nbelow = -1'), "grade[1].below"),
+    "a boundary that an earlier grade has taken": (
+        scheme_text('[[grade]]\nname = "良"\nat_least = 75\n[[grade]]\nname = "优"\nat_least = 75\ntop = 3'),
+        "grade[2].at_least",
+    ),
+    "top zero and a half": (scheme_text('[[grade]]\nname = "优"\ntop = 0.5'), "grade[1].top"),
+    "top_by_class without top": (
+        scheme_text('[[grade]]\nname = "优"\nlast = 1\ntop_by_class = { "行业" = 1 }'),
+        "grade[1].top_by_class",
+    ),
+    "below_mean false": (scheme_text('[[grade]]\nname = "差"\nbelow_mean = false'), "grade[1].below_mean"),
+    "consecutive once": (scheme_text('[[grade]]\nname = "差"\nlast = 1\nconsecutive = 1'), "grade[1].consecutive"),
+    "consecutive alone": (scheme_text('[[flag]]\nname = "差"\nconsecutive = 2'), "flag[1].consecutive"),
+    "too few ballots and more": (
+        scheme_text('[[grade]]\nname = "差"\ntoo_few_ballots = true\nlast = 1'),
+        "grade[1].too_few_ballots",
+    ),
+    "flag without a condition": (scheme_text('[[flag]]\nname = "差"'), "flag[1]"),
+    "flag no table": (scheme_text(flag='["差"]'), "flag"),
+    "unknown key of a flag": (scheme_text('[[flag]]\nname = "差"\nabove = 85'), "flag[1].above"),
+    "unknown source class": (scheme_text(source='"国家标准"'), "source"),
+    "blank description": (scheme_text(description='" "'), "description"),
+    "reference a number": (scheme_text(reference="51"), "reference"),
+    "unknown rule for ranks": (scheme_text(rank_rule='"ordinal"'), "rank_rule"),
+    "unknown tie-break": (scheme_text(tie_break='["lottery"]'), "tie_break"),
+    "tie-break twice": (scheme_text(tie_break='["satisfaction_rate", "satisfaction_rate"]'), "tie_break"),
+    "tie-break by levels nobody named": (scheme_text(tie_break='["dissatisfaction_rate"]'), "dissatisfied"),
+    "dissatisfied unknown": (scheme_text(dissatisfied='["很差"]'), "dissatisfied"),
+    "shown below what disclosure allows": (scheme_text(min_shown="9"), "min_shown"),
+    "unknown policy for answers": (scheme_text(missing_answer='"pairwise"'), "missing_answer"),
+    "equal and weights": (scheme_text('[groups]\nequal = true\n"居民" = 1'), "groups.equal"),
+    "equal false": (scheme_text("[dimensions]\nequal = false"), "dimensions.equal"),
+    "score of a class from nowhere": (scheme_text('[class."行业"]\nscore_from = "both"'), "class.行业.score_from"),
+    "parts not put in": (scheme_text(use='["w_equal"]'), "use"),
     "a rest before the end": (scheme_text('[[grade]]\nname = "优"\n[[grade]]\nname = "良"\nlast = 1'), "grade[1]"),
     "boundary above the scale": (scheme_text('[[grade]]\nname = "优"\nat_least = 101'), "grade[1].at_least"),
     "boundaries not falling": (
@@ -241,6 +387,12 @@ def test_the_hash_ignores_the_order_of_keys_and_comments(order: random.Random):
         scheme_text('[groups]\n"居民" = 1'),
         scheme_text('[[grade]]\nname = "优"\nat_least = 85'),
         scheme_text(levels=LEVELS.replace("80", "75")),
+        scheme_text(rank_rule='"dense"'),
+        scheme_text(tie_break='["satisfaction_rate"]'),
+        scheme_text(min_shown="20"),
+        scheme_text(missing_answer='"listwise"'),
+        scheme_text('[[flag]]\nname = "末位"\nlast = 1'),
+        scheme_text('[class."行业"]\nscore_from = "overall"'),
     ],
 )
 def test_the_hash_sees_every_change(changed):
@@ -254,6 +406,12 @@ def test_the_hash_stays():
         '{"name":"不满意","score":0.0}],"satisfied":["满意"],"satisfied_broad":["满意","基本满意"],"title":"示例"}'
     )
     assert parse_scheme(scheme_text()).hash == hashlib.sha256(content.encode()).hexdigest()
+
+
+def test_where_a_scheme_comes_from_does_not_enter_the_hash():
+    said = parse_scheme(scheme_text(description='"说明"', source='"inferred"', reference='"某市2009年公布数"'))
+    assert (said.description, said.source, said.reference) == ("说明", "inferred", "某市2009年公布数")
+    assert said.hash == parse_scheme(scheme_text()).hash
 
 
 def _shuffled(order: random.Random, comments: bool) -> str:

@@ -18,6 +18,7 @@ from jobs.imports import batches
 from jobs.registry import own_city
 from jobs.results import appraise, waves
 from jobs.schemes import preset_schemes
+from jobs.sealing import all_seals, seal_of
 from jobs.viewer import LOCAL, Viewer
 from tests.data.build import dump, long_file
 from tests.jobs.build import bring
@@ -149,3 +150,12 @@ def test_its_own_file_is_made_whole_or_not_at_all(village: None, tmp_path: Path,
     assert [each.name for each in tmp_path.iterdir()] == ["demonstration.duckdb"]
     with Store(path) as store:
         assert is_demonstration(store) and len(waves(LOCAL, store)) == 3
+
+
+def test_the_schemes_of_the_city_were_sealed_with_the_plan_before_any_ballot(city: Store) -> None:
+    found = {each.seal.wave: each for each in all_seals(LOCAL, city)}
+    assert [(wave, f"{each.seal.moment:%Y-%m-%d}") for wave, each in found.items()] == [
+        (wave, f"{wave}-04-20") for wave in ("2024", "2025", "2026")
+    ]
+    assert {(each.seal.ballots, each.seal.withdrawn, each.amendments) for each in found.values()} == {(0, 0, ())}
+    assert seal_of(LOCAL, city, "2026").sealed.before_ballots and seal_of(LOCAL, city, "2026").sealed.kept

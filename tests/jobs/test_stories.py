@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from analytics.appraisal import Appraisal
-from analytics.facts import disagreement, foot, lowest_group, movers, twice_last, weakest_dimension
+from analytics.facts import dimension_movers, disagreement, foot, lowest_group, movers, twice_last, weakest_dimension
+from analytics.heat_map import group_map
+from analytics.records import records
 from data.problems import DataError
 from data.store import Store
 from demo import Truth, write_city
 from jobs.counts import counts
 from jobs.imports import understand
 from jobs.quality import STRONG, quality, restore
-from jobs.results import appraise, explain, explanations, trend
+from jobs.results import appraise, explain, explanations
+from jobs.trends import trend
 from jobs.viewer import LOCAL
 
 
@@ -40,6 +43,14 @@ def test_a_unit_really_fell_and_the_program_says_why(now: Appraisal) -> None:
     assert unit.change.verdict == "down" and unit.change.value < -2
     assert weakest_dimension(unit).name == "效能建设"
     assert lowest_group(unit).name == "企业和个体工商户"
+    for by_dimension, by_group, total in (
+        (unit.reasons.gap_by_dimension, unit.reasons.gap_by_group, Decimal("-3.86")),
+        (unit.reasons.change_by_dimension, unit.reasons.change_by_group, unit.change.value),
+    ):
+        assert by_dimension.most().name == "效能建设" and by_group.most().name == "企业和个体工商户"
+        for found in (by_dimension, by_group):
+            assert found.total == total == sum((term.points for term in found.terms), found.rest + found.rounding)
+            assert found.rest == 0
 
 
 def test_a_unit_seems_to_fall_and_does_not(years, now: Appraisal) -> None:
@@ -48,9 +59,24 @@ def test_a_unit_seems_to_fall_and_does_not(years, now: Appraisal) -> None:
     assert unit.change.verdict == "none"
 
 
-def test_two_units_really_rose(now: Appraisal) -> None:
-    up = {unit.name for unit in movers(now).up}
-    assert {"市行政审批局", "市不动产登记中心"} <= up
+def test_two_units_really_rose_and_who_is_called_changed_did_change(now: Appraisal, truth: Truth) -> None:
+    """Tested one by one, seven would have risen, 望湖区法院 among them, which truly fell by 0.1."""
+    moving = movers(now)
+    assert [unit.name for unit in moving.down] == ["市住房城乡建设局"]
+    assert [unit.name for unit in moving.up] == ["市行政审批局", "市不动产登记中心", "市医保局"]
+    for unit in moving.up:
+        assert truth.index["2026"][unit.name] - truth.index["2025"][unit.name] > 0.5
+    assert {unit.change.family.tests for unit in now.units if unit.change} == {65} and moving.tested == 65
+    assert sum(unit.change.p <= 0.05 for unit in now.units if unit.change) == 8
+
+
+def test_records_are_the_stories_and_no_others(years) -> None:
+    found = {(each.name, each.code, each.since) for each in records(list(years.values())) if each.subject == "unit"}
+    assert found == {
+        ("市行政审批局", "high", "2024"), ("市不动产登记中心", "high", "2024"), ("市医保局", "high", "2024"),
+        ("市住房城乡建设局", "low", "2024"), ("市城管局", "last", "2024"),
+    }  # fmt: skip
+    assert dimension_movers(years["2026"])[0][1].name == "效能建设"
 
 
 def test_a_last_place_is_certain_two_years_running(years, now: Appraisal) -> None:
@@ -70,6 +96,25 @@ def test_groups_see_one_unit_differently(now: Appraisal) -> None:
     high, low = disagreement(now.unit("市医保局"))
     assert low.name == "城乡居民" and low.score < 85
     assert high.score > 90
+    assert now.unit("市医保局").reasons.gap_by_group.most().name == "城乡居民"
+
+
+def test_maps_mark_the_groups_that_see_a_unit_differently(now: Appraisal) -> None:
+    found = group_map(now)
+    marked = {
+        (row.unit, part): cell.mark
+        for row in found.rows
+        for part, cell in zip(found.parts, row.cells, strict=True)
+        if cell is not None and cell.mark != "near"
+    }
+    assert marked["市住房城乡建设局", "企业和个体工商户"] == marked["市医保局", "城乡居民"] == "below"
+    assert len(marked) < 10
+
+
+def test_two_departments_lie_outside_what_departments_differ_by(now: Appraisal) -> None:
+    bands = {unit.name: unit.band for unit in now.unit_class("政府部门").units}
+    assert (bands["市城管局"], bands["市住房城乡建设局"]) == ("far_below", "below")
+    assert (bands["云汀仲裁办"], bands["市机关事务局"]) == (None, None)
 
 
 def test_412_scans_are_flagged_left_out_and_logged_and_would_have_lifted_a_unit_by_a_rank(

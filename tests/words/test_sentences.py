@@ -38,6 +38,22 @@ def appraisal(**given) -> Appraisal:
     return Appraisal(**{**plain, **given})
 
 
+@pytest.mark.parametrize(
+    ("value", "interval", "expected"),
+    [
+        ("0.3", (0.1, 0.5), "比上年提高0.3个百分点"),
+        ("-0.3", (-0.5, -0.1), "比上年下降0.3个百分点"),
+        ("0.3", (-0.1, 0.7), "与上年基本持平"),
+        ("0.0", (0.01, 0.03), "与上年持平"),
+        ("0.3", None, "与上年基本持平"),
+    ],
+)
+def test_a_rate_moved_only_beyond_its_error(value: str, interval, expected: str) -> None:
+    result = appraisal()
+    overall = replace(result.overall, broad_change=Decimal(value), broad_change_ci=interval)
+    assert sentences.broad_change(overall, result, "2025") == expected
+
+
 GOVERNMENT = ClassResult("政府部门", (unit(),), 90.74, Decimal("90.74"), 0.1, None)
 
 

@@ -1,0 +1,69 @@
+"""Importance against performance: what goes with 总体评价, and where a unit stands below its class.
+
+    x = share of R² (analytics/drivers.py), beside 1/k, what each of k dimensions would have if all were alike
+    y = gap of the dimension from its class mean
+    priority = P(below the class mean) × share                 P = Φ(−gap/se)
+
+Martilla and James (1977), "Importance-performance analysis", Journal of Marketing 41. A point whose interval crosses one of
+the two lines is in no quadrant: uncertain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scipy.stats import norm
+
+from analytics.appraisal import Part
+from analytics.drivers import Importance
+from analytics.rates import Z95
+
+QUADRANTS = ("improve", "keep", "minor", "surplus", "uncertain")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One dimension of a unit. share with its interval, gap with half its interval (None where unknown).
+
+    quadrant: improve (counts much, below), keep (counts much, above), minor (counts little, below), surplus (counts little,
+    above) or uncertain; priority: 0 to 1, None where the error of the gap is unknown.
+    """
+
+    dimension: str
+    share: float
+    share_low: float
+    share_high: float
+    gap: float
+    margin: float | None
+    quadrant: str
+    below: float | None
+    priority: float | None
+
+
+def importance_performance(parts: Sequence[Part], importance: Importance) -> tuple[Point, ...]:
+    """Dimensions that have a share and a gap, most urgent first."""
+    even = 1 / len(importance.drivers)
+    points = []
+    for part in parts:
+        driver = importance.share(part.name)
+        if driver is None or part.gap is None:
+            continue
+        below = None if not part.gap_se else float(norm.cdf(-part.gap / part.gap_se))
+        margin = None if part.gap_se is None else Z95 * part.gap_se
+        points.append(
+            Point(
+                part.name, driver.share, driver.low, driver.high, part.gap, margin,
+                _quadrant(part.standing, driver.low > even, driver.high < even),
+                below, None if below is None else below * driver.share,
+            )
+        )  # fmt: skip
+    return tuple(sorted(points, key=lambda point: -(point.priority or 0.0)))
+
+
+def _quadrant(standing: str, much: bool, little: bool) -> str:
+    if standing == "near" or not (much or little):
+        return "uncertain"
+    if standing == "below":
+        return "improve" if much else "minor"
+    return "keep" if much else "surplus"

@@ -1,0 +1,41 @@
+"""No 上升, 创新高 or 末位 without its test: the only way to such a sentence asks for the test that has passed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.words.test_catalog import TEXTS, possible, spoken
+from words.claims import CLAIMS, UntestedClaim, claim
+
+VERBS = re.compile("上升|下降|提高|末位|垫底|创新高|领先")
+NO_CLAIM = {
+    "overview.foot_advice": "advises not to name a last place",
+    "method.rounding": "the last digit, and what counts as a change",
+}
+"""Sentences that have such a word and claim nothing."""
+
+
+def test_every_sentence_with_such_a_verb_is_a_claim() -> None:
+    with_verb = {key for key, text in TEXTS.items() if VERBS.search(text)}
+    rooms = {key for key in with_verb if not key.startswith(("failure.", "problem.", "help.", "check.help."))}
+    assert rooms == {*CLAIMS, *NO_CLAIM}
+
+
+@pytest.mark.parametrize("key", sorted(CLAIMS))
+def test_a_claim_needs_its_own_test(key: str) -> None:
+    facts = dict.fromkeys(re.findall(r"{(\w+)}", TEXTS[key]), "1")
+    assert VERBS.search(claim(key, CLAIMS[key], **facts))
+    for proven in ("", "none", *({*CLAIMS.values()} - {CLAIMS[key]})):
+        with pytest.raises(UntestedClaim):
+            claim(key, proven, **facts)
+
+
+def test_nothing_says_a_claim_past_its_test() -> None:
+    for place, call in spoken():
+        if place.startswith("words/claims.py"):
+            continue
+        for pattern in possible(call.args[0]):
+            if pattern != ".+":
+                assert not [key for key in CLAIMS if re.fullmatch(pattern, key)], f"{place} says {pattern}"

@@ -1,0 +1,33 @@
+"""Verbs of change, records and last places: said only of a fact whose test has passed."""
+
+from __future__ import annotations
+
+from words.catalog import LANGUAGE, say
+
+CLAIMS = {
+    "verdict.up": "up",
+    "verdict.down": "down",
+    "overview.up": "up",
+    "overview.down": "down",
+    "change.overall.up": "up",
+    "change.overall.down": "down",
+    "change.points.up": "up",
+    "change.points.down": "down",
+    "change.unit.up": "up",
+    "change.unit.down": "down",
+    "trend.up": "up",
+    "trend.down": "down",
+    "ranking.last": "last",
+}
+"""Which test each of these sentences needs; no other way than `claim` leads to them."""
+
+
+class UntestedClaim(ValueError):
+    """A sentence claims what no passed test stands behind."""
+
+
+def claim(key: str, proven: str, language: str = LANGUAGE, /, **facts: object) -> str:
+    """The sentence, where `proven` names the test that it needs: the verdict of a fact. Raises UntestedClaim."""
+    if CLAIMS[key] != proven:
+        raise UntestedClaim(f"{key} needs {CLAIMS[key]!r}, proven is {proven!r}")
+    return say(key, language, **facts)
