@@ -24,8 +24,11 @@ tiers.py       tiers of a ranking
 flips.py       how many ballots hold a place
 winners_curse.py  scores of the first and the last, corrected for having been picked
 places.py      the six above, for every ranked unit
-change.py      the change from one wave to the next
 rate_change.py the change of the 满意率 of a whole wave
+change.py      the change from one wave to the next; overlap.py: through people who are in both
+multiplicity.py  families of tests, and p-values adjusted in them
+trends.py      many waves: rising or falling, the usual range; records.py: highest, lowest, in a row
+breaks.py      what a wave's figures stand on, and what changed of it
 lineage.py     renamed, merged and split units, and an earlier wave on the units of a later one
 disclosure.py  which groups may stand alone on a line
 measure.py     the above for one wave under one scheme

@@ -9,8 +9,10 @@ from decimal import Decimal
 import numpy as np
 
 from analytics.banding import Funnel
+from analytics.breaks import Basis
 from analytics.decomposition import Reasons
 from analytics.disclosure import SHOW_AT_LEAST
+from analytics.multiplicity import Family
 from analytics.rates import Z95
 from analytics.sealed import Sealed
 from analytics.weighting import GroupWeighting
@@ -31,7 +33,9 @@ class Note:
 class Change:
     """From an earlier wave. value: difference of the published figures; the rest in points, unrounded.
 
-    verdict: up, down or none; se and interval are None where one of the two errors is unknown.
+    verdict: up, down or none, by p_adjusted, the p-value adjusted for its family; the interval is the plain one of 95 %.
+    se, interval, p and family are None where one of the two errors is unknown. minimum: the least change that matters,
+    in points.
     """
 
     since: str
@@ -40,6 +44,15 @@ class Change:
     ci_low: float | None
     ci_high: float | None
     verdict: str
+    p: float | None = None
+    p_adjusted: float | None = None
+    family: Family | None = None
+    minimum: float = 0.0
+
+    @property
+    def important(self) -> bool:
+        """Whether the published change is as large as the least one that matters, be it proven or not."""
+        return abs(self.value) >= Decimal(repr(self.minimum))
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,7 @@ class Part:
     """The score of one dimension, or of one line of groups, of a unit.
 
     weight: share in the index, 0 to 1. n: raters. gap: score minus the class mean of the same part, with its error.
+    change: since the wave before, where both scores may be shown.
     """
 
     name: str
@@ -58,6 +72,7 @@ class Part:
     gap: float | None
     gap_se: float | None
     merged: bool = False
+    change: Change | None = None
 
     @property
     def margin(self) -> float | None:
@@ -249,6 +264,7 @@ class Appraisal:
 
     uncounted: lines of groups that gave scored answers and have no weight in the scheme. predecessors: by unit, where the
     registry names some.
+    basis: what its figures stand on, to be compared with other waves.
     strictness: which ballots count (ignored: all; excluded: less those that persons excluded; strict: less those with a
     strong hint too); left_out: how many ballots do not for that reason. sealed: the seal on the scheme, if there is one.
     """
@@ -279,6 +295,7 @@ class Appraisal:
     weighting: tuple[GroupWeighting, ...] = ()
     """What was done to the answers of the groups that the scheme weights."""
     sealed: Sealed | None = None
+    basis: Basis | None = None
 
     @property
     def units(self) -> tuple[UnitResult, ...]:

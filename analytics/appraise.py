@@ -10,6 +10,7 @@ import numpy as np
 from analytics.appraisal import Appraisal, ClassResult, Note, Overall, UnitResult
 from analytics.bands import with_bands
 from analytics.blocks import answered_ballots
+from analytics.breaks import basis_of
 from analytics.cells import classes_of
 from analytics.change import with_changes
 from analytics.contributions import with_contributions
@@ -73,6 +74,7 @@ def appraise(
         tie_break=scheme.tie_break,
         predecessors={unit.name: unit.predecessors for unit in measured.wave.units if unit.predecessors},
         weighting=measured.weighting,
+        basis=basis_of(measured),
     )
     if certainty:
         appraisal = with_places(appraisal, measured)

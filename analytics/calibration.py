@@ -18,11 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from analytics.wave import Ratings
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +70,8 @@ def calibration_of(
     """ballots: valid ones of a group; the rest by ballot. margins: category, and where the last category is a lack of the
     attribute the shares of the others. strata: from which the sample was drawn.
     """
+    from scipy import sparse  # only where something is weighted: it takes a while to load
+
     x = _indicators(margins, len(ballots))
     person = ratings.ballot_respondent[ballots]
     people, first, place = np.unique(person, return_index=True, return_inverse=True)
@@ -95,6 +100,8 @@ def calibration_of(
 def _indicators(margins: Sequence[tuple[np.ndarray, np.ndarray | None]], n: int) -> sparse.csr_array:
     """[ballot, category]: indicators whose sums are known. Of a margin that some lack, the sum of (indicator − share among
     those who have it) is known, and the number of all."""
+    from scipy import sparse  # only where something is weighted: it takes a while to load
+
     columns = []
     for codes, shares in margins:
         size = int(codes.max()) + 1
@@ -120,6 +127,8 @@ def _collapsed(strata: np.ndarray) -> np.ndarray:
 
 def _spread(rows: sparse.csr_array, places: np.ndarray, n: int) -> sparse.csr_array:
     """The rows at their places among n, the others empty."""
+    from scipy import sparse  # only where something is weighted: it takes a while to load
+
     lengths = np.zeros(n, dtype=np.int64)
     order = np.argsort(places, kind="stable")
     rows = rows[order]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from analytics.appraisal import Appraisal, ClassResult, Part, UnitResult
+from analytics.change import judged
 from analytics.rates import Z95
 
 
 @dataclass(frozen=True)
 class Movers:
-    """Ranked units whose change is beyond its error, most first; compared: how many have a tested change."""
+    """Ranked units whose change is beyond its error, most first; compared: how many have a tested change; tested: how many
+    units, ranked or not, were tested as one family."""
 
     up: tuple[UnitResult, ...]
     down: tuple[UnitResult, ...]
     compared: int
+    tested: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,28 @@ def movers(appraisal: Appraisal) -> Movers:
         tuple(sorted(up, key=lambda unit: -unit.change.value)),
         tuple(sorted(down, key=lambda unit: unit.change.value)),
         len(compared),
+        tested(appraisal),
     )
+
+
+def tested(appraisal: Appraisal) -> int:
+    """How many changes of units were tested as one family."""
+    return next((unit.change.family.tests for unit in appraisal.units if unit.change and unit.change.family), 0)
+
+
+def dimension_movers(appraisal: Appraisal) -> tuple[tuple[UnitResult, Part], ...]:
+    """Dimensions of units that changed, each change judged among those of all units and dimensions of the wave.
+
+    On the page of one unit its parts are judged among themselves: there they are one statement, here one of hundreds.
+    """
+    pairs = [(unit, part) for unit in appraisal.units if unit.shown for part in unit.dimensions if part.change is not None]
+    changes = judged([part.change for _, part in pairs], "dimensions")
+    moved = [
+        (unit, replace(part, change=change))
+        for (unit, part), change in zip(pairs, changes, strict=True)
+        if change.verdict != "none"
+    ]
+    return tuple(sorted(moved, key=lambda pair: -abs(pair[1].change.value)))
 
 
 def foot(each: ClassResult) -> Foot | None:

@@ -13,7 +13,7 @@ ballots add what analytics/tallies.py says; where weights were fitted to margins
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -55,7 +55,8 @@ class Influence:
     dimension_raters: [dimension, unit, group]; ballots: [unit]; those that were only counted are among them.
     tallied: what the counts without ballots say, None where there are none.
     keyed: by group. unknown: [unit], dimension_unknown: [unit, dimension] whether a group that counts has a single
-    respondent, so that no variance is known.
+    respondent, so that no variance is known. calibrations: of the groups whose weights were fitted; explained: by group and
+    figure what their margins explain.
     """
 
     covariance: np.ndarray
@@ -73,6 +74,8 @@ class Influence:
     unknown: np.ndarray
     dimension_unknown: np.ndarray
     tallied: Tallied | None
+    calibrations: Mapping[int, Calibration] = field(default_factory=dict)
+    explained: Mapping[tuple[int, int], np.ndarray] = field(default_factory=dict)
 
 
 def measure_influence(
@@ -122,7 +125,37 @@ def measure_influence(
         unknown=((cells.group_share > 0) & alone).any(axis=1) | ~np.isfinite(cells.index),
         dimension_unknown=((dimensions.coefficient > 0).any(axis=3) & alone).any(axis=2).T,
         tallied=tallied,
+        calibrations=calibrations,
+        explained=sums.explained,
     )
+
+
+def influence_on_dimensions(
+    wave: Wave, cells: Cells, dimensions: Dimensions, influence: Influence, group: str, keys: np.ndarray
+) -> dict[int, np.ndarray]:
+    """[person, unit] influences on the scores of the dimensions, by position of the dimension.
+
+    Of those respondents of one group who are known by `keys` (sorted), in the order of the keys. One pass over their
+    ratings.
+    """
+    ratings, place = wave.ratings, wave.groups.index(group)
+    wanted = np.isin(ratings.respondent_key, keys) & (ratings.respondent_group == place)
+    rows = np.flatnonzero(wanted[ratings.ballot_respondent][ratings.ballot])
+    theirs = replace(
+        ratings,
+        ballot=ratings.ballot[rows],
+        unit=ratings.unit[rows],
+        dimension=ratings.dimension[rows],
+        level=ratings.level[rows],
+    )
+    sums = _Sums(wave, cells, dimensions, influence.tallied, influence.calibrations)
+    sums.explained.update(influence.explained)
+    found: dict[int, np.ndarray] = {}
+    for block in respondent_blocks(replace(wave, ratings=theirs), cells.counted):
+        people = np.searchsorted(keys, ratings.respondent_key[block.respondents])
+        for dimension, each in sums.influences(block)[1].items():
+            found.setdefault(dimension, np.zeros((len(keys), len(wave.units))))[people] = each
+    return found
 
 
 def strata_factor(wave: Wave, respondents: np.ndarray) -> np.ndarray:
@@ -176,13 +209,7 @@ class _Sums:
 
         sources = _sources(block, len(self.wave.dimensions))
         self._count(block, sources)
-        index, by_dimension = self._influences(block, sources)
-        if group in self.calibrations:
-            # Who rated nothing here still takes part in the margins.
-            nothing, figures = np.zeros_like(index), [figure for of, figure in self.explained if of == group]
-            values = {INDEX: index, **by_dimension}
-            by_dimension = {each: self._residual(block, each, values.get(each, nothing)) for each in figures}
-            index = by_dimension.pop(INDEX)
+        index, by_dimension = self._residuals(block, *self._influences(block, sources))
         self.total[group] += index.sum(axis=0)
         self.moved[group] += np.abs(index).sum(axis=0)
         factor = self.factor[group]
@@ -210,6 +237,17 @@ class _Sums:
         """All ballots are in."""
         for (group, figure), sums in self.explained.items():
             self.explained[group, figure] = self.calibrations[group].explained(sums)
+
+    def _residuals(
+        self, block: Block, index: np.ndarray, by_dimension: dict[int, np.ndarray]
+    ) -> tuple[np.ndarray, dict[int, np.ndarray]]:
+        if block.group not in self.calibrations:
+            return index, by_dimension
+        # Who rated nothing here still takes part in the margins.
+        nothing, figures = np.zeros_like(index), [figure for of, figure in self.explained if of == block.group]
+        values = {INDEX: index, **by_dimension}
+        residuals = {each: self._residual(block, each, values.get(each, nothing)) for each in figures}
+        return residuals.pop(INDEX), residuals
 
     def _residual(self, block: Block, figure: int, values: np.ndarray) -> np.ndarray:
         explained = self.explained[block.group, figure]
@@ -239,6 +277,10 @@ class _Sums:
             self.cell_raters[:, block.group, source] += (given > 0).sum(axis=0)
             self.cell_given[:, block.group, source] += given.sum(axis=0)
             self.cell_given_squared[:, block.group, source] += (given**2).sum(axis=0)
+
+    def influences(self, block: Block) -> tuple[np.ndarray, dict[int, np.ndarray]]:
+        """[respondent, unit] on the index, and on the score of each dimension; less what the margins explain."""
+        return self._residuals(block, *self._influences(block, _sources(block, len(self.wave.dimensions))))
 
     def _influences(self, block: Block, sources: list[tuple[int, Rows]]) -> tuple[np.ndarray, dict[int, np.ndarray]]:
         """[respondent, unit] on the index, and on the score of each dimension."""

@@ -8,7 +8,7 @@ figure of its own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -83,10 +83,54 @@ def comparable(wave: Wave, sources: Mapping[str, tuple[str, ...]]) -> Wave:
     )
 
 
-def ancestors(appraisals: Sequence[Appraisal], unit: str) -> list[Ancestors]:
+@dataclass(frozen=True)
+class Register:
+    """The units of a wave and what they came from; an Appraisal is one too."""
+
+    unit_names: tuple[str, ...]
+    predecessors: Mapping[str, tuple[str, ...]]
+
+
+def register_of(units: Sequence[Unit]) -> Register:
+    return Register(
+        tuple(unit.name for unit in units), {unit.name: unit.predecessors for unit in units if unit.predecessors}
+    )
+
+
+def sources_of_today(waves: Sequence[Register]) -> list[dict[str, tuple[str, ...]]]:
+    """For each of the waves, oldest first, which of its units became one of the last wave's under another name.
+
+    Units that were split off, and those that the last wave lacks, stay what they were.
+    """
+    sources: list[dict[str, tuple[str, ...]]] = [{} for _ in waves]
+    for unit in waves[-1].unit_names:
+        for found, before in zip(sources, ancestors(waves, unit), strict=True):
+            if before.names and before.kind in ("renamed", "merged"):
+                found[unit] = before.names
+    return sources
+
+
+def as_today(
+    wave: Wave, sources: Mapping[str, tuple[str, ...]], today: Sequence[Unit], sees: Callable[[str], bool]
+) -> Wave:
+    """An earlier wave with the units, classes and ranking of today. sees: classes whose units may be moved and merged."""
+    unit_class = {unit.name: unit.unit_class for unit in wave.units}
+    allowed = {name: names for name, names in sources.items() if all(sees(unit_class[each]) for each in names)}
+    merged = comparable(wave, allowed)
+    now = {unit.name: unit for unit in today}
+    units = tuple(
+        replace(unit, unit_class=now[unit.name].unit_class, ranked=now[unit.name].ranked)
+        if unit.name in now and sees(unit.unit_class)
+        else unit
+        for unit in merged.units
+    )
+    return replace(merged, units=units)
+
+
+def ancestors(waves: Sequence[Appraisal | Register], unit: str) -> list[Ancestors]:
     """For each of the waves, oldest first, the units that became this one; no names where none of them was rated."""
     family, split, found = {unit}, set(), []
-    for appraisal in reversed(appraisals):
+    for appraisal in reversed(waves):
         names = tuple(name for name in appraisal.unit_names if name in family)
         kind = "split" if split & {*names} else "merged" if len(names) > 1 else "own" if names == (unit,) else "renamed"
         found.append(Ancestors(names, kind))

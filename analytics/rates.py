@@ -115,8 +115,11 @@ def _effective_base(share: np.ndarray, variance: np.ndarray, raters: np.ndarray)
 
 def _interval(share: np.ndarray, variance: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Wilson's; the exact one where all raters agree."""
-    differ, ends, exact = _differ(share, variance), wilson(share, n), clopper_pearson(share, n)
-    return np.where(differ, ends[0], exact[0]), np.where(differ, ends[1], exact[1])
+    ends, alike = wilson(share, n), ~_differ(share, variance) & (n > 0)
+    if alike.any():
+        for end, exact in zip(ends, clopper_pearson(share[alike], n[alike]), strict=True):
+            end[alike] = exact
+    return ends
 
 
 def _ratio_variances(

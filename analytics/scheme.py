@@ -63,6 +63,7 @@ class Scheme:
     missing_answer: str = "each"
     min_ballots: int = 30
     min_units: int = 4
+    min_change: float = 1.0
     min_shown: int = 10
     rank_rule: str = "competition"
     tie_break: tuple[str, ...] = ()
@@ -179,6 +180,7 @@ def parse_scheme(text: str) -> Scheme:
         missing_answer=_choice(content, "missing_answer", MISSING_ANSWER),
         min_ballots=_whole(content, "min_ballots", 30, 1, 1_000_000),
         min_units=_whole(content, "min_units", 4, 1, 1_000),
+        min_change=_number(content.get("min_change", 1.0), "min_change"),
         min_shown=_whole(content, "min_shown", 10, 10, 1_000_000),
         rank_rule=_choice(content, "rank_rule", RANK_RULES),
         tie_break=_tie_break(content),
@@ -204,7 +206,7 @@ def parse_scheme(text: str) -> Scheme:
 
 
 _TOP_KEYS = {
-    "id", "title", "decimals", "score_from", "missing_group", "missing_dimension", "min_ballots", "min_units",
+    "id", "title", "decimals", "score_from", "missing_group", "missing_dimension", "min_ballots", "min_units", "min_change",
     "satisfied", "satisfied_broad", "secret", "level", "groups", "dimensions", "class", "shown_as", "grade",
     "flag", "description", "source", "reference", "missing_answer", "min_shown", "rank_rule", "tie_break", "dissatisfied",
     "weighting", "numbers",

@@ -4,13 +4,13 @@ Wilson (1927), JASA 22, 209          what is shown of a rate
 Clopper and Pearson (1934), Biometrika 26, 404    exact: where nobody's answer differs, and no variance is known
 Newcombe (1998), Statistics in Medicine 17, 873, method 10    the difference of two shares without a known covariance
 
+scipy is loaded where it is needed: the commands that show no such interval start without it.
 n may be an effective number, as of Korn and Graubard (1998), Survey Methodology 24, 193: then it need not be whole.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import beta, norm
 
 Z95 = 1.959964
 
@@ -20,7 +20,7 @@ def wilson(share: np.ndarray, n: np.ndarray, confidence: float | None = None) ->
 
     confidence: None is 95 % with the quantile 1.959964 that all figures of the program rest on; else the exact quantile.
     """
-    z = Z95 if confidence is None else float(norm.ppf((1 + confidence) / 2))
+    z = Z95 if confidence is None else _normal_quantile((1 + confidence) / 2)
     share, n = np.asarray(share, dtype=float), np.asarray(n, dtype=float)
     n = np.where(n > 0, n, np.nan)
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
@@ -33,12 +33,14 @@ def clopper_pearson(share: np.ndarray, n: np.ndarray, confidence: float = 0.95) 
 
     Of n persons who all say yes the lower end is (α/2)^(1/n): so few may still say no.
     """
+    from scipy.special import betaincinv
+
     share, n = np.asarray(share, dtype=float), np.asarray(n, dtype=float)
     n = np.where(n > 0, n, np.nan)
     yes, no, tail = share * n, (1 - share) * n, (1 - confidence) / 2
     with np.errstate(invalid="ignore"):
-        low = np.where(yes > 0, beta.ppf(tail, np.where(yes > 0, yes, 1), no + 1), 0.0)
-        high = np.where(no > 0, beta.ppf(1 - tail, yes + 1, np.where(no > 0, no, 1)), 1.0)
+        low = np.where(yes > 0, betaincinv(np.where(yes > 0, yes, 1), no + 1, tail), 0.0)
+        high = np.where(no > 0, betaincinv(yes + 1, np.where(no > 0, no, 1), 1 - tail), 1.0)
     return np.where(np.isnan(n), np.nan, low), np.where(np.isnan(n), np.nan, high)
 
 
@@ -56,3 +58,9 @@ def newcombe(
         difference - np.hypot(share - low, high_other - other),
         difference + np.hypot(high - share, other - low_other),
     )
+
+
+def _normal_quantile(p: float) -> float:
+    from scipy.special import ndtri
+
+    return float(ndtri(p))

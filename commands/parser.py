@@ -19,7 +19,7 @@ FAMILIES = {
     "places": "places",
     "waves": "results", "rank": "results", "unit": "results", "trend": "results",
     "export": "export",
-    "checks": "quality",
+    "checks": "quality", "changes": "changes",
     "sensitivity": "sensitivity", "instrument": "instrument",
     "schemes": "schemes",
     "weights": "weighting",

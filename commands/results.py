@@ -7,22 +7,23 @@ from dataclasses import asdict
 
 from commands.printing import print_json, print_table
 from jobs.results import (
-    BASES,
     UNWEIGHTED,
     WEIGHTED,
     Appraisal,
+    Change,
     Part,
     UnitResult,
     appraise,
     class_of,
     explain,
-    trend,
     unit_of,
     waves,
 )
 from jobs.schemes import scheme_text
+from jobs.trends import BASES, Series, TrendPoint, trend_and_series
 from jobs.viewer import LOCAL
 from words import remarks, say
+from words import trends as trend_words
 from words.failures import one_line
 from words.numbers import count, figure, percent
 from words.steps import step_lines
@@ -53,6 +54,8 @@ def add_commands(commands: argparse._SubParsersAction, shared: argparse.Argument
     parser.add_argument("--series", required=True)
     parser.add_argument("--unit")
     parser.add_argument("--basis", choices=BASES, default=BASES[0], help=say("help.basis"))
+    parser.add_argument("--comparable", action="store_true", help=say("help.comparable"))
+    parser.add_argument("--scheme", help=say("help.scheme_comparable"))
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_trend)
 
@@ -90,6 +93,15 @@ def unit_row(unit: UnitResult) -> dict[str, object]:
         },
         "notes": [{"code": note.code, "text": remarks.note(note.code, note.facts)} for note in unit.notes],
     }
+
+
+def change_row(change: Change) -> dict[str, object]:
+    """A change with its test, as `unit --json` prints those of parts, and `changes --json` all."""
+    return {
+        "from": change.since, "value": change.value, "se": change.se, "ci_low": change.ci_low, "ci_high": change.ci_high,
+        "verdict": change.verdict, "p": change.p, "p_adjusted": change.p_adjusted,
+        "family": change.family and asdict(change.family), "important": change.important,
+    }  # fmt: skip
 
 
 def _waves(store, options) -> None:
@@ -171,11 +183,13 @@ def _unit(store, options) -> None:
 
 
 def _part(part: Part) -> dict[str, object]:
-    return asdict(part)
+    return asdict(part) | {"change": part.change and change_row(part.change)}
 
 
 def _trend(store, options) -> None:
-    points = trend(LOCAL, store, options.series, options.unit, options.basis)
+    scheme = scheme_text(options.scheme) if options.scheme else None
+    comparable = options.comparable or scheme is not None
+    points, together = trend_and_series(LOCAL, store, options.series, options.unit, options.basis, comparable, scheme)
     if options.json:
         print_json(
             [
@@ -195,6 +209,9 @@ def _trend(store, options) -> None:
                     **({"kind": point.kind, "names": point.names} if point.unit else {}),
                     "class_mean": point.unit_class.mean if point.unit_class else None,
                     "scheme_hash": point.scheme_hash,
+                    "breaks": [asdict(each) for each in point.breaks],
+                    "apart": point.apart and asdict(point.apart),
+                    **({"series": asdict(together)} if point is points[-1] else {}),
                 }
                 for point in points
             ]
@@ -212,6 +229,19 @@ def _trend(store, options) -> None:
         for point in points
     ]
     print_table(header, rows)
+    for line in _trend_lines(points, together):
+        print(line)
+
+
+def _trend_lines(points: list[TrendPoint], together: Series) -> list[str]:
+    """What the waves say together, and where they are not alike."""
+    until = points[-1].period
+    lines = [trend_words.long_run(together.long_run, together.since, until)] if together.long_run else []
+    lines += [trend_words.record(each, until) for each in together.records]
+    if together.limits:
+        lines.append(trend_words.outside([points[together.limited[place]].period for place in together.limits.outside]))
+    lines += [trend_words.break_line(point.period, each) for point in points for each in point.breaks]
+    return lines + [trend_words.apart(point.apart, point.period) for point in points if point.apart]
 
 
 def _appraise(store, options, weighting: str = WEIGHTED) -> Appraisal:

@@ -207,6 +207,11 @@ def data_date(store: Reader, wave_id: str) -> str:
     return str(last or "")
 
 
+def units_of(store: Reader, wave_id: str) -> tuple[RegistryRow, ...]:
+    """The units of a wave, as `load_wave` gives them. Raises DataError wave_unknown."""
+    return _registry(store, wave(store, wave_id))[0]
+
+
 def _registry(store: Reader, row: WaveRow) -> tuple[tuple[RegistryRow, ...], np.ndarray]:
     """Units in the order in which batches first name them, and position by identifier.
 

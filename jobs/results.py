@@ -1,15 +1,15 @@
-"""What a wave says: appraisals, one unit with its calculation, a trend."""
+"""What a wave says: appraisals, and one unit with its calculation."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from analytics.appraisal import Appraisal, ClassResult, Overall, Part, UnitResult
+from analytics.appraisal import Appraisal, Change, ClassResult, Part, UnitResult
 from analytics.appraise import appraise as apply_scheme
 from analytics.errors import AnalysisError
 from analytics.explain import Explanation
 from analytics.explain import explain as explain_index
-from analytics.lineage import ITSELF, Lineage, ancestors, comparable, lineage_of, merged_result
+from analytics.lineage import ITSELF, Lineage, comparable, lineage_of
 from analytics.measure import Measured, measure
 from data.batches import WaveRow
 from data.fingerprint import fingerprint
@@ -24,8 +24,8 @@ from jobs.viewer import Viewer
 from jobs.wave_arrays import wave_of
 
 __all__ = [
-    "Appraisal", "Part", "TrendPoint", "UnitResult", "WaveSummary", "appraise", "appraise_at", "class_of", "explain",
-    "explanations", "seen_wave", "series_waves", "state", "trend", "trend_of", "unit_of", "version", "waves",
+    "Appraisal", "Change", "Part", "UnitResult", "WaveSummary", "appraise", "appraise_at", "class_of", "explain",
+    "explanations", "seen_wave", "series_waves", "state", "unit_of", "version", "waves",
 ]  # fmt: skip
 
 
@@ -46,27 +46,6 @@ class WaveSummary:
 
 WEIGHTED, UNWEIGHTED = WEIGHTINGS = ("scheme", "none")
 """The answers weighted as the scheme says, or every one as it is."""
-BASES = ("now", "then")
-"""A trend on the units of today, or on those of each wave."""
-
-
-@dataclass(frozen=True)
-class TrendPoint:
-    """One wave of a trend: of a unit with its class, or of all units.
-
-    kind: own; renamed, merged, split, or part of what was merged later, where the figure is that of other units, which
-    `names` lists.
-    """
-
-    wave: str
-    period: str
-    unit: UnitResult | None
-    unit_class: ClassResult | None
-    overall: Overall
-    scheme_title: str
-    scheme_hash: str
-    kind: str = "own"
-    names: tuple[str, ...] = ()
 
 
 def waves(viewer: Viewer, store: Store) -> list[WaveSummary]:
@@ -135,7 +114,7 @@ def appraise_at(
         left_out=arrays.left_out,
         sealed=sealed,
     )
-    return _for_viewer(viewer, appraisal)
+    return for_viewer(viewer, appraisal)
 
 
 def unit_of(appraisal: Appraisal, name: str) -> UnitResult:
@@ -172,11 +151,6 @@ def explanations(viewer: Viewer, store: Store, wave_id: str) -> dict[str, Explan
     return {unit: explain_index(measured, unit) for unit in names}
 
 
-def trend(viewer: Viewer, store: Store, series: str, unit: str | None = None, basis: str = "now") -> list[TrendPoint]:
-    """The waves of a series, oldest first, each as `appraise` gives it. Raises DataError series_unknown, unit_unknown."""
-    return trend_of([appraise(viewer, store, row.id) for row in series_waves(viewer, store, series)], unit, basis)
-
-
 def series_waves(viewer: Viewer, store: Store, series: str) -> list[WaveRow]:
     """Raises DataError series_unknown with the nearest names."""
     visible = _visible(viewer, store)
@@ -185,50 +159,6 @@ def series_waves(viewer: Viewer, store: Store, series: str) -> list[WaveRow]:
         known = sorted({row.series for row in visible})
         raise DataError("series_unknown", series=series, nearest=nearest(series, known), known=known)
     return rows
-
-
-def trend_of(appraisals: list[Appraisal], unit: str | None = None, basis: str = "now") -> list[TrendPoint]:
-    """The series' waves, of a unit those in which it, or what became it, was rated. Raises DataError unit_unknown.
-
-    basis: "then" gives every predecessor as a point of its own; "now" one point a wave, of merged units their mean
-    weighted by ballots, and none where the unit was only a part of another.
-    """
-    if unit is None:
-        return [_point(appraisal, None) for appraisal in appraisals]
-    points = []
-    for appraisal, before in zip(appraisals, ancestors(appraisals, unit), strict=True):
-        found = [each for each in (appraisal.unit(name) for name in before.names) if each is not None]
-        if basis == "then":
-            points += [_point(appraisal, each, _kind(unit, each, before.kind), (each.name,)) for each in found]
-        elif len(found) == len(before.names) == 1 and before.kind != "split":
-            points.append(_point(appraisal, found[0], before.kind, before.names))
-        elif len(found) == len(before.names) > 1 and before.kind != "split":
-            points.append(_point(appraisal, merged_result(unit, found, appraisal), "merged", before.names))
-    if not points:
-        names = list(dict.fromkeys(each.name for appraisal in appraisals for each in appraisal.units))
-        raise DataError("unit_unknown", unit=unit, wave="", nearest=nearest(unit or "", names), known=names)
-    return points
-
-
-def _kind(unit: str, found: UnitResult, kind: str) -> str:
-    """A unit that took another in is itself, then as now; of merged ones each is a part."""
-    if kind == "merged":
-        return "own" if found.name == unit else "part"
-    return kind
-
-
-def _point(appraisal: Appraisal, unit: UnitResult | None, kind: str = "own", names: tuple[str, ...] = ()) -> TrendPoint:
-    return TrendPoint(
-        appraisal.wave,
-        appraisal.period,
-        unit,
-        appraisal.unit_class(unit.unit_class) if unit else None,
-        appraisal.overall,
-        appraisal.scheme_title,
-        appraisal.scheme_hash,
-        kind,
-        names,
-    )
 
 
 def _visible(viewer: Viewer, store: Reader) -> list[WaveRow]:
@@ -300,7 +230,8 @@ def _lineage(measured: Measured, arrays_before: WaveArrays, measured_before: Mea
     return replace(lineage, merged=measure(comparable(wave_of(arrays_before), several), measured_before.scheme))
 
 
-def _for_viewer(viewer: Viewer, appraisal: Appraisal) -> Appraisal:
+def for_viewer(viewer: Viewer, appraisal: Appraisal) -> Appraisal:
+    """Without the classes that the viewer does not see."""
     if viewer.classes is None:
         return appraisal
     return replace(appraisal, classes=tuple(each for each in appraisal.classes if viewer.sees_class(each.name)))

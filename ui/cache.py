@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from jobs import results
+from jobs import comparable, results
 from jobs.quality import EXCLUDED, Quality
 from jobs.quality import quality as report
 from jobs.results import Appraisal, WaveSummary
@@ -40,6 +40,13 @@ def series_appraisals(session: Session) -> list[Appraisal]:
     return [appraisal(session, wave.wave) for wave in session.series_waves]
 
 
+def comparable_appraisals(session: Session) -> list[Appraisal]:
+    """All waves of the selected series under one scheme and on the units of today, oldest first."""
+    waves = [wave.wave for wave in session.series_waves]
+    key = tuple(results.version(session.viewer, session.store, wave) for wave in waves)
+    return _comparable(session.store, str(session.store.path), key, session.viewer, session.selection.series)
+
+
 def explanation(session: Session, unit: str):
     """The calculation of one index; those of the whole wave are kept together."""
     wave = session.selection.wave
@@ -55,6 +62,11 @@ def _waves(_store, path: str, data_state: int, viewer: Viewer) -> tuple[WaveSumm
 @st.cache_data(max_entries=64, show_spinner=False)
 def _appraisal(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str, strictness: str) -> Appraisal:
     return results.appraise(viewer, _store, wave, strictness=strictness)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _comparable(_store, path: str, data_version: tuple[tuple[int, ...], ...], viewer: Viewer, series: str):
+    return comparable.comparable_appraisals(viewer, _store, series)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

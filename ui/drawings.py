@@ -6,8 +6,9 @@ Positions are shares of the width, so that they fit any screen and any sheet; wh
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analytics.appraisal import ClassResult, Part, UnitResult
 from ui.markup import MARKS, link, text
@@ -112,6 +113,8 @@ def scale_of_parts(parts: Sequence[Part]) -> Scale | None:
 
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 460, 210, 34, 96, 16, 30
+MARK_LINE = 20
+"""Height of a line of words above a picture."""
 
 
 def trend_line(
@@ -122,23 +125,37 @@ def trend_line(
     mean_label: str,
     alt: str,
     apart: Sequence[tuple[int, tuple[float, float | None]]] = (),
+    breaks: Sequence[tuple[int, str]] = (),
+    usual: Sequence[tuple[int, float, float]] = (),
+    parted: Collection[int] = (),
 ) -> str:
     """A unit over the waves with its intervals, and its class as a quiet line.
 
     own: score and half its interval, None where not rated. apart: the same of units that became it later, by wave.
+    breaks: what is no longer as it was from this wave on, a few words. usual: ends of the usual range, by wave.
+    parted: waves that are not to be compared with the one before: the lines stop.
     """
     pairs = [*(pair for pair in own if pair), *(pair for _, pair in apart)]
     values = [value + sign * (margin or 0) for value, margin in pairs for sign in (-1, 1)]
+    values += [end for _, low, high in usual for end in (low, high)]
     scale = scale_for([*values, *(value for value in mean if value is not None)])
+    marks = _marks(breaks)
+    top = TOP + MARK_LINE * len({line for _, _, line in marks})
 
     def y(value: float) -> float:
-        return round(HEIGHT - FOOT - (HEIGHT - FOOT - TOP) * scale.place(value) / 100, 1)
+        return round(HEIGHT - FOOT - (HEIGHT - FOOT - top) * scale.place(value) / 100, 1)
 
     def x(place: int) -> float:
         steps = max(1, len(labels) - 1)
         return round(LEFT + 14 + (WIDTH - LEFT - RIGHT - 14) * (place / steps if len(labels) > 1 else 0.5), 1)
 
     parts = []
+    for place, words, line in marks:
+        middle, height = round((x(place - 1) + x(place)) / 2, 1), MARK_LINE * (line + 1) - 4
+        parts.append(f'<line class="wp-break" x1="{middle}" x2="{middle}" y1="{height + 5}" y2="{HEIGHT - FOOT}"/>')
+        parts.append(f'<text class="wp-quiet" x="{middle}" y="{height}" text-anchor="middle">{text(words)}</text>')
+    for side in (1, 2):
+        parts.append(_polyline([(x(each[0]), y(each[side])) for each in usual], "wp-usual"))
     for tick in scale.ticks():
         parts.append(f'<line class="wp-grid" x1="{LEFT}" x2="{WIDTH - RIGHT + 8}" y1="{y(tick)}" y2="{y(tick)}"/>')
         parts.append(f'<text class="wp-quiet" x="0" y="{y(tick) + 5}">{tick:g}</text>')
@@ -147,8 +164,10 @@ def trend_line(
         f"{text(labels[p])}</text>"
         for p in _with_room(labels, x(1) - x(0) if len(labels) > 1 else WIDTH)
     ]
-    parts.append(_polyline([(x(p), y(value)) for p, value in enumerate(mean) if value is not None], "wp-line-class"))
-    parts.append(_polyline([(x(p), y(pair[0])) for p, pair in enumerate(own) if pair], "wp-line-own"))
+    for first, end in pairwise([0, *sorted(parted), len(labels)]):
+        of_class = [(x(p), y(mean[p])) for p in range(first, end) if mean[p] is not None]
+        parts.append(_polyline(of_class, "wp-line-class"))
+        parts.append(_polyline([(x(p), y(own[p][0])) for p in range(first, end) if own[p]], "wp-line-own"))
     marked = [(p, pair, "wp-point") for p, pair in enumerate(own) if pair] + [(p, pair, "wp-apart") for p, pair in apart]
     for p, (value, margin), css in marked:
         if margin is not None:
@@ -170,6 +189,15 @@ def trend_line(
     return (
         f'<svg class="wp-trend" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{text(alt)}">{"".join(parts)}</svg>'
     )
+
+
+def _marks(breaks: Sequence[tuple[int, str]]) -> list[tuple[int, str, int]]:
+    """Wave, words and line of text above the picture, so that neighbours do not touch; one mark a wave."""
+    words: dict[int, list[str]] = {}
+    for place, each in breaks:
+        words.setdefault(place, []).append(each)
+    joined = {place: "、".join(dict.fromkeys(each)) for place, each in words.items()}
+    return [(place, each, number % 2 if len(joined) > 1 else 0) for number, (place, each) in enumerate(joined.items())]
 
 
 def _with_room(labels: Sequence[str], apart: float) -> list[int]:

@@ -25,7 +25,11 @@ def news(appraisal: Appraisal, moving: Movers, feet: list[Foot | None]) -> str:
         units=len(appraisal.units),
         ranked=ranked,
     )
-    caveat = foot_caveats(feet) + (say("overview.beyond_error") if moving.compared else "") + uncounted_groups(appraisal)
+    caveat = (
+        foot_caveats(feet)
+        + (say("overview.beyond_error", count=moving.tested) if moving.compared else "")
+        + uncounted_groups(appraisal)
+    )
     return headline(kicker, overview_headline(appraisal, moving), caveat)
 
 

@@ -68,9 +68,7 @@ def ranking_table(appraisal: Appraisal, each: ClassResult, selection: Selection)
 
 
 def certainty(appraisal: Appraisal, each: ClassResult) -> str:
-    """名次的把握, for analysts: rank sets, chances, tiers, ballots that hold a place. Nothing in a class without ranks."""
-    if not each.ranked:
-        return ""
+    """名次的把握, for analysts: rank sets, chances, tiers, ballots that hold a place."""
     lines = "".join(f"<li>{text(line)}</li>" for line in places.table_lines(each, appraisal.decimals))
     rows = [
         [*(text(cell) for cell in cells), f'<span title="{text(places.flip_detail(unit))}">{text(flip)}</span>']

@@ -6,7 +6,8 @@ import streamlit as st
 
 from analytics.appraisal import Appraisal, ClassResult, UnitResult
 from jobs import FAILURES
-from jobs.results import BASES, class_of, unit_of
+from jobs.results import class_of, unit_of
+from jobs.trends import BASES, COMPARABLE
 from ui import markup
 from ui.linked import show_linked
 from ui.session import Selection, Session
@@ -66,12 +67,12 @@ def choose_unit(appraisal: Appraisal, unit: UnitResult) -> None:
 
 
 def choose_basis(points) -> str:
-    """Whether a trend stands on the units of today or of then; asked only where they differ."""
-    if all(point.kind == "own" for point in points):
+    """Whether a trend stands on the units of today, of then, or is scored again as today; asked only where it matters."""
+    if all(point.kind == "own" and not point.breaks for point in points):
         return BASES[0]
     with st.container(key="no_print_basis"):
         return st.radio(
-            say("trend.basis"), BASES, key="trend_basis", horizontal=True,
+            say("trend.basis"), (*BASES, COMPARABLE), key="trend_basis", horizontal=True,
             format_func=lambda basis: say("trend.basis." + basis),
         )  # fmt: skip
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from analytics.appraisal import Appraisal, ClassResult, Part, UnitResult
+from jobs.trends import COMPARABLE
 from ui.drawings import interval, scale_of_parts, trend_line
 from ui.markup import headline, link, section, table, text, toned
 from ui.session import Selection
 from words import places, remarks, say
 from words import steps as step_words
+from words import trends as trend_words
 from words.numbers import count, difference, figure, percent, signed
 from words.reasons import contribution_rows
 from words.sentences import Phrase, unit_caveat, unit_headline, wave_title
@@ -44,9 +46,8 @@ def news(appraisal: Appraisal, each: ClassResult, unit: UnitResult, weakest: Par
 
 
 def own_place(unit: UnitResult) -> str:
-    """Where its rank lies, for analysts; nothing where that is unknown."""
-    line = places.own_place(unit)
-    return f'<p class="wp-caveat">{text(line)}</p>' if line else ""
+    """Where its rank lies, for analysts. unit: with a place."""
+    return f'<p class="wp-caveat">{text(places.own_place(unit))}</p>'
 
 
 def dimensions(unit: UnitResult) -> str:
@@ -55,6 +56,7 @@ def dimensions(unit: UnitResult) -> str:
         return ""
     title = _dimensions_title(unit)
     scale = scale_of_parts(unit.dimensions)
+    changed = any(part.change for part in unit.dimensions)
     rows = [
         [
             text(part.name),
@@ -62,12 +64,15 @@ def dimensions(unit: UnitResult) -> str:
             text(figure(part.score, 1)),
             text(figure(part.class_mean, 1)),
             toned(_gap(part), part.standing),
+            *([_part_change(part)] if changed else []),
         ]
         for part in unit.dimensions
     ]
     head = [say("parts.dimensions"), "", say("column.score"), say("column.class_mean"), say("column.gap")]
+    head += [say("column.change")] if changed else []
     base = say("dimensions.base") if any(part.margin is not None for part in unit.dimensions) else say("dimensions.plain")
-    return section(title, table(head, rows, ["l", "wide", "s", "g", ""], caption=title), base)
+    kinds = ["l", "wide", "s", "g narrow-off", "", ""] if changed else ["l", "wide", "s", "g", ""]
+    return section(title, table(head, rows, kinds, caption=title), base)
 
 
 def _dimensions_title(unit: UnitResult) -> str:
@@ -90,6 +95,7 @@ def groups(unit: UnitResult) -> str:
         return ""
     gaps = [part for part in unit.groups if part.standing == "below"]
     lowest = min(gaps, key=lambda part: part.gap) if gaps else None
+    changed = any(part.change for part in unit.groups)
     title = say("groups.lowest", group=lowest.name) if lowest and len(unit.groups) > 1 else say("groups.title")
     rows = [
         [
@@ -99,11 +105,14 @@ def groups(unit: UnitResult) -> str:
             text(figure(part.score, 1)),
             text(figure(part.class_mean, 1)),
             toned(_signed_gap(part), part.standing),
+            *([_part_change(part)] if changed else []),
         ]
         for part in unit.groups
     ]
     head = [say("parts.groups"), *(say("column." + name) for name in ("weight", "raters", "score", "class_mean", "gap"))]
-    return section(title, table(head, rows, ["l wrap", "g", "g narrow-off", "s", "g", ""], caption=title))
+    head += [say("column.change")] if changed else []
+    kinds = ["l wrap", "g", "g narrow-off", "s", "g", "", *([""] if changed else [])]
+    return section(title, table(head, rows, kinds, caption=title))
 
 
 def contributions(unit: UnitResult) -> str:
@@ -131,8 +140,8 @@ def notes(unit: UnitResult) -> str:
     return section(say("notes.title"), f'<ul class="wp-list">{items}</ul>')
 
 
-def trend(points, unit: UnitResult, basis: str) -> str:
-    """The waves in which the unit, or what became it, was rated, drawn and as a table."""
+def trend(points, together, unit: UnitResult, basis: str) -> str:
+    """The waves in which the unit, or what became it, was rated, drawn and as a table, with what they say together."""
     labels = list(dict.fromkeys(point.period for point in points))
     of_wave = [[point for point in points if point.period == label] for label in labels]
     own = [_drawn(each[0]) if len(each) == 1 else None for each in of_wave]
@@ -160,11 +169,45 @@ def trend(points, unit: UnitResult, basis: str) -> str:
     drawn = ""
     if len(labels) > 1:
         last = figure(points[-1].unit.index, 1)
-        drawn = trend_line(labels, own, mean, last, say("trend.class", mean=figure(mean[-1], 1)), title, apart)
+        drawn = trend_line(
+            labels, own, mean, last, say("trend.class", mean=figure(mean[-1], 1)), title, apart,
+            _break_marks(points, labels), _usual(points, together, labels),
+            {labels.index(point.period) for point in points if point.parted},
+        )  # fmt: skip
         if verdict == "down":
             drawn = drawn.replace('class="wp-trend"', 'class="wp-trend wp-fell"', 1)
     base = [say("trend.base")] if len(labels) > 1 else []
-    return section(title, drawn + shown, "；".join([*base, *([say(f"trend.on_{basis}")] if others else [])]))
+    if together.limits:
+        base.append(trend_words.outside([points[together.limited[place]].period for place in together.limits.outside]))
+    told_basis = [say(f"trend.on_{basis}")] if others or basis == COMPARABLE else []
+    return section(title, _claims(points, together) + drawn + shown + _not_alike(points), "；".join([*base, *told_basis]))
+
+
+def _claims(points, together) -> str:
+    """What all waves together allow to say."""
+    until = points[-1].period
+    said = [trend_words.long_run(together.long_run, together.since, until)] if together.long_run else []
+    said += [trend_words.record(each, until) for each in together.records]
+    return f'<p class="wp-said">{text("".join(said))}</p>' if said else ""
+
+
+def _not_alike(points) -> str:
+    """What is not as in the wave before, and which waves stand apart."""
+    lines = list(dict.fromkeys(trend_words.break_line(point.period, each) for point in points for each in point.breaks))
+    lines += list(dict.fromkeys(trend_words.apart(point.apart, point.period) for point in points if point.apart))
+    return "".join(f'<p class="wp-note">{text(line)}</p>' for line in lines)
+
+
+def _break_marks(points, labels: list[str]) -> list[tuple[int, str]]:
+    marks = [(labels.index(point.period), trend_words.break_mark(each)) for point in points for each in point.breaks]
+    return [(place, words) for place, words in marks if place > 0]
+
+
+def _usual(points, together, labels: list[str]) -> list[tuple[int, float, float]]:
+    if together.limits is None:
+        return []
+    places = [labels.index(points[place].period) for place in together.limited]
+    return list(zip(places, together.limits.low, together.limits.high, strict=True))
 
 
 def _drawn(point) -> tuple[float, float | None] | None:
@@ -193,6 +236,14 @@ def _gap(part: Part) -> str:
         return "—"
     gap = difference(part.score, part.class_mean, 1)
     return say("gap.above" if gap > 0 else "gap.below", gap=figure(abs(gap), 1)) if gap else say("gap.same")
+
+
+def _part_change(part: Part) -> str:
+    if part.change is None:
+        return '<span class="g">—</span>'
+    shown = remarks.change(part.change, 1)
+    verdict = part.change.verdict
+    return f'<span class="g">{text(shown)}</span>' if verdict == "none" else toned(shown, verdict)
 
 
 def _signed_gap(part: Part) -> str:

@@ -31,6 +31,9 @@ def method_note(appraisal, each, language: str = LANGUAGE) -> tuple[str, ...]:
         ),
         *_ranking(appraisal, language),
     ]
+    tests = next((unit.change.family.tests for unit in appraisal.units if unit.change and unit.change.family), 0)
+    if tests:
+        lines.append(say("method.changes", language, count=tests))
     for code in ("tallies_only", "scores_only"):
         units = sum(unit.has_note(code) for unit in each.units)
         if units:

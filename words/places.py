@@ -20,9 +20,7 @@ def class_notes(each, language: str = LANGUAGE) -> str:
 
 
 def own_place(unit, language: str = LANGUAGE) -> str:
-    """单看本单位，按现有评价数量，有95%的把握认为其名次在第3至第9之间。 Empty where nothing is known."""
-    if unit.place is None:
-        return ""
+    """单看本单位，按现有评价数量，有95%的把握认为其名次在第3至第9之间。 unit: with a place."""
     low, high = unit.place.marginal_low, unit.place.marginal_high
     return say("places.own_one" if low == high else "places.own", language, low=low, high=high)
 

@@ -52,6 +52,13 @@ def verdict(changed, language: str = LANGUAGE) -> str:
     return say("verdict.unknown" if changed.se is None else "verdict." + changed.verdict, language)
 
 
+def small_change(changed, language: str = LANGUAGE) -> str:
+    """升幅不足1分 where a change is proven and smaller than the least that matters; else nothing."""
+    if changed is None or changed.verdict == "none" or changed.important:
+        return ""
+    return say(f"change.small.{changed.verdict}", language, minimum=f"{changed.minimum:g}")
+
+
 def trend_unit(kind: str, names, language: str = LANGUAGE) -> str:
     """Whose figure stands in a trend: 市自来水公司、市排水公司（合并计算）."""
     listed = say("list.and", language).join(names)

@@ -14,7 +14,9 @@ def sealing_line(sealed, language: str = LANGUAGE) -> str:
     """计分办法2026年4月20日封存（在收到评议表之前）；封存后修改2次，最近一次2026年11月3日，理由：…… None: 未封存."""
     if sealed is None:
         return say("sealing.none", language)
-    return say("sealing.sealed", language, day=day(sealed.moment), when=_when(sealed, language)) + _since(sealed, language)
+    return say("sealing.sealed", language, day=day(sealed.moment, language), when=_when(sealed, language)) + _since(
+        sealed, language
+    )
 
 
 def sealing_news(period: str, title: str, sealed, language: str = LANGUAGE) -> str:
@@ -24,7 +26,7 @@ def sealing_news(period: str, title: str, sealed, language: str = LANGUAGE) -> s
         return say("sealing.news_none", language, wave=wave, title=one_line(title))
     key = "sealing.news" if sealed.kept else "sealing.news_broken"
     return say(
-        key, language, wave=wave, title=one_line(title), day=day(sealed.moment), when=_when(sealed, language),
+        key, language, wave=wave, title=one_line(title), day=day(sealed.moment, language), when=_when(sealed, language),
         count=sealed.amendments,
     )  # fmt: skip
 
@@ -32,19 +34,25 @@ def sealing_news(period: str, title: str, sealed, language: str = LANGUAGE) -> s
 def amendment_title(amendment, language: str = LANGUAGE) -> str:
     """第1次修改，2026年11月3日，张三"""
     return say(
-        "sealing.amendment", language, number=amendment.number, day=day(amendment.moment), who=one_line(amendment.who)
+        "sealing.amendment",
+        language,
+        number=amendment.number,
+        day=day(amendment.moment, language),
+        who=one_line(amendment.who),
     )
 
 
-def day(moment: datetime) -> str:
+def day(moment: datetime, language: str = LANGUAGE) -> str:
     """2026年4月20日"""
-    return say("sealing.day", year=moment.year, month=moment.month, day=moment.day)
+    return say("sealing.day", language, year=moment.year, month=moment.month, day=moment.day)
 
 
 def _when(sealed, language: str) -> str:
     if sealed.ballots:
         return say("sealing.after", language, count=count(sealed.ballots))
-    return say("sealing.withdrawn", language, count=count(sealed.withdrawn)) if sealed.withdrawn else say("sealing.before")
+    if sealed.withdrawn:
+        return say("sealing.withdrawn", language, count=count(sealed.withdrawn))
+    return say("sealing.before", language)
 
 
 def _since(sealed, language: str) -> str:
@@ -53,5 +61,9 @@ def _since(sealed, language: str) -> str:
     if not sealed.amendments:
         return ""
     return say(
-        "sealing.amended", language, count=sealed.amendments, day=day(sealed.amended), reason=one_line(sealed.reason)
+        "sealing.amended",
+        language,
+        count=sealed.amendments,
+        day=day(sealed.amended, language),
+        reason=one_line(sealed.reason),
     )

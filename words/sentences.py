@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from words.catalog import LANGUAGE, say
 from words.numbers import count, difference, figure, percent
+from words.remarks import small_change
 from words.summaries import series_name
 
 
@@ -181,6 +182,8 @@ def unit_caveat(unit, each, language: str = LANGUAGE) -> str:
         near = unit.class_gap_se is not None and unit.standing == "near"
         gap = figure(abs(difference(unit.index, each.mean, 1)), 1)
         parts.append(say("unit.gap.near" if near else f"unit.gap.{direction}.{proven}", language, gap=gap))
+    if small := small_change(unit.change, language):
+        parts.append(small + "。")
     if unit.has_note("scores_only"):
         parts.append(say("unit.base_scores", language))
     else:

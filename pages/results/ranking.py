@@ -16,7 +16,7 @@ else:
     each = chosen_class(session, appraisal)
     show_html(news(appraisal, each, head(each), foot(each)))
     show_linked(tabs(appraisal, each, session.selection) + ranking_table(appraisal, each, session.selection), key="ranking")
-    if session.viewer.analyses:
+    if session.viewer.analyses and each.ranked:
         show_html(certainty(appraisal, each))
     show_html(method(appraisal, each))
     ranking_downloads(session, appraisal, each)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.facts import lowest_group, weakest_dimension
-from jobs.results import trend_of
+from jobs.trends import BASES, COMPARABLE, series_of, trend_of
 from ui import cache
 from ui.frame import current
 from ui.linked import show_linked
@@ -22,14 +22,18 @@ else:
     with trail:
         show_linked(breadcrumb(appraisal, each, unit, session.selection), key="breadcrumb")
     show_html(news(appraisal, each, unit, weakest_dimension(unit), lowest_group(unit)))
-    if session.viewer.analyses:
+    if session.viewer.analyses and unit.place:
         show_html(own_place(unit))
     if unit.shown:
         appraisals = cache.series_appraisals(session)
         basis = choose_basis(trend_of(appraisals, unit.name, "then"))
-        points = trend_of(appraisals, unit.name, basis)
+        if basis == COMPARABLE:
+            appraisals = cache.comparable_appraisals(session)
+        points = trend_of(appraisals, unit.name, BASES[0] if basis == COMPARABLE else basis)
+        rated = next((point.unit for point in points if point.wave == appraisal.wave), unit)
+        drawn = trend(points, series_of(points, appraisals), rated if basis == COMPARABLE else unit, basis)
         left = dimensions(unit) + groups(unit) + notes(unit)
-        right = trend(points, unit, basis) + contributions(unit)
+        right = drawn + contributions(unit)
         columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{right}</div></div>'
         show_linked(columns + steps(cache.explanation(session, unit.name), appraisal), key="unit")
     else:

@@ -60,6 +60,7 @@ class Reference:
             else row
             for row in self.rows
         ]
+        self.scored_groups = {row.group for row in self.rows if row.level in self.scheme.scores}
 
     # --- weights of the scheme
 

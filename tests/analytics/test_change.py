@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from analytics.appraisal import Appraisal
 from analytics.appraise import appraise
-from analytics.change import overlap_covariance
 from analytics.measure import Measured, measure
+from analytics.overlap import overlap_covariance
 from analytics.scheme import Level, Scheme
 from tests.analytics.build import Row, random_rows, scheme_of, tallied, wave_of
 from tests.analytics.reference import Reference

@@ -11,7 +11,8 @@ from data.problems import DataError
 from data.store import Store
 from jobs.counts import counts
 from jobs.imports import reinstate, understand, withdraw
-from jobs.results import appraise, explain, trend, waves
+from jobs.results import appraise, explain, waves
+from jobs.trends import trend
 from jobs.viewer import LOCAL, Viewer
 from tests.data.build import LONG, UNITS, csv_file, dump, long_file, workbook
 from tests.jobs.build import bring, mark, rank

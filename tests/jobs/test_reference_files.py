@@ -9,7 +9,8 @@ import pytest
 
 from data.store import Store
 from jobs.imports import keep, understand, withdraw
-from jobs.results import appraise, trend, waves
+from jobs.results import appraise, waves
+from jobs.trends import trend
 from jobs.viewer import LOCAL
 from tests.data.build import csv_file, dump
 from tests.jobs.build import bring, rank

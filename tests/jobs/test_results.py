@@ -9,8 +9,9 @@ import pytest
 
 from data.problems import DataError
 from data.store import Store
-from jobs.results import appraise, class_of, explain, series_waves, trend, unit_of, version, waves
+from jobs.results import appraise, class_of, explain, series_waves, unit_of, version, waves
 from jobs.schemes import preset_schemes
+from jobs.trends import trend
 from jobs.viewer import LOCAL, Viewer
 from jobs.wave_arrays import _respondents
 from tests.data.build import LONG, UNITS, csv_file, long_file

@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 
 from analytics.appraisal import Appraisal
-from analytics.facts import disagreement, foot, lowest_group, movers, twice_last, weakest_dimension
+from analytics.facts import dimension_movers, disagreement, foot, lowest_group, movers, twice_last, weakest_dimension
 from analytics.heat_map import group_map
+from analytics.records import records
 from data.problems import DataError
 from data.store import Store
 from demo import Truth, write_city
 from jobs.counts import counts
 from jobs.imports import understand
 from jobs.quality import STRONG, quality, restore
-from jobs.results import appraise, explain, explanations, trend
+from jobs.results import appraise, explain, explanations
+from jobs.trends import trend
 from jobs.viewer import LOCAL
 
 
@@ -57,9 +59,24 @@ def test_a_unit_seems_to_fall_and_does_not(years, now: Appraisal) -> None:
     assert unit.change.verdict == "none"
 
 
-def test_two_units_really_rose(now: Appraisal) -> None:
-    up = {unit.name for unit in movers(now).up}
-    assert {"市行政审批局", "市不动产登记中心"} <= up
+def test_two_units_really_rose_and_who_is_called_changed_did_change(now: Appraisal, truth: Truth) -> None:
+    """Tested one by one, seven would have risen, 望湖区法院 among them, which truly fell by 0.1."""
+    moving = movers(now)
+    assert [unit.name for unit in moving.down] == ["市住房城乡建设局"]
+    assert [unit.name for unit in moving.up] == ["市行政审批局", "市不动产登记中心", "市医保局"]
+    for unit in moving.up:
+        assert truth.index["2026"][unit.name] - truth.index["2025"][unit.name] > 0.5
+    assert {unit.change.family.tests for unit in now.units if unit.change} == {65} and moving.tested == 65
+    assert sum(unit.change.p <= 0.05 for unit in now.units if unit.change) == 8
+
+
+def test_records_are_the_stories_and_no_others(years) -> None:
+    found = {(each.name, each.code, each.since) for each in records(list(years.values())) if each.subject == "unit"}
+    assert found == {
+        ("市行政审批局", "high", "2024"), ("市不动产登记中心", "high", "2024"), ("市医保局", "high", "2024"),
+        ("市住房城乡建设局", "low", "2024"), ("市城管局", "last", "2024"),
+    }  # fmt: skip
+    assert dimension_movers(years["2026"])[0][1].name == "效能建设"
 
 
 def test_a_last_place_is_certain_two_years_running(years, now: Appraisal) -> None:

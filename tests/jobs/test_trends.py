@@ -11,7 +11,8 @@ import pytest
 
 from data.problems import DataError
 from data.store import Store
-from jobs.results import appraise, trend
+from jobs.results import appraise
+from jobs.trends import trend
 from jobs.viewer import LOCAL, Viewer
 from tests.data.build import csv_file, long_file
 from tests.jobs.build import bring

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from data.store import Store
 from jobs.results import appraise
 from jobs.settings import UPLOAD_MB
-from jobs.viewer import LOCAL
+from jobs.viewer import LOCAL, Viewer
 from tests.data.build import long_file
 from tests.jobs.build import bring
 from ui import working
@@ -72,6 +72,17 @@ def test_every_page_says_there_is_no_data_yet(empty_app: AppTest, page: str) -> 
     assert say("empty.title") in shown or page in ("import", "entry", "batches")
 
 
+def test_a_trend_is_scored_again_as_of_today(app: AppTest) -> None:
+    app.query_params["unit"] = "市水务集团"
+    app.switch_page(PAGES["unit"]).run()
+    _fine(app)
+    assert "由市自来水公司、市排水公司合并" in _linked(app) and "wp-break" in _linked(app)
+    app.radio(key="trend_basis").set_value("comparable").run()
+    _fine(app)
+    assert say("trend.on_comparable") in _linked(app) and "只有公布过的得分，仍按当时办法" in _linked(app)
+    assert "由市自来水公司、市排水公司合并" not in _linked(app)
+
+
 def test_a_link_that_names_no_series_opens_the_newest_wave_of_the_largest_one(app: AppTest) -> None:
     assert app.sidebar.selectbox(key="series_choice").value == "万人评议机关作风"
     assert app.sidebar.selectbox(key="wave_choice").value == "2026"
@@ -98,12 +109,29 @@ def test_ranking_shows_every_unit_of_the_class_of_the_link(app: AppTest, city) -
         assert f">{unit.index}<" in linked
 
 
+def test_ranking_shows_tiers_to_all_and_how_sure_a_rank_is_to_analysts(
+    app: AppTest, city, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.query_params["class"] = "公共服务行业"
+    app.switch_page(PAGES["ranking"]).run()
+    each = appraise(LOCAL, city, "2026").unit_class("公共服务行业")
+    shaded = sum(unit.place.tier % 2 == 0 for unit in each.ranked)
+    assert _linked(app).count("wp-shade") == shaded > 0 and _linked(app).count("wp-tier") == each.table.tiers
+    assert say("places.bands") in _html(app)
+    assert say("places.title") in _html(app) and say("places.chance_last") in _html(app)
+    monkeypatch.setattr(Viewer, "analyses", False)
+    app.run()
+    _fine(app)
+    assert say("places.bands") in _html(app) and say("places.chance_last") not in _html(app)
+
+
 def test_a_unit_page_gives_the_calculation_and_no_secret_group(app: AppTest) -> None:
     app.query_params["unit"] = "市住房城乡建设局"
     app.switch_page(PAGES["unit"]).run()
     _fine(app)
     linked = _linked(app)
     assert say("steps.title") in linked
+    assert "单看本单位" in _html(app)
     assert say("reasons.title") in linked and linked.count(f">{say('reasons.total')}<") == 2
     assert "领导、代表委员和社会各界" in linked
     assert "市级领导" not in linked

@@ -49,3 +49,19 @@ def test_labels_under_a_trend_never_touch(count: int) -> None:
     shown.sort()
     assert shown[-1][1] == labels[-1]
     assert all(after[0] - before[0] > 100 for before, after in zip(shown, shown[1:], strict=False))
+
+
+def test_marks_stand_between_two_waves_and_lines_stop_where_figures_do_not_compare() -> None:
+    labels, own = ["2022", "2023", "2024", "2025"], [(88.0, None), (88.5, None), (86.0, 0.5), (87.0, 0.5)]
+    plain = trend_line(labels, own, [90.0] * 4, "87.0", "x", "x")
+    drawn = trend_line(
+        labels, own, [90.0] * 4, "87.0", "x", "x", breaks=[(2, "分值变化"), (2, "合并"), (3, "<b>")], parted={2},
+        usual=[(2, 85.0, 88.0), (3, 85.0, 88.0)],
+    )  # fmt: skip
+    assert len(re.findall('<polyline class="wp-line-own"', plain)) == 1 and "wp-break" not in plain
+    assert len(re.findall('<polyline class="wp-line-own"', drawn)) == 2
+    assert len(re.findall('class="wp-break"', drawn)) == 2 and len(re.findall('class="wp-usual"', drawn)) == 2
+    assert "分值变化、合并" in drawn and "<b>" not in drawn
+    circles = [float(x) for x in re.findall(r'cx="([\d.]+)"', drawn)]
+    (first, second) = [float(x) for x in re.findall(r'wp-break" x1="([\d.]+)"', drawn)]
+    assert circles[1] < first < circles[2] < second < circles[3]

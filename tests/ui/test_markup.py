@@ -36,6 +36,13 @@ def test_a_name_adds_no_tag_and_no_attribute(name: str) -> None:
         assert Tags(make("x" + name)).seen == Tags(make("x")).seen
 
 
+def test_rows_of_a_table_may_have_classes_of_their_own() -> None:
+    rows = [["1"], ["2"], ["3"]]
+    shown = markup.table(["名次"], rows, [""], row_css=["wp-shade wp-tier", ""])
+    assert shown.count("<tr>") == 3 and shown.count('<tr class="wp-shade wp-tier"><td class="">1') == 1
+    assert markup.table(["名次"], rows, [""]).count("<tr>") == 4
+
+
 def test_a_link_carries_the_selection_and_leaves_out_what_is_not_chosen() -> None:
     link = markup.link("ranking", Selection("项目", "2026", "政府部门"), "看")
     assert 'href="/ranking?series=%E9%A1%B9%E7%9B%AE&amp;wave=2026&amp;class=' in link and "unit=" not in link
