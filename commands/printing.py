@@ -35,7 +35,7 @@ def print_preview(found) -> None:
 
 def preview_as_json(found) -> dict[str, object]:
     """As `--dry-run --json` prints it."""
-    units = [asdict(unit) for unit in found.changed]
+    units = [{name: value for name, value in asdict(unit).items() if name != "withheld"} for unit in found.changed]
     return {"refused": None if found.refused is None else failure(found.refused), "changed": units}
 
 
