@@ -124,7 +124,7 @@ def measured_at(
     appraisal = apply_scheme(measured, row.id, row.series, row.period, earlier, lineage, past)
     appraisal = replace(
         appraisal,
-        scheme_hash=scheme_of(scheme or row.scheme).hash,
+        scheme_hash=_under(scheme_of(scheme or row.scheme), weighting).hash,
         fingerprint=fingerprint(arrays),
         data_date=date,
         strictness=strictness,
@@ -204,7 +204,12 @@ def _measured_for(viewer: Viewer, store: Store, wave_id: str, scheme: str | None
 
 
 def _measure(arrays: WaveArrays, rules: Scheme, weighting: str = WEIGHTED) -> Measured:
-    return measure(wave_of(arrays), rules if weighting == WEIGHTED else replace(rules, weighting={}))
+    return measure(wave_of(arrays), _under(rules, weighting))
+
+
+def _under(rules: Scheme, weighting: str) -> Scheme:
+    """The rules that were applied: figures without weights do not stand under the hash of a scheme that has some."""
+    return rules if weighting == WEIGHTED else replace(rules, weighting={})
 
 
 def _explained(viewer: Viewer, measured: Measured, result: Appraisal, unit: str) -> Explanation | None:
