@@ -14,9 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
 
-from analytics.draws import alike, figure_order, symmetric_root
+from analytics.draws import alike, figure_order, normal_share, symmetric_root
 
 DRAWS = 10_000
 SEED = 20_241_102
@@ -63,7 +62,7 @@ def above(score: np.ndarray, covariance: np.ndarray) -> np.ndarray:
     known = spread > (1e-7 * scale) ** 2
     certain = np.where(np.abs(gap) > 1e-7 * scale, np.sign(gap), 0.0)
     ratio = np.divide(gap, np.sqrt(spread), out=np.zeros_like(gap), where=known)
-    return np.where(known, ndtr(ratio), (1 + certain) / 2)
+    return np.where(known, normal_share(ratio), (1 + certain) / 2)
 
 
 def expected_ranks(above: np.ndarray) -> np.ndarray:

@@ -17,9 +17,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
 
-from analytics.draws import figure_order, normal_draws
+from analytics.draws import figure_order, normal_draws, share_below
 
 DRAWS = 4_000
 SEED = 20_241_103
@@ -75,8 +74,8 @@ def _shift(lower: float, upper: float, wide: float, at: float) -> float:
     low, high = -wide, wide
     for _ in range(HALVINGS):
         m = (low + high) / 2
-        bottom, top = ndtr(max(lower - m, -wide)), ndtr(min(upper - m, wide))
-        if ndtr(-m) - bottom > at * (top - bottom):
+        bottom, top = share_below(max(lower - m, -wide)), share_below(min(upper - m, wide))
+        if share_below(-m) - bottom > at * (top - bottom):
             low = m
         else:
             high = m

@@ -34,7 +34,6 @@ FOREIGN = {
     "cryptography": {"data"},
     "rapidfuzz": {"data"},
     "opencc": {"data", "words"},
-    "scipy": {"analytics"},
     "pandas": set(),
 }
 
@@ -108,7 +107,7 @@ def test_words_on_the_screen_come_from_words() -> None:
 
 
 def test_only_the_standard_library_and_declared_packages_are_imported() -> None:
-    declared = {"streamlit", "starlette", "duckdb", "numpy", "pyarrow", "python_calamine", "xlsxwriter", "scipy"}
+    declared = {"streamlit", "starlette", "duckdb", "numpy", "pyarrow", "python_calamine", "xlsxwriter"}
     declared |= {"rapidfuzz", "opencc", "pyreadstat", "lxml", "docx", "cryptography"}
     for room in sorted(OURS):
         for path in modules(room):
