@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.draws import alike, figure_order, symmetric_root
+from analytics.draws import alike, figure_order, normal_share, symmetric_root
 
 DRAWS = 10_000
 SEED = 20_241_102
@@ -54,7 +54,6 @@ def chances(score: np.ndarray, covariance: np.ndarray, k: int) -> Chances:
 
 def above(score: np.ndarray, covariance: np.ndarray) -> np.ndarray:
     """[i, j] P(i truly above j); ½ on the diagonal and where nothing tells the two apart."""
-    from scipy.special import ndtr  # it takes a while to load, and short commands do without
 
     variance = np.diag(covariance)
     spread = np.maximum(variance[:, None] + variance[None, :] - 2 * covariance, 0.0)
@@ -64,7 +63,7 @@ def above(score: np.ndarray, covariance: np.ndarray) -> np.ndarray:
     known = spread > (1e-7 * scale) ** 2
     certain = np.where(np.abs(gap) > 1e-7 * scale, np.sign(gap), 0.0)
     ratio = np.divide(gap, np.sqrt(spread), out=np.zeros_like(gap), where=known)
-    return np.where(known, ndtr(ratio), (1 + certain) / 2)
+    return np.where(known, normal_share(ratio), (1 + certain) / 2)
 
 
 def expected_ranks(above: np.ndarray) -> np.ndarray:

@@ -15,11 +15,10 @@ X_w; the interval lies between those at which it is 1 − α' and α', with α' 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 
-from analytics.draws import figure_order, normal_draws
+from analytics.draws import figure_order, normal_draws, share_below
 
 DRAWS = 4_000
 SEED = 20_241_103
@@ -75,15 +74,12 @@ def _shift(lower: float, upper: float, wide: float, at: float) -> float:
     low, high = -wide, wide
     for _ in range(HALVINGS):
         m = (low + high) / 2
-        bottom, top = _below(max(lower - m, -wide)), _below(min(upper - m, wide))
-        if _below(-m) - bottom > at * (top - bottom):
+        bottom, top = share_below(max(lower - m, -wide)), share_below(min(upper - m, wide))
+        if share_below(-m) - bottom > at * (top - bottom):
             low = m
         else:
             high = m
     return (low + high) / 2
-
-
-_below = NormalDist().cdf
 
 
 def _simultaneous(covariance: np.ndarray) -> float:

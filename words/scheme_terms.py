@@ -10,6 +10,7 @@ from words import remarks
 from words.catalog import LANGUAGE, knows, say
 from words.failures import one_line
 from words.numbers import plain
+from words.weighting import rule_words
 
 _SHARES = ("groups", "dimensions")
 
@@ -80,6 +81,8 @@ def _value(kind: str, value: object, language: str) -> str:
     """Behind the name that it belongs to."""
     if kind in _SHARES:
         return share_text(value)
+    if kind == "weighting":
+        return say("rule.weighted", language, how=rule_words(value, language))
     if isinstance(value, tuple):
         return say("rule.band", language, low=_number(value[0]), high=_number(value[1]))
     return say("rule.line", language, line=one_line(value)) if isinstance(value, str) else _single(value, language)
@@ -109,7 +112,7 @@ def _grade(grade, language: str) -> str:
     parts = []
     for each in fields(grade):
         value = getattr(grade, each.name)
-        if each.name == "name" or value in (None, (), {}, False):
+        if each.name == "name" or value in (None, (), {}, False) or (each.name, value) == ("consecutive", 1):
             continue
         word = f"rule.grade.{each.name}"
         shown = value * 100 if each.name == "top_share" else value

@@ -24,7 +24,10 @@ def sealing_news(period: str, title: str, sealed, language: str = LANGUAGE) -> s
     wave = wave_title(period)
     if sealed is None:
         return say("sealing.news_none", language, wave=wave, title=one_line(title))
-    key = "sealing.news" if sealed.kept else "sealing.news_broken"
+    if not sealed.kept:
+        key = "sealing.news_broken"
+    else:
+        key = "sealing.news" if sealed.amendments else "sealing.news_kept"
     return say(
         key, language, wave=wave, title=one_line(title), day=day(sealed.moment, language), when=_when(sealed, language),
         count=sealed.amendments,

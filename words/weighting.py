@@ -32,6 +32,19 @@ def weighting_lines(group, language: str = LANGUAGE) -> list[str]:
     return lines
 
 
+def rule_words(rule, language: str = LANGUAGE) -> str:
+    """A rule of a scheme: 所在县区按抽样人数；性别、年龄段按总体构成迭代；截尾."""
+    parts = [(rule.design, "design"), (rule.margins, "post_stratify" if rule.post_stratified else "rake")]
+    said = [
+        "、".join(map(one_line, attributes)) + say(f"weighting.step.{step}", language)
+        for attributes, step in parts
+        if attributes
+    ]
+    if rule.trim is not None or rule.trim_iqr is not None:
+        said.append(say("weighting.step.trim", language))
+    return "；".join(said)
+
+
 def margin_rows(group, language: str = LANGUAGE) -> list[list[str]]:
     """Attribute, category, ballots, and the shares before, after and in the population."""
     return [
