@@ -130,7 +130,8 @@ def contributions(unit: UnitResult) -> str:
         head = [say(kind), say("reasons.of_gap"), say("reasons.of_change")][:columns]
         rows = [[text(cell) for cell in row[:columns]] for row in contribution_rows(gap, change)]
         tables.append(table(head, rows, ["l wrap", "", ""][:columns], caption=f"{title}：{say(kind)}"))
-    return section(title, "".join(tables), say("reasons.base")) if tables else ""
+    side_by_side = "".join(f"<div>{each}</div>" for each in tables)
+    return section(title, f'<div class="wp-columns wp-even">{side_by_side}</div>', say("reasons.base")) if tables else ""
 
 
 def notes(unit: UnitResult) -> str:

@@ -24,10 +24,8 @@ def sealing_news(period: str, title: str, sealed, language: str = LANGUAGE) -> s
     wave = wave_title(period)
     if sealed is None:
         return say("sealing.news_none", language, wave=wave, title=one_line(title))
-    if not sealed.kept:
-        key = "sealing.news_broken"
-    else:
-        key = "sealing.news" if sealed.amendments else "sealing.news_kept"
+    told = "sealing.news" if sealed.amendments else "sealing.news_kept"
+    key = told if sealed.kept else "sealing.news_broken"
     return say(
         key, language, wave=wave, title=one_line(title), day=day(sealed.moment, language), when=_when(sealed, language),
         count=sealed.amendments,

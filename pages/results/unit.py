@@ -33,8 +33,7 @@ else:
         rated = next((point.unit for point in points if point.wave == appraisal.wave), unit)
         drawn = trend(points, series_of(points, appraisals), rated if basis == COMPARABLE else unit, basis)
         left = dimensions(unit) + groups(unit) + notes(unit)
-        right = drawn + contributions(unit)
-        columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{right}</div></div>'
-        show_linked(columns + steps(cache.explanation(session, unit.name), appraisal), key="unit")
+        columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{drawn}</div></div>'
+        show_linked(columns + contributions(unit) + steps(cache.explanation(session, unit.name), appraisal), key="unit")
     else:
         show_html(notes(unit))
