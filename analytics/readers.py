@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from analytics.appraisal import Appraisal, ClassResult, UnitResult
+from analytics.appraisal import Appraisal, ClassResult, Part, UnitResult
+from analytics.decomposition import Reasons
 
 
 def for_readers(appraisal: Appraisal) -> Appraisal:
@@ -18,7 +19,7 @@ def for_readers(appraisal: Appraisal) -> Appraisal:
     if counted:
         overall = replace(
             overall, index=None, index_exact=None, se=None, change=None, satisfaction_rate=None,
-            satisfaction_rate_broad=None, broad_change=None, unknown_share=None,
+            satisfaction_rate_broad=None, broad_change=None, broad_change_ci=None, unknown_share=None,
         )  # fmt: skip
     places = [appraisal.unit_names.index(name) for name in hidden]
     covariance = appraisal.covariance
@@ -34,7 +35,9 @@ def _class(each: ClassResult, hidden: set[str], counted: set[str]) -> ClassResul
     units = tuple(_unit(unit, unit.name in hidden, whole) for unit in each.units)
     if whole:
         return replace(each, units=units)
-    return replace(each, units=units, mean=None, mean_published=None, mean_se=None, change=None)
+    return replace(
+        each, units=units, mean=None, mean_published=None, mean_se=None, change=None, table=None, funnel=None
+    )  # fmt: skip
 
 
 def _unit(unit: UnitResult, hidden: bool, whole: bool) -> UnitResult:
@@ -44,7 +47,18 @@ def _unit(unit: UnitResult, hidden: bool, whole: bool) -> UnitResult:
             unit, index=None, index_exact=None, se=None, ci_low=None, ci_high=None, satisfaction_rate=None,
             satisfaction_rate_ci=None, satisfaction_rate_broad=None, satisfaction_rate_broad_ci=None,
             awareness_rate=None, change=None, class_gap=None, class_gap_se=None, dimensions=(), groups=(),
+            reasons=Reasons(), band=None, place=None,
         )  # fmt: skip
     if unit.change is not None and not unit.change.shown:
-        unit = replace(unit, change=None)
-    return unit if whole else replace(unit, class_gap=None, class_gap_se=None)
+        why = replace(unit.reasons, change_by_dimension=None, change_by_group=None)
+        unit = replace(
+            unit, change=None, reasons=why, dimensions=_unchanged(unit.dimensions), groups=_unchanged(unit.groups)
+        )
+    if whole:
+        return unit
+    why = replace(unit.reasons, gap_by_dimension=None, gap_by_group=None)
+    return replace(unit, class_gap=None, class_gap_se=None, reasons=why, band=None, place=None)
+
+
+def _unchanged(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    return tuple(replace(part, change=None) for part in parts)

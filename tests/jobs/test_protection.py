@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from analytics.decomposition import Reasons
 from analytics.readers import for_readers
 from data.problems import DataError
 from data.store import Store
@@ -144,8 +146,23 @@ def test_readers_and_files_have_no_figures_of_units_with_few_ballots(store: Stor
     analyst, leader = (appraise(viewer, store, "2026") for viewer in (LOCAL, LEADER))
     assert analyst.unit(UNITS[0]).index is not None and analyst.classes[0].mean is not None
     hidden = leader.unit(UNITS[0])
-    assert (hidden.index, hidden.satisfaction_rate, hidden.class_gap, hidden.groups) == (None, None, None, ())
-    assert leader.classes[0].mean is None and leader.overall.index is None
+    told = {
+        "name",
+        "unit_class",
+        "rank",
+        "tied",
+        "rank_low",
+        "rank_high",
+        "ballots",
+        "rate_base",
+        "grade",
+        "notes",
+        "flags",
+    }
+    figures = {each.name: getattr(hidden, each.name) for each in fields(hidden)}
+    assert {name for name, value in figures.items() if value not in (None, (), Reasons())} - {"min_shown"} <= told
+    assert leader.classes[0].mean is None and leader.overall.index is None and leader.classes[0].table is None
+    assert leader.unit(UNITS[1]).reasons.gap_by_group is None and leader.unit(UNITS[1]).place is None
     assert leader.unit(UNITS[1]).index is not None and leader.unit(UNITS[1]).class_gap is None
     assert explain(LEADER, store, "2026", UNITS[0]) is None
     exported = export_ranking(LOCAL, store, analyst, "csv").content.decode("utf-8-sig")
