@@ -17,6 +17,13 @@ CLAIMS = {
     "change.unit.down": "down",
     "trend.up": "up",
     "trend.down": "down",
+    "trend.long_run.up": "up",
+    "trend.long_run.down": "down",
+    "record.high": "high",
+    "record.low": "low",
+    "record.rising": "rising",
+    "record.falling": "falling",
+    "record.last": "last",
     "ranking.last": "last",
 }
 """Which test each of these sentences needs; no other way than `claim` leads to them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from words.catalog import LANGUAGE, say
+from words.claims import claim
 from words.numbers import figure
 from words.sentences import wave_title
 
@@ -16,13 +17,15 @@ def long_run(run, since: str, until: str, language: str = LANGUAGE) -> str:
         else say("trend.waves", language, first=wave_title(since), last=wave_title(until), waves=run.waves)
     )
     slope = figure(abs(run.slope.value), 1)
-    return say(f"trend.long_run.{run.verdict}", language, span=span, slope=slope)
+    if run.verdict == "none":
+        return say("trend.long_run.none", language, span=span)
+    return claim(f"trend.long_run.{run.verdict}", run.verdict, language, span=span, slope=slope)
 
 
 def record(each, until: str, language: str = LANGUAGE) -> str:
     """2026年度得分为2024年度以来最高，超出误差范围。 连续3期居末位。"""
     since = say("trend.on_record", language) if each.whole else say("trend.since", language, wave=wave_title(each.since))
-    return say(f"record.{each.code}", language, wave=wave_title(until), since=since, waves=each.waves)
+    return claim(f"record.{each.code}", each.code, language, wave=wave_title(until), since=since, waves=each.waves)
 
 
 def outside(periods: list[str], language: str = LANGUAGE) -> str:

@@ -9,10 +9,15 @@ import pytest
 from tests.words.test_catalog import TEXTS, possible, spoken
 from words.claims import CLAIMS, UntestedClaim, claim
 
-VERBS = re.compile("上升|下降|提高|末位|垫底|创新高|领先")
+VERBS = re.compile("上升|下降|提高|末位|垫底|创新高|领先|最高，比其间|最低，比其间")
 NO_CLAIM = {
     "overview.foot_advice": "advises not to name a last place",
     "method.rounding": "the last digit, and what counts as a change",
+    "method.rounding_tie_break": "the same",
+    "changes.no_records": "that there is no such claim",
+    "places.chance_last": "a chance, for analysts",
+    "sensitivity.standing.last": "a share of trials, for analysts",
+    "sealing.reason_example": "an example of a reason to amend a scheme",
 }
 """Sentences that have such a word and claim nothing."""
 

@@ -79,7 +79,7 @@ def test_facts_of_a_wave_say_what_is_proven(years) -> None:
     assert not known["last:公共服务行业:" + now.unit_class("公共服务行业").ranked[-1].name].test.passed
     assert known["close:公共服务行业"].value == 4
     fell = known["change:市住房城乡建设局:2025"]
-    assert (fell.test.name, fell.test.passed, fell.family.count) == ("down", True, movers(now).compared)
+    assert (fell.test.name, fell.test.passed, fell.family.tests) == ("down", True, movers(now).tested)
     assert known["weakest:市住房城乡建设局:效能建设"].test.name == "below"
     assert not known["ballots:云汀仲裁办"].test.passed and "index:云汀仲裁办" in known
     assert known["index"].base == 11_842 and "rank:云汀仲裁办" not in known

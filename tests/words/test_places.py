@@ -29,7 +29,7 @@ def test_analysts_read_reliability_tiers_and_who_may_be_first_and_last(each: Cla
     assert lines[0] == "名次的可靠程度0.93（满分1，低于0.7时应结合得分看名次），本类可分4档。"
     assert lines[1] == "相邻两档单位实际排反的可能约5%。"
     assert lines[2].startswith("有90%的把握认为，真正居前2位的都在局7")
-    assert lines[3].startswith(f"局7居第1位，得{each.table.first.index:.2f}分；") and lines[4].startswith("局0居末位")
+    assert lines[3].startswith(f"局7得分最高，为{each.table.first.index:.2f}分；") and lines[4].startswith("局0得分最低")
     assert places.table_lines(replace(each, table=None), 2) == ("本类已知误差的单位过少，说不出名次的把握。",)
 
 
