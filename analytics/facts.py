@@ -6,7 +6,7 @@ was made. Sentences on screens and in notices say nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,6 +14,7 @@ from analytics.appraisal import Appraisal, Change, ClassResult, Part, UnitResult
 from analytics.change import judged
 from analytics.multiplicity import Family
 from analytics.rates import Z95
+from analytics.records import Record
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Fact:
     """One statement about a subject: the whole (""), a class or a unit; detail: the dimension, line, or wave in question.
 
     value: the figure, at full precision; decimals: with how many it is published. unit: points, percent,
-    percentage_points, forms, units, place or "". also: other figures in which a sentence may show it. base: raters,
+    percentage_points, forms, units, waves, place or "". also: other figures in which a sentence may show it. base: raters,
     ballots or ratings that it rests on; interval: 95 %. test, family: None where nothing is claimed.
     """
 
@@ -91,8 +92,9 @@ ENDS = 3
 """So many at the head and the foot of a class are named."""
 
 
-def facts_of(appraisal: Appraisal, before: Appraisal | None = None) -> tuple[Fact, ...]:
-    """All facts: of the whole, the classes, the units. before: the preceding wave, for a unit that is last again.
+def facts_of(appraisal: Appraisal, before: Appraisal | None = None, records: Sequence[Record] = ()) -> tuple[Fact, ...]:
+    """All facts: of the whole, the classes, the units. before: the preceding wave, for a unit that is last again; records:
+    what stands of the wave among those before it.
 
     Of a unit that may not be shown there are none but the number of its ballots.
     """
@@ -101,7 +103,7 @@ def facts_of(appraisal: Appraisal, before: Appraisal | None = None) -> tuple[Fac
         found += _of_class(each, appraisal, before.unit_class(each.name) if before else None)
     for unit in appraisal.units:
         found += _of_unit(unit, appraisal)
-    return tuple(found)
+    return (*found, *map(_record, records))
 
 
 def movers(appraisal: Appraisal) -> Movers:
@@ -309,6 +311,12 @@ def _change(subject: str, index: Decimal, change: Change, appraisal: Appraisal) 
         interval=None if change.se is None else (change.ci_low, change.ci_high), test=proven,
         family=change.family, also=(shown,),
     )  # fmt: skip
+
+
+def _record(each: Record) -> Fact:
+    """value: of how many waves it speaks."""
+    test = Test(each.code, True, each.p_adjusted)
+    return Fact(f"record_{each.code}", each.name, each.waves, each.since, "waves", test=test, family=each.family)
 
 
 def _gap(

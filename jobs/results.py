@@ -168,7 +168,7 @@ def explanations(viewer: Viewer, store: Store, wave_id: str) -> dict[str, Explan
     return {unit: _explained(viewer, measured, result, unit) for unit in names}
 
 
-def series_waves(viewer: Viewer, store: Store, series: str) -> list[WaveRow]:
+def series_waves(viewer: Viewer, store: Reader, series: str) -> list[WaveRow]:
     """Raises DataError series_unknown with the nearest names."""
     visible = _visible(viewer, store)
     rows = [row for row in visible if row.series == series]

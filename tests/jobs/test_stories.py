@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from analytics.appraisal import Appraisal
-from analytics.facts import dimension_movers, disagreement, foot, lowest_group, movers, twice_last, weakest_dimension
+from analytics.facts import (
+    dimension_movers,
+    disagreement,
+    facts_of,
+    foot,
+    lowest_group,
+    movers,
+    twice_last,
+    weakest_dimension,
+)
 from analytics.heat_map import group_map
 from analytics.records import records
 from data.problems import DataError
@@ -70,13 +79,16 @@ def test_two_units_really_rose_and_who_is_called_changed_did_change(now: Apprais
     assert sum(unit.change.p <= 0.05 for unit in now.units if unit.change) == 8
 
 
-def test_records_are_the_stories_and_no_others(years) -> None:
+def test_records_are_the_stories_and_no_others(years, now: Appraisal) -> None:
     found = {(each.name, each.code, each.since) for each in records(list(years.values())) if each.subject == "unit"}
     assert found == {
         ("市行政审批局", "high", "2024"), ("市不动产登记中心", "high", "2024"), ("市医保局", "high", "2024"),
         ("市住房城乡建设局", "low", "2024"), ("市城管局", "last", "2024"),
     }  # fmt: skip
     assert dimension_movers(years["2026"])[0][1].name == "效能建设"
+    told = [fact for fact in facts_of(now, None, records(list(years.values()))) if fact.code.startswith("record_")]
+    assert {(fact.subject, fact.code.removeprefix("record_"), fact.detail) for fact in told if fact.subject} == found
+    assert all(fact.test.passed for fact in told)
 
 
 def test_a_last_place_is_certain_two_years_running(years, now: Appraisal) -> None:
