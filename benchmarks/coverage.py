@@ -30,6 +30,8 @@ from benchmarks.simulated_city import City, simulated_city
 SCALES = (0.014, 0.025, 0.05, 0.1, 0.25, 1.0, 2.4)
 BOUNDS = (50, 100, 300, 1_000, 3_000, 6_000, 12_000, 10**9)
 """Ballots of a unit, from each bound to below the next."""
+LARGE = 300
+"""Ballots of a unit from which chances are reported apart."""
 
 
 def main() -> None:
@@ -62,8 +64,8 @@ class Held:
         self.all_ranks: dict[int, list[bool]] = defaultdict(list)
         self.widths: dict[int, list[float]] = defaultdict(list)
         self.own_ranks: dict[int, list[bool]] = defaultdict(list)
-        self.above: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-        self.last: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+        self.above: dict[tuple[bool, int], list[tuple[float, bool]]] = defaultdict(list)
+        self.last: dict[tuple[bool, int], list[tuple[float, bool]]] = defaultdict(list)
         self.neighbours: dict[int, list[tuple[float, float]]] = defaultdict(list)
 
     def add(self, city: City, draw: int) -> None:
@@ -94,16 +96,16 @@ class Held:
             self._add_chances(each, truth, ranks, size)
 
     def _add_chances(self, each: ClassResult, truth: np.ndarray, ranks: np.ndarray, size: int) -> None:
-        places = [unit.place for unit in each.ranked]
+        places, large = [unit.place for unit in each.ranked], BOUNDS[size] >= LARGE
         self.own_ranks[size] += [
             place.marginal_low <= rank <= place.marginal_high for place, rank in zip(places, ranks, strict=True)
         ]
         upper = np.triu_indices(len(places), 1)
         truly_above = truth[:, None] > truth[None, :]
         for said, true in zip(each.table.above[upper], truly_above[upper], strict=True):
-            self.above[_tenth(said)].append((said, true))
+            self.above[large, _tenth(said)].append((said, true))
         for place, rank in zip(places, ranks, strict=True):
-            self.last[_tenth(place.chance_last)].append((place.chance_last, rank == len(ranks)))
+            self.last[large, _tenth(place.chance_last)].append((place.chance_last, rank == len(ranks)))
         tier = np.array([place.tier for place in places])
         neighbours = tier[None, :] == tier[:, None] + 1
         if neighbours.any():
@@ -128,10 +130,17 @@ class Held:
                 )
 
     def report_chances(self) -> None:
-        for name, chances in (("i above j", self.above), ("last", self.last)):
-            said = "  ".join(f"{100 * np.mean([each for each, _ in chances[tenth]]):5.1f}" for tenth in sorted(chances))
-            seen = "  ".join(f"{100 * np.mean([each for _, each in chances[tenth]]):5.1f}" for tenth in sorted(chances))
-            print(f"  {name + ', said':<18} {said} %\n  {'      was so':<18} {seen} %")
+        for large, (name, chances) in product((False, True), (("i above j", self.above), ("last", self.last))):
+            tenths = [chances[large, tenth] for tenth in range(10) if chances[large, tenth]]
+            size = f"from {LARGE:,} ballots" if large else "fewer"
+            print(f"  {name}, {size}")
+            for told, which in (("said", 0), ("was so", 1)):
+                print(
+                    f"  {told:<8}"
+                    + "".join(f"{100 * np.mean([pair[which] for pair in each]):7.1f}" for each in tenths)
+                    + " %"
+                )
+            print("  cases   " + "".join(f"{len(each):>7,}" for each in tenths))
         said, seen = (
             [np.mean([pair[which] for pair in self.neighbours[size]]) for size in sorted(self.neighbours)]
             for which in (0, 1)

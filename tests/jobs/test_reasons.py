@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import jobs.reasons
+import jobs.results
 from analytics.wave import Attribute
 from data.problems import DataError
 from data.store import Store
@@ -108,7 +108,7 @@ def test_case_mix_needs_what_is_known_of_respondents(stored: Store, monkeypatch:
         code = np.arange(len(wave.ratings.ballot_group)) // 2 % 2
         return replace(wave, attributes={"性别": Attribute(("男", "女"), code)})
 
-    monkeypatch.setattr(jobs.reasons, "wave_of", with_sex)
+    monkeypatch.setattr(jobs.results, "wave_of", with_sex)
     found = fairness(LOCAL, stored, "2026", "部门", attributes=["性别"]).case_mix
     assert {unit.unit for unit in found.units} == set(UNITS)
     assert {model.group for model in found.models} == {"居民", "企业"}

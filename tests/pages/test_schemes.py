@@ -57,7 +57,7 @@ def test_changed_sealed_and_amended(app: AppTest, store: Store) -> None:
     app.checkbox(key="seal_sure").check().run()
     app.button(key="seal_do").click().run()
     _fine(app)
-    assert "封存，在收到评议表之前；封存后修改0次。" in _html(app) and "随方案印发" in _html(app)
+    assert "封存，在收到评议表之前；封存后没有修改。" in _html(app) and "随方案印发" in _html(app)
     bring(store, BALLOTS)
     app.run()
     app.file_uploader(key="scheme_file").upload("办法.toml", MILD.encode(), "application/toml").run()
