@@ -46,7 +46,7 @@ def test_from_a_file_to_the_ranking_in_excel(office_url: str, open_page, survey_
     expect(page.get_by_text("第1批：评议数据.csv")).to_be_visible(timeout=20_000)
 
     page.get_by_test_id("stSidebar").get_by_role("link", name=say("page.ranking")).click()
-    rows = page.locator(".wp-table tbody tr")
+    rows = page.locator(".wp-linked .wp-table tbody tr")
     expect(rows).to_have_count(len(UNITS), timeout=20_000)
     settled(page)
     shown = {row.locator("td").nth(1).inner_text().strip(" *"): row.locator("td").nth(3).inner_text() for row in rows.all()}
@@ -108,7 +108,7 @@ def test_a_class_is_chosen_by_keyboard(city_url: str, open_page) -> None:
     page.locator(".wp-tabs a", has_text="政法机关").focus()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("政法机关", timeout=20_000)
-    expect(page.locator(".wp-table tbody tr")).to_have_count(8)
+    expect(page.locator(".wp-linked .wp-table tbody tr")).to_have_count(8)
 
 
 def test_the_wave_is_chosen_in_the_sidebar_and_stands_in_the_link(city_url: str, open_page) -> None:
