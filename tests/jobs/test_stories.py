@@ -26,14 +26,19 @@ from demo import Truth, write_city
 from jobs.counts import counts
 from jobs.imports import understand
 from jobs.quality import STRONG, quality, restore
-from jobs.results import appraise, explain, explanations
-from jobs.trends import trend
+from jobs.results import appraise, explain, explanations, series_waves
+from jobs.trends import trend_of
 from jobs.viewer import LOCAL
 
 
 @pytest.fixture(scope="module")
-def years(city) -> dict[str, Appraisal]:
-    return {wave: appraise(LOCAL, city, wave) for wave in ("2024", "2025", "2026")}
+def series(city) -> list[Appraisal]:
+    return [appraise(LOCAL, city, row.id) for row in series_waves(LOCAL, city, "万人评议机关作风")]
+
+
+@pytest.fixture(scope="module")
+def years(series) -> dict[str, Appraisal]:
+    return {each.wave: each for each in series[-3:]}
 
 
 @pytest.fixture(scope="module")
@@ -171,9 +176,9 @@ def test_what_came_back_is_told_by_channel_and_never_as_one_number(city: Store) 
     assert paper.valid == 1335 + 617 and paper.valid_stored
 
 
-def test_trends_follow_a_unit_through_its_names_and_mergers(city: Store) -> None:
+def test_trends_follow_a_unit_through_its_names_and_mergers(series) -> None:
     def points(unit: str) -> list[tuple[str, str, tuple[str, ...]]]:
-        return [(point.wave, point.kind, point.names) for point in trend(LOCAL, city, "万人评议机关作风", unit)]
+        return [(point.wave, point.kind, point.names) for point in trend_of(series, unit)]
 
     years = ("2022", "2023", "2024")
     assert points("市数据局")[:3] == [(year, "renamed", ("市大数据局",)) for year in years]
@@ -183,9 +188,9 @@ def test_trends_follow_a_unit_through_its_names_and_mergers(city: Store) -> None
         assert points(unit)[3:] == [("2025", "own", (unit,)), ("2026", "own", (unit,))]
 
 
-def test_the_published_scores_of_old_years_begin_a_trend_and_claim_no_error(city: Store, truth: Truth) -> None:
+def test_the_published_scores_of_old_years_begin_a_trend_and_claim_no_error(series, truth: Truth) -> None:
     for unit in ("市教育局", "市一医院", "市公安局"):
-        old, later = trend(LOCAL, city, "万人评议机关作风", unit)[:2], trend(LOCAL, city, "万人评议机关作风", unit)[2:]
+        old, later = trend_of(series, unit)[:2], trend_of(series, unit)[2:]
         assert [float(point.unit.index) for point in old] == [truth.scores[point.wave][unit] for point in old]
         assert all(point.unit.se is None and point.unit.has_note("scores_only") for point in old)
         assert all(point.unit.se > 0 for point in later)
