@@ -12,7 +12,8 @@ run: setup
 test: $(VENV)/tests-installed
 	sh scripts/prepare_browser.sh
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
+	$(BIN)/python -m pytest -m browser
 
 bench: $(VENV)/tests-installed
 	$(BIN)/python -m benchmarks
