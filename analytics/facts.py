@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from analytics.appraisal import Appraisal, Change, ClassResult, Part, UnitResult
 from analytics.change import judged
 from analytics.multiplicity import Family
+from analytics.published import published
 from analytics.rates import Z95
 from analytics.records import Record
 
@@ -304,7 +305,7 @@ def _of_unit(unit: UnitResult, appraisal: Appraisal) -> Iterator[Fact]:
 
 def _change(subject: str, index: Decimal, change: Change, appraisal: Appraisal) -> Fact:
     """also: the difference of the two figures as a screen with one decimal shows them."""
-    shown = _rounded(index, 1) - _rounded(index - change.value, 1)
+    shown = published(index, 1) - published(index - change.value, 1)
     proven = Test(change.verdict, change.verdict != "none", change.p_adjusted)
     return Fact(
         "change", subject, change.value, change.since, "points", appraisal.decimals,
@@ -323,7 +324,7 @@ def _gap(
     code: str, subject: str, detail: str, gap: float, se: float | None, standing: str, figures, base: int | None = None
 ) -> Fact:
     """figures: the two of which it is the difference."""
-    also = () if None in figures else (_rounded(figures[0], 1) - _rounded(figures[1], 1),)
+    also = () if None in figures else (published(figures[0], 1) - published(figures[1], 1),)
     return Fact(
         code, subject, gap, detail, "points", 1, base, _around(gap, se), Test(standing, standing != "near"), also=also
     )
@@ -335,9 +336,3 @@ def _around(value: float | None, se: float | None) -> tuple[float, float] | None
 
 def _margin(margin: float | None) -> tuple[Decimal, ...]:
     return () if margin is None else (Decimal(repr(margin)),)
-
-
-def _rounded(value: Decimal | float, decimals: int) -> Decimal:
-    """As screens round."""
-    value = value if isinstance(value, Decimal) else Decimal(repr(float(value))).quantize(Decimal("1e-9"))
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -19,9 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.appraisal import Appraisal, Part, UnitResult
-from analytics.multiplicity import benjamini_hochberg, two_sided
-
-FALSE_SHARE = 0.05
+from analytics.multiplicity import LEVEL, benjamini_hochberg, two_sided
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ def _map(appraisal: Appraisal, kind: str, cells_of: Callable) -> HeatMap:
     q = benjamini_hochberg(np.array(p)).tolist()
     known = {place: pair for place, *pair in zip(tested, p, q, strict=True)}
     rows = tuple(_row(unit, parts, row, raw[row], known) for row, unit in enumerate(units))
-    return HeatMap(kind, parts, rows, len(tested), sum(each <= FALSE_SHARE for each in q))
+    return HeatMap(kind, parts, rows, len(tested), sum(each <= LEVEL for each in q))
 
 
 def _row(unit: UnitResult, parts: tuple[str, ...], row: int, cells: dict, known: dict) -> HeatRow:
@@ -102,6 +100,6 @@ def _row(unit: UnitResult, parts: tuple[str, ...], row: int, cells: dict, known:
 
 
 def _cell(gap: float, se: float | None, p: float | None, q: float | None) -> HeatCell:
-    if q is None or q > FALSE_SHARE:
+    if q is None or q > LEVEL:
         return HeatCell(gap, se, p, q, "near")
     return HeatCell(gap, se, p, q, "above" if gap > 0 else "below")

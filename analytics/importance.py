@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 from analytics.appraisal import Part
+from analytics.draws import share_below
 from analytics.drivers import Importance
 from analytics.rates import Z95
 
@@ -48,7 +48,7 @@ def importance_performance(parts: Sequence[Part], importance: Importance) -> tup
         driver = importance.share(part.name)
         if driver is None or part.gap is None:
             continue
-        below = None if not part.gap_se else NormalDist().cdf(-part.gap / part.gap_se)
+        below = None if not part.gap_se else share_below(-part.gap / part.gap_se)
         margin = None if part.gap_se is None else Z95 * part.gap_se
         points.append(
             Point(
