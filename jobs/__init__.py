@@ -16,7 +16,7 @@
     names.py           names of units in a file against the registry
     changes.py         what a registry file says otherwise
     registry.py        the registry read, changed, taken away
-    results.py         waves, appraisals, one unit
+    results.py         waves, appraisals, one unit; known.py: what to say of a name that nobody has
     trends.py          the waves of a series side by side, what changed; comparable.py: all under one scheme
     weighting.py       what weighting does to each group, and to the ranks
     reasons.py         why a unit stands where it stands; whether the comparison is fair

@@ -7,9 +7,8 @@ from analytics.instrument import Agreement, Distribution, Instrument, LineScale,
 from analytics.instrument import instrument as analyse
 from analytics.measure import measure
 from analytics.reliability import Item, Reliability
-from data.problems import DataError
 from data.store import Store
-from data.wave_rows import nearest
+from jobs.known import class_unknown
 from jobs.protection import protected_scheme
 from jobs.results import seen_wave
 from jobs.strictness import EXCLUDED, load_counted
@@ -36,7 +35,5 @@ def instrument(viewer: Viewer, store: Store, wave_id: str, unit_class: str | Non
         return found
     known = [each.unit_class for each in found]
     if unit_class not in known:
-        raise DataError(
-            "class_unknown", unit_class=unit_class, wave=wave_id, nearest=nearest(unit_class, known) or known, known=known
-        )
+        raise class_unknown(unit_class, known, wave_id)
     return tuple(each for each in found if each.unit_class == unit_class)

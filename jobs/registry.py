@@ -31,9 +31,10 @@ from data.registry import (
     registry_of,
 )
 from data.store import Store
-from data.wave_rows import known_names, nearest, wave
+from data.wave_rows import known_names, wave
 from jobs.databases import is_demonstration
 from jobs.exports import Exported
+from jobs.known import unit_unknown
 from jobs.names import CITY, name_book, own_city
 from jobs.viewer import Viewer
 from reports.cells import file_name
@@ -133,7 +134,7 @@ def confirm_alias(viewer: Viewer, store: Store, name: str, unit: str) -> None:
     with store.snapshot() as moment:
         known, book = known_names(moment)["unit"], name_book(moment, [])
     if unit not in known:
-        raise DataError("unit_unknown", unit=unit, wave="", nearest=nearest(unit, known), known=known)
+        raise unit_unknown(unit, known)
     key = normalised(name, book.city)
     if not key:
         raise DataError("unit_nameless")
@@ -160,8 +161,7 @@ def _record(viewer: Viewer, store: Store, wave_id: str, unit: str) -> UnitRecord
     for each in units:
         if each.name == unit:
             return each
-    names = [each.name for each in units]
-    raise DataError("unit_unknown", unit=unit, wave=wave_id, nearest=nearest(unit, names), known=names)
+    raise unit_unknown(unit, [each.name for each in units], wave_id)
 
 
 def _new(viewer: Viewer, store: Store, wave_id: str, name: str) -> UnitRecord:

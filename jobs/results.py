@@ -20,6 +20,7 @@ from data.problems import DataError
 from data.store import Reader, Store
 from data.wave_rows import WaveArrays, data_date, load_wave, nearest, wave_before, wave_counts, waves_before
 from data.wave_rows import waves as wave_rows
+from jobs.known import class_unknown, unit_unknown
 from jobs.protection import UNWEIGHTED, WEIGHTED, must_be_official, protected_scheme, protection_of
 from jobs.schemes import scheme_of
 from jobs.seal_notes import sealed_of
@@ -138,8 +139,7 @@ def unit_of(appraisal: Appraisal, name: str) -> UnitResult:
     """Raises DataError unit_unknown with the nearest names."""
     unit = appraisal.unit(name)
     if unit is None:
-        names = [each.name for each in appraisal.units]
-        raise DataError("unit_unknown", unit=name, wave=appraisal.wave, nearest=nearest(name, names), known=names)
+        raise unit_unknown(name, [each.name for each in appraisal.units], appraisal.wave)
     return unit
 
 
@@ -147,10 +147,7 @@ def class_of(appraisal: Appraisal, name: str) -> ClassResult:
     """Raises DataError class_unknown with the nearest names."""
     found = appraisal.unit_class(name)
     if found is None:
-        names = [each.name for each in appraisal.classes]
-        raise DataError(
-            "class_unknown", unit_class=name, wave=appraisal.wave, nearest=nearest(name, names) or names, known=names
-        )
+        raise class_unknown(name, [each.name for each in appraisal.classes], appraisal.wave)
     return found
 
 
@@ -158,7 +155,7 @@ def explain(viewer: Viewer, store: Store, wave_id: str, unit: str, scheme: str |
     """The calculation of one index, step by step; None where the unit has no index. Raises DataError unit_unknown."""
     measured, names, result = _measured_for(viewer, store, wave_id, scheme)
     if unit not in names:
-        raise DataError("unit_unknown", unit=unit, wave=wave_id, nearest=nearest(unit, names), known=names)
+        raise unit_unknown(unit, names, wave_id)
     return _explained(viewer, measured, result, unit)
 
 

@@ -14,11 +14,10 @@ from analytics.measure import measure
 from analytics.scheme import Scheme
 from analytics.sensitivity import DRAWS, SPREAD, VOTES, Moved, Place, Refused, Sensitivity, UnitSensitivity
 from analytics.sensitivity import sensitivity as analyse
-from data.problems import DataError
 from data.store import Store
-from data.wave_rows import nearest
 from jobs import FAILURES
 from jobs.composing import composed, toml_text
+from jobs.known import class_unknown, unit_unknown
 from jobs.protection import protection_of
 from jobs.results import seen_wave
 from jobs.schemes import Preset, presets, scheme_of
@@ -80,7 +79,7 @@ def _of_class(found: tuple[Sensitivity, ...], name: str | None, wave: str) -> tu
         return found
     known = [each.unit_class for each in found]
     if name not in known:
-        raise DataError("class_unknown", unit_class=name, wave=wave, nearest=nearest(name, known) or known, known=known)
+        raise class_unknown(name, known, wave)
     return tuple(each for each in found if each.unit_class == name)
 
 
@@ -89,6 +88,6 @@ def _of_unit(found: tuple[Sensitivity, ...], name: str | None, wave: str) -> tup
         return found
     known = [each.unit for every in found for each in every.units]
     if name not in known:
-        raise DataError("unit_unknown", unit=name, wave=wave, nearest=nearest(name, known), known=known)
+        raise unit_unknown(name, known, wave)
     chosen = [replace(each, units=tuple(unit for unit in each.units if unit.unit == name)) for each in found]
     return tuple(each for each in chosen if each.units)

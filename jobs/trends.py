@@ -15,10 +15,9 @@ from analytics.multiplicity import Family
 from analytics.records import Record, overall_records, records, unit_records
 from analytics.trends import Limits, LongRun, control_limits, long_run
 from data.periods import period_of
-from data.problems import DataError
 from data.store import Store
-from data.wave_rows import nearest
 from jobs.comparable import comparable_appraisals
+from jobs.known import unit_unknown
 from jobs.results import appraise, seen_wave, series_waves
 from jobs.viewer import Viewer
 
@@ -151,7 +150,7 @@ def trend_of(appraisals: Sequence[Appraisal], unit: str | None = None, basis: st
             points.append(_point(appraisal, merged_result(unit, found, appraisal), changed, "merged", before.names))
     if not points:
         names = list(dict.fromkeys(each.name for appraisal in appraisals for each in appraisal.units))
-        raise DataError("unit_unknown", unit=unit, wave="", nearest=nearest(unit or "", names), known=names)
+        raise unit_unknown(unit, names)
     return _with_registry_breaks(points)
 
 
