@@ -23,6 +23,7 @@ from jobs.quality import (
 from ui import cache
 from ui.markup import headline, section, table, text
 from ui.session import Session
+from ui.shared import do_and_say
 from words import checks as words
 from words import failure, say
 from words.channels import channel_lines
@@ -275,11 +276,4 @@ def _choice(number: int, flag: Flag) -> str:
 
 
 def _do(job: Callable[[], str]) -> None:
-    """Does it, and says so on the next run; a failure is said at once."""
-    try:
-        message = job()
-    except FAILURES as error:
-        st.error(failure(error))
-        return
-    st.session_state["checks_done"] = message
-    st.rerun()
+    do_and_say(job, "checks_done")

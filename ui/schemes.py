@@ -14,6 +14,7 @@ from jobs.viewer import EDITORS
 from ui.markup import headline, section, table, text
 from ui.previews import offer_preview
 from ui.session import Session
+from ui.shared import do_and_say
 from words import failure, say
 from words.numbers import count
 from words.scheme_terms import difference_lines, rule_label, rule_lines, share_text
@@ -177,11 +178,4 @@ def _weights(sealing: Sealing, kind: str) -> str:
 
 
 def _do(job: Callable[[], str]) -> None:
-    """Does it, and says so on the next run; a failure is said at once."""
-    try:
-        message = job()
-    except FAILURES as error:
-        st.error(failure(error))
-        return
-    st.session_state["schemes_done"] = message
-    st.rerun()
+    do_and_say(job, "schemes_done")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from analytics.appraisal import Appraisal, ClassResult, UnitResult
@@ -27,6 +29,17 @@ def show_empty() -> None:
         f'<div class="wp-empty"><p>{markup.text(say("empty.text"))}</p><ol class="wp-list">{steps}</ol></div>'
     )
     show_linked(markup.link("import", Selection(), say("empty.go"), css="wp-go"), key="empty")
+
+
+def do_and_say(job: Callable[[], str], key: str) -> None:
+    """Does it, and leaves the message under `key` for the next run; a failure is said at once."""
+    try:
+        message = job()
+    except FAILURES as error:
+        st.error(failure(error))
+        return
+    st.session_state[key] = message
+    st.rerun()
 
 
 def chosen_class(session: Session, appraisal: Appraisal) -> ClassResult:

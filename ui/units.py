@@ -8,7 +8,6 @@ from datetime import date
 
 import streamlit as st
 
-from jobs import FAILURES
 from jobs.registry import (
     FIELDS,
     KINDS,
@@ -32,7 +31,8 @@ from ui.importing import show_registry_upload
 from ui.linked import show_linked
 from ui.markup import headline, link, section, table, text
 from ui.session import Selection, Session
-from words import failure, say
+from ui.shared import do_and_say
+from words import say
 from words.sentences import Phrase, wave_title
 from words.summaries import field_text
 
@@ -254,11 +254,4 @@ def _or_blank(value: str) -> str:
 
 
 def _do(job: Callable[[], object], done: Callable[[object], str]) -> None:
-    """Does it and says so on the next run, or says what is wrong."""
-    try:
-        result = job()
-    except FAILURES as error:
-        st.error(failure(error))
-        return
-    st.session_state["units_done"] = done(result)
-    st.rerun()
+    do_and_say(lambda: done(job()), "units_done")
