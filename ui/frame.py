@@ -27,7 +27,7 @@ SIDEBAR_WIDTH = 236
 SECTIONS = {
     "results": ("overview", "portfolio", "ranking", "unit", "compare", "trends", "causes"),
     "data": ("import", "entry", "checks", "units", "schemes", "batches"),
-    "documents": ("documents",),
+    "documents": ("documents", "glossary"),
 }
 
 

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from urllib.parse import urlencode
 
 from ui.session import Selection
+from ui.terms import PAGE, help_on, term_of
 from words.language import LANGUAGES, spoken
 from words.sentences import Phrase
 
@@ -48,10 +49,23 @@ def headline(kicker: str, phrases: Iterable[Phrase], caveat: str) -> str:
     )
 
 
+def explained(label: str) -> str:
+    """A label with its help, where it is a term of the glossary: a sentence when pointed at, a click for more."""
+    term = term_of(label)
+    if term is None:
+        return text(label)
+    address = "/" + PAGE + "?" + urlencode({"term": term, **language_parameter()})
+    said = text(help_on(term))
+    return (
+        f'<a class="wp-term" href="{text(address)}" data-page="{PAGE}" data-help="{said}" aria-description="{said}">'
+        f"{text(label)}</a>"
+    )
+
+
 def figures(items: Iterable[Figure]) -> str:
     """A row of large numbers."""
     cells = "".join(
-        f"<div><dt>{text(each.label)}</dt><dd><b>{text(each.value)}</b>{text(each.unit)}</dd>"
+        f"<div><dt>{explained(each.label)}</dt><dd><b>{text(each.value)}</b>{text(each.unit)}</dd>"
         f'<dd class="wp-foot">{text(each.foot)}</dd></div>'
         for each in items
     )
@@ -93,7 +107,9 @@ def table(
     row_css: Sequence[str] = (),
 ) -> str:
     """head is text, cells are HTML; kinds per column: "l" left, "" right, "g" quiet, further classes after a blank."""
-    heading = "".join(f'<th scope="col" class="{kind}">{text(name)}</th>' for name, kind in zip(head, kinds, strict=True))
+    heading = "".join(
+        f'<th scope="col" class="{kind}">{explained(name)}</th>' for name, kind in zip(head, kinds, strict=True)
+    )
     body = "".join(
         (f'<tr class="{of_row}">' if of_row else "<tr>")
         + "".join(f'<td class="{kind}">{cell}</td>' for cell, kind in zip(row, kinds, strict=True))
