@@ -8,6 +8,7 @@ from html import escape
 from itertools import zip_longest
 from urllib.parse import urlencode
 
+from ui.projector import PARAMETER, PROJECTOR, projecting
 from ui.session import Selection
 from ui.terms import PAGE, help_on, term_of
 from words.language import LANGUAGES, spoken
@@ -33,9 +34,10 @@ def text(value: object) -> str:
     return escape(str(value), quote=True)
 
 
-def language_parameter() -> dict[str, str]:
-    """What a link says of the language: nothing where it is the usual one."""
-    return {} if spoken() == LANGUAGES[0] else {"lang": spoken()}
+def kept() -> dict[str, str]:
+    """What a link keeps of how the page is seen: language and projector, each left out where it is the usual one."""
+    seen = {"lang": "" if spoken() == LANGUAGES[0] else spoken(), PARAMETER: PROJECTOR if projecting() else ""}
+    return {name: value for name, value in seen.items() if value}
 
 
 def headline(kicker: str, phrases: Iterable[Phrase], caveat: str) -> str:
@@ -54,7 +56,7 @@ def explained(label: str) -> str:
     term = term_of(label)
     if term is None:
         return text(label)
-    address = "/" + PAGE + "?" + urlencode({"term": term, **language_parameter()})
+    address = "/" + PAGE + "?" + urlencode({"term": term, **kept()})
     said = text(help_on(term))
     return (
         f'<a class="wp-term" href="{text(address)}" data-page="{PAGE}" data-help="{said}" aria-description="{said}">'
@@ -91,7 +93,7 @@ def link(
 
     current: it leads to what is shown already, as among tabs.
     """
-    asked = {**selection.parameters(), **more, **language_parameter()}
+    asked = {**selection.parameters(), **more, **kept()}
     address = "/" + ("" if page == START else page) + "?" + urlencode(asked, doseq=True)
     extra = (f' class="{css}"' if css else "") + (f' title="{text(title)}"' if title else "")
     extra += ' aria-current="page"' if current else ""
