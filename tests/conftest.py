@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import analytics  # noqa: F401  first: it says how numpy is loaded
 from data.store import Store
 from jobs.demonstration import build_demonstration
 from jobs.viewer import LOCAL
