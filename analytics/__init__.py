@@ -50,3 +50,9 @@ effect.py      what would become of indices and ranks without some ballots
 sensitivity.py the ranking under other schemes, other weights, other ballots; class_lines.py: lines of groups of a class
 instrument.py  whether the questions measure one thing, and the groups see one order: reliability.py, agreement.py
 """
+
+import os
+
+# Before numpy is loaded. Sums shared out among threads depend on how many there are, so the last digits would depend on
+# the machine; and threads of several sessions that wait for one another cost more than these small matrices take.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
