@@ -1,0 +1,124 @@
+"""Comments that say the same: word for word, or nearly so, within one unit.
+
+Nearness is Jaccard's share of common pairs of neighbouring characters. Candidates are found by MinHash (Broder 1997, On the
+resemblance and containment of documents) in bands (Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, 3.4), so that
+the work grows with the number of comments and not with its square; every candidate is then compared in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+NEAR = 0.6
+"""Share of common pairs from which on two comments say the same."""
+SHORTEST = 6
+"""Characters below which only equal comments say the same: one character more is another sentence."""
+BANDS, ROWS = 20, 3
+"""A pair at NEAR is found with probability 1 − (1 − 0.6³)²⁰ = 0.99, one at 0.75 with 0.9999."""
+
+
+def same_saying(cores: Sequence[str], units: np.ndarray, near: float = NEAR) -> np.ndarray:
+    """For each comment the position of the first one that says the same of the same unit; its own where it is that one."""
+    units = np.asarray(units, dtype=np.int64)
+    positions: dict[tuple[int, str], int] = {}
+    first = np.array(
+        [positions.setdefault(key, place) for place, key in enumerate(zip(units.tolist(), cores, strict=True))], dtype=np.int64
+    )
+    distinct = np.flatnonzero(first == np.arange(len(first)))
+    long = distinct[[len(cores[place]) >= SHORTEST for place in distinct]] if len(distinct) else distinct
+    if len(long) > 1:
+        texts = [cores[place] for place in long]
+        weight = np.bincount(first, minlength=len(first))[long]
+        first[long] = long[_nearest_heads(texts, units[long], weight, near)]
+        first = first[first]
+    return first
+
+
+def _nearest_heads(texts: list[str], units: np.ndarray, weight: np.ndarray, near: float) -> np.ndarray:
+    """For each text the head of its cluster. The most frequent are heads first, and a head joins no other: chains of small
+    steps would else make one of what is not alike."""
+    starts, pairs = _character_pairs(texts)
+    left, right = _candidates(_signatures(starts, pairs), units)
+    left, right = _verified(left, right, starts, pairs, near)
+    head = np.arange(len(texts))
+    order = np.lexsort((np.arange(len(texts)), -weight))
+    rank = np.empty(len(texts), dtype=np.int64)
+    rank[order] = np.arange(len(texts))
+    neighbours: dict[int, list[int]] = {}
+    for one, other in zip(left.tolist(), right.tolist(), strict=True):
+        neighbours.setdefault(one, []).append(other)
+        neighbours.setdefault(other, []).append(one)
+    taken = np.zeros(len(texts), dtype=bool)
+    for place in sorted(neighbours, key=rank.__getitem__):
+        if taken[place]:
+            continue
+        taken[place] = True
+        for other in neighbours[place]:
+            if not taken[other]:
+                taken[other], head[other] = True, place
+    return head
+
+
+def _character_pairs(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct pairs of neighbouring characters of each text, in order; starts: where those of a text begin, and the end."""
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+    owner = np.repeat(np.arange(len(texts)), lengths)
+    inside = owner[:-1] == owner[1:]
+    pairs, of = (codes[:-1] * 0x110000 + codes[1:])[inside], owner[:-1][inside]
+    order = np.lexsort((pairs, of))
+    pairs, of = pairs[order], of[order]
+    new = np.r_[True, (pairs[1:] != pairs[:-1]) | (of[1:] != of[:-1])]
+    pairs, of = pairs[new], of[new]
+    return np.searchsorted(of, np.arange(len(texts) + 1)), pairs
+
+
+def _signatures(starts: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    """BANDS × ROWS smallest hashes of each text."""
+    random = np.random.default_rng(20260914)
+    signature = np.empty((BANDS * ROWS, len(starts) - 1), dtype=np.uint64)
+    for row in range(BANDS * ROWS):
+        factor, plus = random.integers(1, 1 << 62, 2, dtype=np.uint64)
+        mixed = pairs.astype(np.uint64) * (factor | np.uint64(1)) + plus
+        mixed ^= mixed >> np.uint64(31)
+        mixed *= np.uint64(0x9E3779B97F4A7C15)
+        signature[row] = np.minimum.reduceat(mixed ^ (mixed >> np.uint64(29)), starts[:-1])
+    return signature
+
+
+def _candidates(signature: np.ndarray, units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of one unit with a band in common: each with the first of its bucket, and with the one before it."""
+    pairs = []
+    for band in range(BANDS):
+        key = units.astype(np.uint64)
+        for row in signature[band * ROWS : (band + 1) * ROWS]:
+            key = (key ^ row) * np.uint64(0xBF58476D1CE4E5B9)
+            key ^= key >> np.uint64(30)
+        order = np.argsort(key, kind="stable")
+        new = np.r_[True, key[order][1:] != key[order][:-1]]
+        first = order[np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
+        pairs.append(np.stack([first[~new], order[~new]]))
+        before = order[np.flatnonzero(~new) - 1] if (~new).any() else order[:0]
+        pairs.append(np.stack([before, order[~new]]))
+    both = np.sort(np.concatenate(pairs, axis=1), axis=0)
+    both = np.unique(both, axis=1)
+    apart = both[0] != both[1]
+    same = units[both[0]] == units[both[1]]
+    return both[0][apart & same], both[1][apart & same]
+
+
+def _verified(
+    left: np.ndarray, right: np.ndarray, starts: np.ndarray, pairs: np.ndarray, near: float
+) -> tuple[np.ndarray, np.ndarray]:
+    kept = np.zeros(len(left), dtype=bool)
+    size = np.diff(starts)
+    # Sets of very different size cannot be near: spares most of the comparisons.
+    possible = np.minimum(size[left], size[right]) >= near * np.maximum(size[left], size[right])
+    for place in np.flatnonzero(possible):
+        one, other = left[place], right[place]
+        a, b = pairs[starts[one] : starts[one + 1]], pairs[starts[other] : starts[other + 1]]
+        common = len(a) + len(b) - len(np.unique(np.concatenate([a, b])))
+        kept[place] = common >= near * (len(a) + len(b) - common)
+    return left[kept], right[kept]
