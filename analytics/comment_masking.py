@@ -76,8 +76,6 @@ def masked(text: str, titles: Iterable[str] = (), kept: Iterable[str] = ()) -> M
     if not _MAY_HOLD.search(text) and not _titled(tuple(titles)).search(text):
         return Masked(text)
     plain = text.translate(_WIDE)
-    protected = [span for name in kept if name in plain for span in _places(plain, name)]
-    protected += [found.span() for found in _MASK.finditer(plain)]
     spans: list[tuple[int, int, str]] = []
     for found in _LONG_NUMBER.finditer(plain):
         kind = _kind_of_number(re.sub(r"[ \-]", "", found[0]))
@@ -91,6 +89,10 @@ def masked(text: str, titles: Iterable[str] = (), kept: Iterable[str] = ()) -> M
         spans.append((*found.span("name" if found["name"] else "after"), NAME))
     for pattern in (_POLITE, _SOMEBODY, _FAMILIAR):
         spans += [(*found.span("name"), NAME) for found in pattern.finditer(plain)]
+    if not spans:
+        return Masked(text)
+    protected = [span for name in kept if name in plain for span in _places(plain, name)]
+    protected += [found.span() for found in _MASK.finditer(plain)]
     return _covered(text, spans, protected)
 
 
