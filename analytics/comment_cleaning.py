@@ -61,7 +61,7 @@ def cores(texts: Sequence[str], rules: CommentRules) -> list[str]:
 def shortened(text: str, rules: CommentRules) -> str:
     """A text as it is quoted: without courtesies at either end."""
     found = re.sub(rf"^(?:(?:{any_of(rules.openings)})[，,：:；;。！!\s]+)+", "", text)
-    return re.sub(rf"(?:(?<=[，,；;。！!\s])(?:{any_of(rules.endings)})[，,；;。！!\s]*)+$", "", found).strip() or text
+    return re.sub(rf"(?:(?<=[，,；;。！!？?\s])(?:{any_of(rules.endings)})[，,；;。！!？?\s]*)+$", "", found).strip() or text
 
 
 def parts_of(text: str) -> list[str]:

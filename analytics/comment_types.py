@@ -19,6 +19,7 @@ from analytics.comment_rules import CommentRules, any_of
 
 LOW, HIGH = 1 / 3, 2 / 3
 """Ticks of a form for the unit, 0 the worst level of the scale and 1 the best: up to LOW a complaint, from HIGH on none."""
+_NOT = "[不没未](?:太|大|怎么|是很|够|算|很)?"
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,9 +34,12 @@ class Typed:
 def typed(texts: Sequence[str], tone: np.ndarray, rules: CommentRules) -> Typed:
     """tone: mean place of the ticks in the scale, 1 the best, NaN where nothing is known."""
     array = pa.array(texts, pa.string())
-    praise = hits(array, rules.praise)
-    # 不用排队 is praise, and its 排队 no complaint.
-    criticism = hits(pc.replace_substring_regex(array, any_of(rules.praise), ""), rules.criticism)
+    # 不方便 is a complaint, and 不用排队 praise whose 排队 is none.
+    negated = f"{_NOT}(?:{any_of(rules.praise)})"
+    affirmed = pc.replace_substring_regex(array, negated, "")
+    praise = hits(affirmed, rules.praise)
+    criticism = hits(pc.replace_substring_regex(affirmed, any_of(rules.praise), ""), rules.criticism)
+    criticism += hits(array, (negated,)) if rules.praise else 0
     suggests = matches(array, any_of(rules.suggestion))
     asks = matches(array, any_of(rules.asking))
     ironic = matches(array, any_of(rules.irony))
