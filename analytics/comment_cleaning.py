@@ -45,23 +45,27 @@ def with_substance(texts: Sequence[str], rules: CommentRules) -> np.ndarray:
     return ~_numpy(pc.match_substring_regex(_array(texts), pattern))
 
 
-def cores(texts: Sequence[str], rules: CommentRules) -> list[str]:
-    """What each tidied text says: without courtesies at either end, punctuation, blanks and capitals."""
+def without_courtesies(texts: Sequence[str], rules: CommentRules) -> list[str]:
+    """Each tidied text without openings and endings of the list; one that is nothing else stays."""
     found = _array(texts)
     for pattern in (
         f"^{_BETWEEN}*(?:(?:{any_of(rules.openings)}){_BETWEEN}+)*",
         f"(?:(?:^|{_BETWEEN}+)(?:{any_of(rules.endings)}))*{_BETWEEN}*$",
     ):
         found = pc.replace_substring_regex(found, pattern, "")
-    found = pc.utf8_lower(pc.replace_substring_regex(found, f"{_BETWEEN}+", ""))
-    kept = found.to_pylist()
-    return [core or text for core, text in zip(kept, texts, strict=True)]
+    return [core or text for core, text in zip(found.to_pylist(), texts, strict=True)]
 
 
-def shortened(text: str, rules: CommentRules) -> str:
-    """A text as it is quoted: without courtesies at either end."""
-    found = re.sub(rf"^(?:(?:{any_of(rules.openings)})[，,：:；;。！!\s]+)+", "", text)
-    return re.sub(rf"(?:(?<=[，,；;。！!？?\s])(?:{any_of(rules.endings)})[，,；;。！!？?\s]*)+$", "", found).strip() or text
+def cores(bare: Sequence[str]) -> list[str]:
+    """What texts without courtesies say: without punctuation, blanks and capitals."""
+    found = pc.utf8_lower(pc.replace_substring_regex(_array(bare), f"{_BETWEEN}+", ""))
+    return [core or text for core, text in zip(found.to_pylist(), bare, strict=True)]
+
+
+def quotable(text: str, bare: str) -> str:
+    """A text as it is quoted: without courtesies, with the mark that follows."""
+    following = text[text.find(bare) + len(bare) :][:1]
+    return bare + (following if following in tuple("。！？!?") else "")
 
 
 def parts_of(text: str) -> list[str]:

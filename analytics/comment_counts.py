@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.comment_cleaning import LONG, shortened
+from analytics.comment_cleaning import LONG, quotable
 from analytics.comment_report import (
     CRITICISM,
     FEWER,
@@ -77,15 +77,10 @@ def report(
     class_size = {name: count.open_size(count.of_units(numbers)) for name, numbers in classes.items()}
     without_unit = count.open_size(count.seen & (now.sorted.unit < 0))
     shown_classes = shown_names(class_size, hidden=without_unit)
-    shown_units = set()
-    for numbers in classes.values():
-        shown_units |= shown_names({names[number]: size[names[number]] for number in numbers})
-    shown_portfolios = set()
-    for name, numbers in portfolios.items():
-        hidden = sum(size[names[number]] for number in numbers if names[number] not in shown_units)
-        total = sum(size[names[number]] for number in numbers)
-        if may_show_comments(total) and (hidden == 0 or may_show_comments(hidden)):
-            shown_portfolios.add(name)
+    shown_units = _shown_units(names, size, [*classes.values(), *(each for name, each in portfolios.items() if name)])
+    shown_portfolios = {
+        name for name, numbers in portfolios.items() if may_show_comments(sum(size[names[number]] for number in numbers))
+    }
 
     def scope(name: str, numbers: Sequence[int], shown: bool, quoted: bool = False) -> CommentScope:
         place = now.places[numbers[0]] if quoted else None
@@ -134,6 +129,19 @@ def shown_names(sizes: Mapping[str, int], hidden: int = 0) -> set[str]:
     while shown and 0 < hidden < COMMENTS_AT_LEAST:
         hidden += sizes[shown.pop(0)]
     return set(shown)
+
+
+def _shown_units(names: Sequence[str], size: Mapping[str, int], sums: Sequence[Sequence[int]]) -> set[str]:
+    """Units that may be shown beside the sums of classes and portfolios that they are in."""
+    shown = {name for name, n in size.items() if may_show_comments(n)}
+    before = None
+    while shown != before:
+        before = set(shown)
+        for numbers in sums:
+            here = {names[number]: size[names[number]] for number in numbers}
+            hidden = sum(n for name, n in here.items() if name not in shown)
+            shown -= here.keys() - shown_names({name: n for name, n in here.items() if name in shown}, hidden)
+    return shown
 
 
 class _Counter:
@@ -216,7 +224,7 @@ class _Counter:
             if place is None or self.sorted.irony[place] or len(self.sorted.texts[place]) > LONG:
                 continue
             topics = tuple(self.sorted.rules.topics[topic].name for topic in np.flatnonzero(self.sorted.topics[place]))
-            text = shortened(self.sorted.texts[place], self.sorted.rules)
+            text = quotable(self.sorted.texts[place], self.sorted.bare[place])
             candidates.append(Quote(text, TYPES[self.type[head]], topics, number))
         return tuple(_diverse(candidates)[:QUOTES])
 

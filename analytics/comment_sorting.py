@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from analytics.comment_cleaning import cores, matches, tidied, with_substance
+from analytics.comment_cleaning import cores, matches, tidied, with_substance, without_courtesies
 from analytics.comment_duplicates import same_saying
 from analytics.comment_report import TYPES
 from analytics.comment_rules import CommentRules, Topic, any_of
@@ -38,12 +38,13 @@ class Comments:
 
 @dataclass(frozen=True, eq=False)
 class Sorted:
-    """Arrays of the length of the comments. core: what is compared; key: unit and core as a short text by which decisions
+    """Arrays of the length of the comments. bare: without courtesies; core: what is compared; key: unit and core as a short text by which decisions
     know a comment; unit: as decided; type: position in TYPES; topics: × topics; merged: position of the first comment that
     says the same, −1 where it has no substance or is a lead."""
 
     rules: CommentRules
     texts: list[str]
+    bare: list[str]
     cores: list[str]
     keys: list[str]
     unit: np.ndarray
@@ -71,9 +72,10 @@ def sort_comments(
     """decisions: by key, what persons said of a comment: FIELDS to values. carried: by word key, what they said of the same
     words in earlier waves; of it only CARRIED."""
     texts = tidied(comments.texts)
-    said = cores(texts, rules)
+    bare = without_courtesies(texts, rules)
+    said = cores(bare)
     keys = [comment_key(comments.units[unit] if unit >= 0 else "", core) for unit, core in zip(comments.unit, said, strict=True)]
-    found = _by_rule(comments, texts, rules, said, keys)
+    found = _by_rule(comments, texts, bare, rules, said, keys)
     earlier = carried or {}
     words = [word_key(core) for core in said] if earlier else []
     for place, key in enumerate(words):
@@ -100,17 +102,19 @@ def word_key(core: str) -> str:
     return hashlib.blake2b(core.encode(), digest_size=8, person=b"words").hexdigest()
 
 
-def _by_rule(comments: Comments, texts: list[str], rules: CommentRules, said: list[str], keys: list[str]) -> Sorted:
-    """Equal texts are looked at once."""
+def _by_rule(
+    comments: Comments, texts: list[str], bare: list[str], rules: CommentRules, said: list[str], keys: list[str]
+) -> Sorted:
+    """Equal texts are looked at once. A courtesy is of no topic, but tells praise from criticism."""
     codes, first = _distinct(texts)
     different = [texts[place] for place in first]
     substance = with_substance(different, rules)
     lead = _matching(different, rules.leads)
-    topics = topics_of(different, rules)
+    topics = topics_of([bare[place] for place in first], rules)
     kinds = typed(texts, comments.tone, rules)
     leads = lead[codes]
     return Sorted(
-        rules, texts, said, keys, comments.unit.copy(), substance[codes] & ~leads, leads, kinds.type.copy(), topics[codes],
+        rules, texts, bare, said, keys, comments.unit.copy(), substance[codes] & ~leads, leads, kinds.type.copy(), topics[codes],
         np.full(len(texts), -1), kinds.irony, kinds.doubt, np.zeros(len(texts), dtype=bool),
     )  # fmt: skip
 

@@ -118,8 +118,10 @@ def _general_remarks(wave: str, desks: Mapping[str, _Desk], number: int) -> list
         missing = round(share * (wanted - sum(each == kind for each in known.values())))
         for place, (unit, text) in enumerate(matters(kind)[:missing]):
             rating = [group for group in _WRITING if group in desks and desks[group].rates(_PREDECESSORS.get((wave, unit), unit))]
-            different.append((unit, rating[place % len(rating)], kind, text))
-    return [*different, *different[:: max(1, len(different) // max(1, number - len(different)))][: number - len(different)]]
+            if rating:
+                different.append((unit, rating[place % len(rating)], kind, text))
+    again = number - len(different)
+    return [*different, *different[:: len(different) // again][:again]]
 
 
 def _ordinary_remarks(rng: np.random.Generator, number: int, groups: set[str]) -> list[Remark]:
