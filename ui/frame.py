@@ -15,7 +15,7 @@ from jobs.databases import choose, demonstration_path
 from jobs.demonstration import build_demonstration
 from jobs.viewer import LOCAL
 from ui import markup
-from ui.linked import PAGES
+from ui.linked import PAGES, show_linked
 from ui.session import Session, needs_demonstration, opening_lock, start
 from ui.speaking import choose_language, language_switch, remember_language
 from words import failure, say
@@ -102,17 +102,21 @@ def _sidebar(session: Session, here: str) -> None:
         _choose_wave(session)
         if here in SECTIONS["results"]:
             _choose_portfolio(session)
-    for section, names in SECTIONS.items():
-        st.html(f'<div class="wp-nav-title">{markup.text(say("section." + section))}</div>')
-        for name in names:
-            with st.container(key=f"nav_{'here' if name == here else 'to'}_{name}"):
-                st.page_link(
-                    PAGES[name],
-                    label=say("page." + name),
-                    query_params={**session.selection.only_wave().parameters(), **markup.language_parameter()},
-                )
+    show_linked(_navigation(session, here), key="navigation")
     _switch_database(session)
     language_switch()
+
+
+def _navigation(session: Session, here: str) -> str:
+    """All pages under their headings; the wave and the portfolio come along."""
+    to = session.selection.only_wave()
+    parts = []
+    for section, names in SECTIONS.items():
+        links = "".join(
+            "<li>" + markup.link(name, to, say("page." + name), current=name == here) + "</li>" for name in names
+        )
+        parts.append(f"<h2>{markup.text(say('section.' + section))}</h2><ul>{links}</ul>")
+    return f'<nav class="wp-nav" aria-label="{markup.text(say("navigation.title"))}">{"".join(parts)}</nav>'
 
 
 def _choose_series(session: Session) -> None:

@@ -65,12 +65,22 @@ def section(title: str, body: str, base: str = "") -> str:
 
 
 def link(
-    page: str, selection: Selection, label: str, css: str = "", title: str = "", more: Mapping[str, str | list[str]] = {}
+    page: str,
+    selection: Selection,
+    label: str,
+    css: str = "",
+    title: str = "",
+    more: Mapping[str, str | list[str]] = {},
+    current: bool = False,
 ) -> str:
-    """A link to a page of ours; selection and what else that page is to show (`more`) go into the URL."""
+    """A link to a page of ours; selection and what else that page is to show (`more`) go into the URL.
+
+    current: it leads to what is shown already, as among tabs.
+    """
     asked = {**selection.parameters(), **more, **language_parameter()}
     address = "/" + ("" if page == START else page) + "?" + urlencode(asked, doseq=True)
     extra = (f' class="{css}"' if css else "") + (f' title="{text(title)}"' if title else "")
+    extra += ' aria-current="page"' if current else ""
     return f'<a href="{text(address)}" data-page="{text(page)}"{extra}>{text(label)}</a>'
 
 
