@@ -110,9 +110,7 @@ def report(
         whole=whole,
         classes=tuple(scope(name, numbers, name in shown_classes) for name, numbers in classes.items()),
         units=tuple(scope(name, numbers, name in shown_units, quoted=True) for name, numbers in units.items()),
-        portfolios=tuple(
-            scope(name, numbers, name in shown_portfolios) for name, numbers in portfolios.items() if name
-        ),
+        portfolios=tuple(scope(name, numbers, name in shown_portfolios) for name, numbers in portfolios.items() if name),
         groups=_group_scopes(count, lines, earlier) if shown_whole else (),
         unnamed=int((count.seen & now.sorted.effective & ~now.sorted.topics.any(axis=1)).sum()) if shown_whole else 0,
         leads=int((count.seen & now.sorted.lead).sum()) if sorts else None,
@@ -282,9 +280,7 @@ def _change(persons: int, n: int, before: int, n_before: int, tests: int) -> str
     return FEWER if high[0] < 0 else SAME
 
 
-def _before_of(
-    now: Hearing, before: Hearing | None, earlier: _Counter | None, numbers: Sequence[int]
-) -> np.ndarray | None:
+def _before_of(now: Hearing, before: Hearing | None, earlier: _Counter | None, numbers: Sequence[int]) -> np.ndarray | None:
     """Comments on the same units in the wave before; None where one of them has no comment there and may be new."""
     if before is None or earlier is None:
         return None

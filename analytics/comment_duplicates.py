@@ -24,7 +24,8 @@ def same_saying(cores: Sequence[str], units: np.ndarray, near: float = NEAR) -> 
     units = np.asarray(units, dtype=np.int64)
     positions: dict[tuple[int, str], int] = {}
     first = np.array(
-        [positions.setdefault(key, place) for place, key in enumerate(zip(units.tolist(), cores, strict=True))], dtype=np.int64
+        [positions.setdefault(key, place) for place, key in enumerate(zip(units.tolist(), cores, strict=True))],
+        dtype=np.int64,
     )
     distinct = np.flatnonzero(first == np.arange(len(first)))
     long = distinct[[len(cores[place]) >= SHORTEST for place in distinct]] if len(distinct) else distinct
@@ -62,7 +63,7 @@ def _nearest_heads(texts: list[str], units: np.ndarray, weight: np.ndarray, near
 
 
 def _character_pairs(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct pairs of neighbouring characters of each text, in order; starts: where those of a text begin, and the end."""
+    """Where the pairs of each text begin, and the end; distinct pairs of neighbouring characters, in order."""
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
     owner = np.repeat(np.arange(len(texts)), lengths)

@@ -16,7 +16,11 @@ PHONE, ID_CARD, BANK_CARD, PLATE, EMAIL, ACCOUNT, ADDRESS, NAME = KINDS = (
 )  # fmt: skip
 
 _WIDE = str.maketrans(
-    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or code in (0xFF0D, 0xFF20)}
+    {
+        chr(code): chr(code - 0xFEE0)
+        for code in range(0xFF01, 0xFF5F)
+        if chr(code - 0xFEE0).isalnum() or code in (0xFF0D, 0xFF20)
+    }
     | {"　": " ", "—": "-", "–": "-", "．": "."}
 )
 """Full-width digits and letters, character for character, so that places stay; punctuation stays Chinese."""
@@ -35,26 +39,37 @@ _PLACE = r"[\u4e00-\u9fff×某A-Za-z0-9]"
 _ROAD = r"(?:大道|大街|路|街|巷|胡同|弄|里|村|社区|小区|花园|花苑|家园|新村|公寓|苑|庄|镇)"
 _NUMBERED = r"(?:[\d×*一二三四五六七八九十百某A-Za-z]{1,5}(?:号楼|单元|号院|号|栋|幢|座|室|组|弄|层|楼))"
 
-_PATTERNS = (
-    (EMAIL, re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,60}@[A-Za-z0-9\-]{1,60}(?:\.[A-Za-z]{2,10}){1,3}")),
-    (ACCOUNT, re.compile(r"(?:微信|QQ|qq|支付宝|抖音|wx|WX|WeChat)(?:号码|账号|号)?(?:是|为|[:：])?\s{0,2}(?=[A-Za-z0-9_\-]*\d)[A-Za-z0-9_\-]{5,20}")),
-    (PLATE, re.compile(rf"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-Z]{_GAP}(?:[A-HJ-NP-Z0-9×*]{{5,6}})(?![A-Za-z0-9])")),
-    (PHONE, re.compile(rf"(?<![\d×*])(?:\+?86{_GAP})?1[3-9]{_GAP}{_HIDDEN}(?:{_GAP}{_HIDDEN}){{8}}(?![\d×*])")),
-    (PHONE, re.compile(rf"(?<!\d)0\d{{2,3}}[ \-)]{{0,2}}{_HIDDEN}{{7,8}}(?!\d)")),
-    (PHONE, re.compile(rf"(?:电话|手机|号码|致电|联系方式)(?:是|为|[:：])?\s{{0,2}}{_HIDDEN}{{5,12}}")),
-    (PHONE, re.compile(rf"[一幺][三四五六七八九][{_CN}]{{9}}(?![{_CN}])")),
-    (PHONE, re.compile(r"(?<!\d)[2-8]\d{2,3}-\d{4}(?!\d)")),
-    (ADDRESS, re.compile(rf"(?:住在|住|家住|地址(?:是|为|[:：])?)\s?{_PLACE}{{0,14}}?{_ROAD}{_PLACE}{{0,6}}?{_NUMBERED}{{1,4}}")),
-    (ADDRESS, re.compile(rf"{_PLACE}{{1,10}}?{_ROAD}{_NUMBERED}{{1,4}}")),
-    (ADDRESS, re.compile(r"(?<![\d一-龥])\d{1,4}(?:号楼|栋|幢|座)\d{1,3}(?:单元)?\d{0,4}(?:室|号)?|\d{1,3}单元\d{2,4}室?")),
-)  # fmt: skip
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_IS = r"(?:是|为|[:：])?\s{0,2}"
+_PATTERNS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (EMAIL, r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,60}@[A-Za-z0-9\-]{1,60}(?:\.[A-Za-z]{2,10}){1,3}"),
+        (
+            ACCOUNT,
+            r"(?:微信|QQ|qq|支付宝|抖音|wx|WX|WeChat)(?:号码|账号|号)?"
+            rf"{_IS}(?=[A-Za-z0-9_\-]*\d)[A-Za-z0-9_\-]{{5,20}}",
+        ),
+        (PLATE, rf"[{_PROVINCES}][A-HJ-Z]{_GAP}(?:[A-HJ-NP-Z0-9×*]{{5,6}})(?![A-Za-z0-9])"),
+        (PHONE, rf"(?<![\d×*])(?:\+?86{_GAP})?1[3-9]{_GAP}{_HIDDEN}(?:{_GAP}{_HIDDEN}){{8}}(?![\d×*])"),
+        (PHONE, rf"(?<!\d)0\d{{2,3}}[ \-)]{{0,2}}{_HIDDEN}{{7,8}}(?!\d)"),
+        (PHONE, rf"(?:电话|手机|号码|致电|联系方式){_IS}{_HIDDEN}{{5,12}}"),
+        (PHONE, rf"[一幺][三四五六七八九][{_CN}]{{9}}(?![{_CN}])"),
+        (PHONE, r"(?<!\d)[2-8]\d{2,3}-\d{4}(?!\d)"),
+        (ADDRESS, rf"(?:家?住在?|地址){_IS}{_PLACE}{{0,14}}?{_ROAD}{_PLACE}{{0,6}}?{_NUMBERED}{{1,4}}"),
+        (ADDRESS, rf"{_PLACE}{{1,10}}?{_ROAD}{_NUMBERED}{{1,4}}"),
+        (ADDRESS, r"(?<![\d一-龥])\d{1,4}(?:号楼|栋|幢|座)\d{1,3}(?:单元)?\d{0,4}(?:室|号)?|\d{1,3}单元\d{2,4}室?"),
+    )
+)
 _LONG_NUMBER = re.compile(r"(?<![\dXx])\d(?:[ \-]?[\d×*]){12,20}[\dXx](?![\dXx])")
 _SAID_TO_BE = re.compile(
     rf"(?P<said>我叫|本人叫|名叫|叫做|姓名(?:是|为|[:：])?|联系人(?:是|为|[:：])?|经办人(?:是|叫|[:：])?|承办人(?:是|叫|[:：])?|联系|署名[:：]?"
     rf"|反映人[:：]?|落款[:：]?|窗口的|那个叫|一个叫|本人)(?P<name>[{_SURNAMES}][\u4e00-\u9fff某×]{{1,2}}|[×某]{{2,3}})"
     r"(?=[，。；、：！（(\s]|$|的|说|同志|先生|女士|电话|手机|态度|办|在|给|太|很|帮|也|却|一直|，)"
 )
-_POLITE = re.compile(rf"(?<![\u4e00-\u9fff])?(?P<name>[{_PLAIN_SURNAMES}][\u4e00-\u9fff某×]{{0,2}}?)(?=先生|女士|小姐|同志|师傅|阿姨|大姐|大爷)")
+_POLITE = re.compile(
+    rf"(?<![\u4e00-\u9fff])?(?P<name>[{_PLAIN_SURNAMES}][\u4e00-\u9fff某×]{{0,2}}?)(?=先生|女士|小姐|同志|师傅|阿姨|大姐|大爷)"
+)
 _SOMEBODY = re.compile(rf"(?P<name>[{_SURNAMES}][某×]{{1,2}})(?![某×])")
 _FAMILIAR = re.compile(rf"(?P<name>[小老][{_PLAIN_SURNAMES}])(?=很|热情|态度|，|。|给|帮|办事|的|说|不|也|太|同学)")
 _MASK = re.compile("【(?:" + "|".join(KINDS) + ")】")
@@ -110,7 +125,9 @@ def is_id_card(number: str) -> bool:
     return "10X98765432"[total % 11] == number[17].upper() and _is_day(number[6:14])
 
 
-_MAY_HOLD = re.compile(r"[\d０-９@]|某|×|叫|姓|住|人|联系|小|老|先生|女士|小姐|同志|师傅|阿姨|大姐|大爷|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}")
+_MAY_HOLD = re.compile(
+    r"[\d０-９@]|某|×|叫|姓|住|人|联系|小|老|先生|女士|小姐|同志|师傅|阿姨|大姐|大爷|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}"
+)
 
 
 @lru_cache(maxsize=8)

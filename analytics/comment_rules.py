@@ -11,14 +11,10 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.errors import AnalysisError
+from analytics.errors import CommentRulesError
 
 LONGEST = 2_000_000
 """Characters of a table."""
-
-
-class CommentRulesError(AnalysisError):
-    """A rule table that breaks its format: `key` says where."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +130,9 @@ def checked_pattern(pattern: str, key: str) -> str:
 
 def _topic(table: Mapping[str, object]) -> Topic:
     if table.keys() - {"name", "family", "words", "without"}:
-        raise CommentRulesError("topics_key", key="topic." + sorted(table.keys() - {"name", "family", "words", "without"})[0])
+        raise CommentRulesError(
+            "topics_key", key="topic." + sorted(table.keys() - {"name", "family", "words", "without"})[0]
+        )
     name = _text(table, "name")
     words = _patterns(table.get("words", []), f"topic.{name}.words")
     if not words:

@@ -38,9 +38,12 @@ class Comments:
 
 @dataclass(frozen=True, eq=False)
 class Sorted:
-    """Arrays of the length of the comments. bare: without courtesies; core: what is compared; key: unit and core as a short text by which decisions
-    know a comment; unit: as decided; type: position in TYPES; topics: × topics; merged: position of the first comment that
-    says the same, −1 where it has no substance or is a lead."""
+    """Arrays of the length of the comments.
+
+    bare: without courtesies; core: what is compared; key: unit and core as a short text by which decisions know a comment;
+    unit: as decided; type: position in TYPES; topics: × topics; merged: position of the first comment that says the same,
+    −1 where it has no substance or is a lead; decided: by a person.
+    """
 
     rules: CommentRules
     texts: list[str]
@@ -74,7 +77,9 @@ def sort_comments(
     texts = tidied(comments.texts)
     bare = without_courtesies(texts, rules)
     said = cores(bare)
-    keys = [comment_key(comments.units[unit] if unit >= 0 else "", core) for unit, core in zip(comments.unit, said, strict=True)]
+    keys = [
+        comment_key(comments.units[unit] if unit >= 0 else "", core) for unit, core in zip(comments.unit, said, strict=True)
+    ]
     found = _by_rule(comments, texts, bare, rules, said, keys)
     earlier = carried or {}
     words = [word_key(core) for core in said] if earlier else []
@@ -114,8 +119,8 @@ def _by_rule(
     kinds = typed(texts, comments.tone, rules)
     leads = lead[codes]
     return Sorted(
-        rules, texts, bare, said, keys, comments.unit.copy(), substance[codes] & ~leads, leads, kinds.type.copy(), topics[codes],
-        np.full(len(texts), -1), kinds.irony, kinds.doubt, np.zeros(len(texts), dtype=bool),
+        rules, texts, bare, said, keys, comments.unit.copy(), substance[codes] & ~leads, leads, kinds.type.copy(),
+        topics[codes], np.full(len(texts), -1), kinds.irony, kinds.doubt, np.zeros(len(texts), dtype=bool),
     )  # fmt: skip
 
 

@@ -105,18 +105,19 @@ def cover(store: Store, who: str, wave: str, texts: dict[int, str], detail: str)
             was, original = cursor.execute("select content, original from comment where rowid = ?", [row]).fetchone()
             said = was if original is None else opened(store, was, original)
             cursor.execute(
-                "update comment set content = ?, original = ? where rowid = ?", [text, seal_original(store, text, said), row]
+                "update comment set content = ?, original = ? where rowid = ?",
+                [text, seal_original(store, text, said), row],
             )
         write_log(cursor, who, "mask comment", None, [wave], detail)
 
 
 def log_unmasking(store: Store, who: str, wave: str, comment: str, reason: str) -> None:
-    """Raises DataError reason_missing, reason_too_long."""
+    """Raises DataError unmasking_reason_missing, value_too_long."""
     reason = " ".join(reason.split())
     if not reason:
-        raise DataError("reason_missing")
+        raise DataError("unmasking_reason_missing")
     if len(reason) > LONGEST:
-        raise DataError("reason_too_long", limit=LONGEST)
+        raise DataError("value_too_long", limit=LONGEST)
     with store.transaction() as cursor:
         cursor.execute("insert into unmasking values (?, ?, ?, ?, ?)", [wave, comment, reason, moment(), who])
 

@@ -36,9 +36,9 @@ def comment_rows(store: Reader, wave: str, places: Mapping[str, float]) -> Comme
     counted, values = Counting(store, wave).ballots()
     rows = store.arrays(
         f"with counted as ({counted}) "
-        "select c.rowid as row, c.ballot, case when n.respondent = 0 then -n.id::bigint - 1 else n.respondent end as person, "
-        "c.content, coalesce(u.name, '') as unit, g.name as grp, coalesce(b.channel, '') as channel, "
-        "coalesce(c.unit, 0) as unit_id from comment c join counted n on n.id = c.ballot join ballot b on b.id = c.ballot "
+        "select c.rowid as row, case when n.respondent = 0 then -n.id::bigint - 1 else n.respondent end as person, "
+        "c.content, coalesce(u.name, '') as unit, g.name as grp, coalesce(b.channel, '') as channel "
+        "from comment c join counted n on n.id = c.ballot join ballot b on b.id = c.ballot "
         "join grp g on g.id = b.grp left join unit u on u.id = c.unit "
         "where b.own_unit is null or u.name is null or (b.own_unit <> u.name and not exists (select 1 from registry r "
         "where r.wave = b.wave and r.unit = u.id and r.full_name = b.own_unit)) order by c.ballot, c.rowid",
@@ -65,8 +65,7 @@ def comment_rows(store: Reader, wave: str, places: Mapping[str, float]) -> Comme
 def originals(store: Reader, rows: Sequence[int]) -> dict[int, tuple[str, bytes]]:
     """Masked text and sealed original of those stored comments in which something was masked."""
     found = store.rows(
-        "select rowid, content, original from comment where original is not null "
-        "and rowid in (select unnest(?::bigint[]))",
+        "select rowid, content, original from comment where original is not null and rowid in (select unnest(?::bigint[]))",
         [[int(row) for row in rows]],
     )
     return {row: (text, original) for row, text, original in found}

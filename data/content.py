@@ -62,7 +62,8 @@ class Content:
     ballots: wave, label (null: the row was the ballot), grp, respondent (text of the file, null: the ballot), weight_micro,
     channel, place, submitted (wall clock), seconds, network (block of addresses), device, own_unit (the respondent's)
     ratings: ballot (position in ballots), unit, dimension, level; in ballot order
-    comments: ballot, unit (null: the ballot as a whole), text, original (what was masked in it, text or sealed; null: nothing)
+    comments: ballot, unit (null: the ballot as a whole), text, original (before it was masked, as text or
+    sealed; null: nothing was)
     registry: wave, unit, and what is said of it, null where nothing is, "" or an empty list where it has none
     tallies: wave, unit, grp, dimension, level, n
     scores: wave, unit, dimension, score, rated (valid ballots), rank

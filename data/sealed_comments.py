@@ -30,7 +30,9 @@ def sealed(content: Content, store: Reader) -> Content:
         return content
     cipher = _cipher(store)
     pairs = zip(comments["text"].to_pylist(), comments["original"].to_pylist(), strict=True)
-    column = pa.array([None if original is None else _seal(cipher, text, original) for text, original in pairs], pa.binary())
+    column = pa.array(
+        [None if original is None else _seal(cipher, text, original) for text, original in pairs], pa.binary()
+    )
     place = comments.schema.get_field_index("original")
     return replace(content, comments=comments.set_column(place, "original", column))
 

@@ -117,7 +117,9 @@ def _general_remarks(wave: str, desks: Mapping[str, _Desk], number: int) -> list
     for kind, wanted in MERGED.items():
         missing = round(share * (wanted - sum(each == kind for each in known.values())))
         for place, (unit, text) in enumerate(matters(kind)[:missing]):
-            rating = [group for group in _WRITING if group in desks and desks[group].rates(_PREDECESSORS.get((wave, unit), unit))]
+            rating = [
+                group for group in _WRITING if group in desks and desks[group].rates(_PREDECESSORS.get((wave, unit), unit))
+            ]
             if rating:
                 different.append((unit, rating[place % len(rating)], kind, text))
     again = number - len(different)

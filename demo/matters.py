@@ -1,4 +1,4 @@
-"""What else people write about every unit, a few of them each: what they came for, where, and what was good, bad or missing."""
+"""What else people write about every unit: what they came for, where, and what was good, bad or missing."""
 
 from __future__ import annotations
 

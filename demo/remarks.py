@@ -58,10 +58,30 @@ COPIED = (
 # One of a kind: personal data, named officials, irony, a slip, the wrong unit, traditional script, a pasted post.
 SINGLE = (
     ("市信访局", RESIDENTS, CRITICISM, "我的事联系××（电话138××××0000、住望湖区××路18号3栋）说好给答复，两个月没回音。"),
-    ("市医保局", RESIDENTS, CRITICISM, "本人田小禾，身份证990101199003070213，报销单交了三个月没到账，手机 199 0000 0123。"),
-    ("市公安局", RESIDENTS, CRITICISM, "我的车云Z·X0F29被拖走没人通知，车主何青禾，家住望湖区柳荫路26号锦湖苑5栋2单元301室。"),
-    ("市市场监管局", ENTERPRISES, CRITICISM, "投诉了两次没结果，资料发到 tinghe_2026@example.com 也没人回，微信号yt_tinghe66。"),
-    ("市不动产登记中心", RESIDENTS, CRITICISM, "登记科的钱副科长让我找柳主任，柳主任又让我找钱副科长，一下午没办成，座机0000-0000123打不通。"),
+    (
+        "市医保局",
+        RESIDENTS,
+        CRITICISM,
+        "本人田小禾，身份证990101199003070213，报销单交了三个月没到账，手机 199 0000 0123。",
+    ),
+    (
+        "市公安局",
+        RESIDENTS,
+        CRITICISM,
+        "我的车云Z·X0F29被拖走没人通知，车主何青禾，家住望湖区柳荫路26号锦湖苑5栋2单元301室。",
+    ),
+    (
+        "市市场监管局",
+        ENTERPRISES,
+        CRITICISM,
+        "投诉了两次没结果，资料发到 tinghe_2026@example.com 也没人回，微信号yt_tinghe66。",
+    ),
+    (
+        "市不动产登记中心",
+        RESIDENTS,
+        CRITICISM,
+        "登记科的钱副科长让我找柳主任，柳主任又让我找钱副科长，一下午没办成，座机0000-0000123打不通。",
+    ),
     ("市住房城乡建设局", ENTERPRISES, CRITICISM, "效率真高，三个月盖一个章。"),
     ("市住房城乡建设局", ENTERPRISES, CRITICISM, "建管科某科长说材料放他桌上就行，放了一个月还在桌上。"),
     ("市自然资源和规划局", ENTERPRISES, CRITICISM, "几家互相扯披，没有一家肯牵头。"),
@@ -81,7 +101,9 @@ PLANTED = (
 )  # fmt: skip
 
 # Counted nowhere: a lead for discipline.
-LEADS = (("市公共资源交易中心", ENTERPRISES, CRITICISM, "听说有的标是提前定好的，评标那天谁中大家心里都有数，请纪委查一查。"),)
+LEADS = (
+    ("市公共资源交易中心", ENTERPRISES, CRITICISM, "听说有的标是提前定好的，评标那天谁中大家心里都有数，请纪委查一查。"),
+)
 # Without substance all the same, at a place of its own.
 SIGNS = (("市移动公司", RESIDENTS, CRITICISM, "？？？？！！！"),)
 

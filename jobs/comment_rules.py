@@ -8,7 +8,8 @@ from functools import lru_cache
 import pyarrow as pa
 
 from analytics.comment_masking import masked
-from analytics.comment_rules import CommentRules, CommentRulesError, Topic, checked_pattern, parse_comment_rules, rules_as_toml
+from analytics.comment_rules import CommentRules, Topic, checked_pattern, parse_comment_rules, rules_as_toml
+from analytics.errors import CommentRulesError
 from data.content import Content
 from data.problems import DataError
 from data.settings import remember_logged
@@ -50,8 +51,11 @@ def set_comment_rules(viewer: Viewer, store: Store, text: str) -> CommentRules:
 
 
 def forget_comment_rules(viewer: Viewer, store: Store) -> CommentRules:
-    """Back to the table that ships. Raises DataError not_allowed."""
-    return set_comment_rules(viewer, store, shipped_comment_rules())
+    """Back to the table that ships, also when a later program ships a better one. Raises DataError not_allowed."""
+    viewer.must_edit()
+    rules = _parsed(shipped_comment_rules())
+    remember_logged(store, viewer.name, SETTING, "", "comment rules", rules.title)
+    return rules
 
 
 def name_topic(viewer: Viewer, store: Store, topic: str, words: tuple[str, ...], family: str = "") -> CommentRules:

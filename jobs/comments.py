@@ -293,7 +293,7 @@ def mask(viewer: Viewer, store: Store, wave_id: str, comment: str, piece: str) -
 def unmask(viewer: Viewer, store: Store, wave_id: str, comment: str, reason: str) -> tuple[str, ...]:
     """What stood under the masks of a comment, each different text once. Who asked, and why, is written down first.
 
-    Raises DataError not_allowed, comment_unknown, reason_missing, reason_too_long, comment_unreadable.
+    Raises DataError not_allowed, comment_unknown, unmasking_reason_missing, value_too_long, comment_unreadable.
     """
     viewer.must_edit()
     with store.transaction():
@@ -466,4 +466,3 @@ def _items(viewer: Viewer, store: Store, wave_id: str, unit: str | None) -> list
         return not item.effective, not marked, bool(item.topics) or item.decided, -item.comments, item.unit, item.key
 
     return sorted(items, key=order)
-
