@@ -40,8 +40,8 @@ def tidied(texts: Sequence[str]) -> list[str]:
 
 
 def with_substance(texts: Sequence[str], rules: CommentRules) -> np.ndarray:
-    """Whether each tidied text is more than phrases of the list, punctuation and pictures."""
-    pattern = f"(?i)^{_BETWEEN}*(?:(?:{any_of(rules.empty)}){_BETWEEN}*)*$"
+    """Whether each tidied text is more than phrases of the list, one apart from the other, punctuation and pictures."""
+    pattern = f"(?i)^{_BETWEEN}*(?:(?:{any_of(rules.empty)})(?:{_BETWEEN}+|$))*$"
     return ~_numpy(pc.match_substring_regex(_array(texts), pattern))
 
 

@@ -1,6 +1,6 @@
 """Comments that say the same: word for word, or nearly so, within one unit.
 
-Nearness is Jaccard's share of common pairs of neighbouring characters. Candidates are found by MinHash (Broder 1997, On the
+Nearness is Jaccard's share of common runs of neighbouring characters. Candidates are found by MinHash (Broder 1997, On the
 resemblance and containment of documents) in bands (Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, 3.4), so that
 the work grows with the number of comments and not with its square; every candidate is then compared in full.
 """
@@ -12,9 +12,11 @@ from collections.abc import Sequence
 import numpy as np
 
 NEAR = 0.6
-"""Share of common pairs from which on two comments say the same."""
+"""Share of common runs from which on two comments say the same."""
 SHORTEST = 6
 """Characters below which only equal comments say the same: one character more is another sentence."""
+PAIR, LETTERS = 2, 6
+"""Characters of a run: two in Chinese, six in scripts of a few letters, whose pairs are all in every long text."""
 BANDS, ROWS = 20, 3
 """A pair at NEAR is found with probability 1 − (1 − 0.6³)²⁰ = 0.99, one at 0.75 with 0.9999."""
 
@@ -40,7 +42,7 @@ def same_saying(cores: Sequence[str], units: np.ndarray, near: float = NEAR) -> 
 def _nearest_heads(texts: list[str], units: np.ndarray, weight: np.ndarray, near: float) -> np.ndarray:
     """For each text the head of its cluster. The most frequent are heads first, and a head joins no other: chains of small
     steps would else make one of what is not alike."""
-    starts, pairs = _character_pairs(texts)
+    starts, pairs = _shingles(texts)
     left, right = _candidates(_signatures(starts, pairs), units)
     left, right = _verified(left, right, starts, pairs, near)
     head = np.arange(len(texts))
@@ -62,18 +64,30 @@ def _nearest_heads(texts: list[str], units: np.ndarray, weight: np.ndarray, near
     return head
 
 
-def _character_pairs(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Where the pairs of each text begin, and the end; distinct pairs of neighbouring characters, in order."""
+def _shingles(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Where those of each text begin, and the end; distinct runs of neighbouring characters as numbers, in order."""
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
-    codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+    codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     owner = np.repeat(np.arange(len(texts)), lengths)
-    inside = owner[:-1] == owner[1:]
-    pairs, of = (codes[:-1] * 0x110000 + codes[1:])[inside], owner[:-1][inside]
-    order = np.lexsort((pairs, of))
-    pairs, of = pairs[order], of[order]
-    new = np.r_[True, (pairs[1:] != pairs[:-1]) | (of[1:] != of[:-1])]
-    pairs, of = pairs[new], of[new]
-    return np.searchsorted(of, np.arange(len(texts) + 1)), pairs
+    latin = np.bincount(owner, codes < 0x250, minlength=len(texts)) > lengths / 2
+    found = [_runs(codes, owner, PAIR, ~latin), _runs(codes, owner, LETTERS, latin)]
+    of, runs = np.concatenate([each[0] for each in found]), np.concatenate([each[1] for each in found])
+    order = np.lexsort((runs, of))
+    runs, of = runs[order], of[order]
+    new = np.r_[True, (runs[1:] != runs[:-1]) | (of[1:] != of[:-1])]
+    runs, of = runs[new], of[new]
+    return np.searchsorted(of, np.arange(len(texts) + 1)), runs
+
+
+def _runs(codes: np.ndarray, owner: np.ndarray, length: int, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Owner and number of every run of this length inside the texts that are meant."""
+    if len(codes) < length:
+        return owner[:0], codes[:0]
+    places = np.flatnonzero((owner[: len(owner) - length + 1] == owner[length - 1 :]) & of[owner[: len(owner) - length + 1]])
+    number = np.zeros(len(places), dtype=np.uint64)
+    for step in range(length):
+        number = number * np.uint64(0x9E3779B97F4A7C15) + codes[places + step]
+    return owner[places], number
 
 
 def _signatures(starts: np.ndarray, pairs: np.ndarray) -> np.ndarray:
@@ -82,7 +96,7 @@ def _signatures(starts: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     signature = np.empty((BANDS * ROWS, len(starts) - 1), dtype=np.uint64)
     for row in range(BANDS * ROWS):
         factor, plus = random.integers(1, 1 << 62, 2, dtype=np.uint64)
-        mixed = pairs.astype(np.uint64) * (factor | np.uint64(1)) + plus
+        mixed = pairs * (factor | np.uint64(1)) + plus
         mixed ^= mixed >> np.uint64(31)
         mixed *= np.uint64(0x9E3779B97F4A7C15)
         signature[row] = np.minimum.reduceat(mixed ^ (mixed >> np.uint64(29)), starts[:-1])

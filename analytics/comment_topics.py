@@ -25,9 +25,9 @@ def topics_of(texts: Sequence[str], rules: CommentRules) -> np.ndarray:
     array = pa.array(parts, pa.string())
     caught = np.zeros((len(parts), len(rules.topics)), dtype=bool)
     for column, topic in enumerate(rules.topics):
-        caught[:, column] = matches(array, any_of(topic.words))
+        caught[:, column] = matches(array, f"(?i){any_of(topic.words)}")
         if topic.without:
-            caught[:, column] &= ~matches(array, any_of(topic.without))
+            caught[:, column] &= ~matches(array, f"(?i){any_of(topic.without)}")
     caught &= np.cumsum(caught, axis=1) <= MOST
     found = np.zeros((len(texts), len(rules.topics)), dtype=bool)
     np.logical_or.at(found, np.array(owner, dtype=np.int64), caught)
