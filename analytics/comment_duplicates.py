@@ -20,6 +20,9 @@ PAIR, LETTERS = 2, 6
 BANDS, ROWS = 20, 3
 """A pair at NEAR is found with probability 1 − (1 − 0.6³)²⁰ = 0.99, one at 0.75 with 0.9999."""
 
+PAIRS_AT_ONCE = 100_000
+"""Candidates whose runs are in memory together."""
+
 
 def same_saying(cores: Sequence[str], units: np.ndarray, near: float = NEAR) -> np.ndarray:
     """For each comment the position of the first one that says the same of the same unit; its own where it is that one."""
@@ -42,9 +45,9 @@ def same_saying(cores: Sequence[str], units: np.ndarray, near: float = NEAR) -> 
 def _nearest_heads(texts: list[str], units: np.ndarray, weight: np.ndarray, near: float) -> np.ndarray:
     """For each text the head of its cluster. The most frequent are heads first, and a head joins no other: chains of small
     steps would else make one of what is not alike."""
-    starts, pairs = _shingles(texts)
-    left, right = _candidates(_signatures(starts, pairs), units)
-    left, right = _verified(left, right, starts, pairs, near)
+    starts, runs = _shingles(texts)
+    left, right = _candidates(_signatures(starts, runs), units)
+    left, right = _verified(left, right, starts, runs, near)
     head = np.arange(len(texts))
     order = np.lexsort((np.arange(len(texts)), -weight))
     rank = np.empty(len(texts), dtype=np.int64)
@@ -83,20 +86,22 @@ def _runs(codes: np.ndarray, owner: np.ndarray, length: int, of: np.ndarray) -> 
     """Owner and number of every run of this length inside the texts that are meant."""
     if len(codes) < length:
         return owner[:0], codes[:0]
-    places = np.flatnonzero((owner[: len(owner) - length + 1] == owner[length - 1 :]) & of[owner[: len(owner) - length + 1]])
+    places = np.flatnonzero(
+        (owner[: len(owner) - length + 1] == owner[length - 1 :]) & of[owner[: len(owner) - length + 1]]
+    )
     number = np.zeros(len(places), dtype=np.uint64)
     for step in range(length):
         number = number * np.uint64(0x9E3779B97F4A7C15) + codes[places + step]
     return owner[places], number
 
 
-def _signatures(starts: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+def _signatures(starts: np.ndarray, runs: np.ndarray) -> np.ndarray:
     """BANDS × ROWS smallest hashes of each text."""
     random = np.random.default_rng(20260914)
     signature = np.empty((BANDS * ROWS, len(starts) - 1), dtype=np.uint64)
     for row in range(BANDS * ROWS):
         factor, plus = random.integers(1, 1 << 62, 2, dtype=np.uint64)
-        mixed = pairs * (factor | np.uint64(1)) + plus
+        mixed = runs * (factor | np.uint64(1)) + plus
         mixed ^= mixed >> np.uint64(31)
         mixed *= np.uint64(0x9E3779B97F4A7C15)
         signature[row] = np.minimum.reduceat(mixed ^ (mixed >> np.uint64(29)), starts[:-1])
@@ -118,22 +123,29 @@ def _candidates(signature: np.ndarray, units: np.ndarray) -> tuple[np.ndarray, n
         before = order[np.flatnonzero(~new) - 1] if (~new).any() else order[:0]
         pairs.append(np.stack([before, order[~new]]))
     both = np.sort(np.concatenate(pairs, axis=1), axis=0)
-    both = np.unique(both, axis=1)
-    apart = both[0] != both[1]
-    same = units[both[0]] == units[both[1]]
-    return both[0][apart & same], both[1][apart & same]
+    left, right = np.divmod(np.unique(both[0] * len(units) + both[1]), len(units))
+    fit = (left != right) & (units[left] == units[right])
+    return left[fit], right[fit]
 
 
 def _verified(
-    left: np.ndarray, right: np.ndarray, starts: np.ndarray, pairs: np.ndarray, near: float
+    left: np.ndarray, right: np.ndarray, starts: np.ndarray, runs: np.ndarray, near: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    kept = np.zeros(len(left), dtype=bool)
+    """Those of the pairs that are near, by comparing all their runs."""
     size = np.diff(starts)
     # Sets of very different size cannot be near: spares most of the comparisons.
     possible = np.minimum(size[left], size[right]) >= near * np.maximum(size[left], size[right])
-    for place in np.flatnonzero(possible):
-        one, other = left[place], right[place]
-        a, b = pairs[starts[one] : starts[one + 1]], pairs[starts[other] : starts[other + 1]]
-        common = len(a) + len(b) - len(np.unique(np.concatenate([a, b])))
-        kept[place] = common >= near * (len(a) + len(b) - common)
-    return left[kept], right[kept]
+    left, right = left[possible], right[possible]
+    kinds, number = np.unique(runs, return_inverse=True)
+    owner = np.repeat(np.arange(len(size)), size)
+    present = owner * len(kinds) + number  # in order, since each text's runs are
+    near_enough = np.zeros(len(left), dtype=bool)
+    for begin in range(0, len(left), PAIRS_AT_ONCE):
+        one, other = left[begin : begin + PAIRS_AT_ONCE], right[begin : begin + PAIRS_AT_ONCE]
+        pair = np.repeat(np.arange(len(one)), size[one])
+        within = np.arange(len(pair)) - np.repeat(np.cumsum(size[one]) - size[one], size[one])
+        sought = other[pair] * len(kinds) + number[starts[one][pair] + within]
+        spot = np.minimum(np.searchsorted(present, sought), len(present) - 1)
+        common = np.bincount(pair, present[spot] == sought, minlength=len(one))
+        near_enough[begin : begin + PAIRS_AT_ONCE] = common >= near * (size[one] + size[other] - common)
+    return left[near_enough], right[near_enough]

@@ -53,7 +53,7 @@ _PATTERNS = tuple(
         (PLATE, rf"[{_PROVINCES}][A-HJ-Z]{_GAP}(?:[A-HJ-NP-Z0-9×*]{{5,6}})(?![A-Za-z0-9])"),
         (PHONE, rf"(?<![\d×*])(?:\+?86{_GAP})?1[3-9]{_GAP}{_HIDDEN}(?:{_GAP}{_HIDDEN}){{8}}(?![\d×*])"),
         (PHONE, rf"(?<!\d)0\d{{2,3}}[ \-)]{{0,2}}{_HIDDEN}{{7,8}}(?!\d)"),
-        (PHONE, rf"(?:电话|手机|号码|致电|联系方式){_IS}{_HIDDEN}{{5,12}}"),
+        (PHONE, rf"(?:电话|手机|号码|致电|联系方式){_IS}(?P<hit>{_HIDDEN}{{5,12}})"),
         (PHONE, rf"[一幺][三四五六七八九][{_CN}]{{9}}(?![{_CN}])"),
         (PHONE, r"(?<!\d)[2-8]\d{2,3}-\d{4}(?!\d)"),
         (ADDRESS, rf"(?:家?住在?|地址){_IS}{_PLACE}{{0,14}}?{_ROAD}{_PLACE}{{0,6}}?{_NUMBERED}{{1,4}}"),
@@ -64,7 +64,7 @@ _PATTERNS = tuple(
 _LONG_NUMBER = re.compile(r"(?<![\dXx])\d(?:[ \-]?[\d×*]){12,20}[\dXx](?![\dXx])")
 _SAID_TO_BE = re.compile(
     rf"(?P<said>我叫|本人叫|名叫|叫做|姓名(?:是|为|[:：])?|联系人(?:是|为|[:：])?|经办人(?:是|叫|[:：])?|承办人(?:是|叫|[:：])?|联系|署名[:：]?"
-    rf"|反映人[:：]?|落款[:：]?|窗口的|那个叫|一个叫|本人)(?P<name>[{_SURNAMES}][\u4e00-\u9fff某×]{{1,2}}|[×某]{{2,3}})"
+    rf"|(?:车主|户主|业主|患者|病人|法人|户名|监护人|投诉人|举报人|申请人|当事人)(?:是|叫|为|[:：])?|反映人[:：]?|落款[:：]?|窗口的|那个叫|一个叫|本人)(?P<name>[{_SURNAMES}][\u4e00-\u9fff某×]{{1,2}}|[×某]{{2,3}})"
     r"(?=[，。；、：！（(\s]|$|的|说|同志|先生|女士|电话|手机|态度|办|在|给|太|很|帮|也|却|一直|，)"
 )
 _POLITE = re.compile(
@@ -97,7 +97,8 @@ def masked(text: str, titles: Iterable[str] = (), kept: Iterable[str] = ()) -> M
         if kind:
             spans.append((*found.span(), kind))
     for kind, pattern in _PATTERNS:
-        spans += [(*found.span(), kind) for found in pattern.finditer(plain)]
+        hit = "hit" if "hit" in pattern.groupindex else 0
+        spans += [(*found.span(hit), kind) for found in pattern.finditer(plain)]
     for found in _SAID_TO_BE.finditer(plain):
         spans.append((*found.span("name"), NAME))
     for found in _titled(tuple(titles)).finditer(plain):
@@ -126,7 +127,7 @@ def is_id_card(number: str) -> bool:
 
 
 _MAY_HOLD = re.compile(
-    r"[\d０-９@]|某|×|叫|姓|住|人|联系|小|老|先生|女士|小姐|同志|师傅|阿姨|大姐|大爷|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}"
+    r"[\d０-９@]|某|×|叫|姓|住|人|主|患者|户名|联系|小|老|先生|女士|小姐|同志|师傅|阿姨|大姐|大爷|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}"
 )
 
 
@@ -168,7 +169,7 @@ def _places(text: str, name: str) -> list[tuple[int, int]]:
 
 
 def _covered(text: str, spans: list[tuple[int, int, str]], protected: list[tuple[int, int]]) -> Masked:
-    """Overlapping finds are one, of the kind of the longest."""
+    """Overlapping finds are one, of the kind of the longest; so are parts of an address one after the other."""
     spans = [
         span
         for span in spans
@@ -176,7 +177,7 @@ def _covered(text: str, spans: list[tuple[int, int, str]], protected: list[tuple
     ]
     merged: list[list] = []
     for start, end, kind in sorted(spans):
-        if merged and start < merged[-1][1]:
+        if merged and (start < merged[-1][1] or (start == merged[-1][1] and kind == merged[-1][2])):
             last = merged[-1]
             if end - start > last[3]:
                 last[2], last[3] = kind, end - start
