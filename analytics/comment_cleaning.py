@@ -49,8 +49,8 @@ def without_courtesies(texts: Sequence[str], rules: CommentRules) -> list[str]:
     """Each tidied text without openings and endings of the list; one that is nothing else stays."""
     found = _array(texts)
     for pattern in (
-        f"^{_BETWEEN}*(?:(?:{any_of(rules.openings)}){_BETWEEN}+)*",
-        f"(?:(?:^|{_BETWEEN}+)(?:{any_of(rules.endings)}))*{_BETWEEN}*$",
+        f"^{_BETWEEN}*(?:(?:{any_of(rules.openings)}){_BETWEEN}+)+",
+        f"(?:{_BETWEEN}+(?:{any_of(rules.endings)}))+{_BETWEEN}*$",
     ):
         found = pc.replace_substring_regex(found, pattern, "")
     return [core or text for core, text in zip(found.to_pylist(), texts, strict=True)]

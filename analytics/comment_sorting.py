@@ -81,10 +81,12 @@ def sort_comments(
         comment_key(comments.units[unit] if unit >= 0 else "", core) for unit, core in zip(comments.unit, said, strict=True)
     ]
     found = _by_rule(comments, texts, bare, rules, said, keys)
-    earlier = carried or {}
-    words = [word_key(core) for core in said] if earlier else []
-    for place, key in enumerate(words):
-        _decide(found, place, {name: value for name, value in earlier.get(key, {}).items() if name in CARRIED}, comments)
+    if carried:
+        for place, core in enumerate(said):
+            of_it = carried.get(word_key(core))
+            if of_it:
+                found = _with_topic(found, of_it.get(TOPIC, ""))
+                _decide(found, place, {name: value for name, value in of_it.items() if name in CARRIED}, comments)
     merges: dict[int, str] = {}
     if decisions:
         for place, key in enumerate(keys):
