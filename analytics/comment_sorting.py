@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -122,8 +123,19 @@ def _by_rule(
     leads = lead[codes]
     return Sorted(
         rules, texts, bare, said, keys, comments.unit.copy(), substance[codes] & ~leads, leads, kinds.type.copy(),
-        topics[codes], np.full(len(texts), -1), kinds.irony, kinds.doubt, np.zeros(len(texts), dtype=bool),
+        topics[codes], np.full(len(texts), -1), kinds.irony, kinds.doubt | _names_another(comments, texts),
+        np.zeros(len(texts), dtype=bool),
     )  # fmt: skip
+
+
+def _names_another(comments: Comments, texts: list[str]) -> np.ndarray:
+    """Whether a text names another unit than its own: it may be about that one."""
+    names = [name for name in comments.units if len(name) > 2]
+    found = np.zeros(len(texts), dtype=bool)
+    for place in np.flatnonzero(_matching(texts, tuple(map(re.escape, names)))):
+        own = comments.units[comments.unit[place]] if comments.unit[place] >= 0 else ""
+        found[place] = any(name in texts[place] and name not in own for name in names)
+    return found
 
 
 def _distinct(texts: list[str]) -> tuple[np.ndarray, list[int]]:

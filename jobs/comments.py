@@ -136,16 +136,7 @@ def comments(viewer: Viewer, store: Store, wave_id: str) -> CommentReport:
 def comments_at(viewer: Viewer, moment: Reader, wave_id: str) -> CommentReport:
     """The same in one state of the database."""
     row = seen_wave(viewer, moment, wave_id)
-    now = _heard(viewer, moment, row)
-    before = next((each for each in waves_before(moment, row.id)), None)
-    earlier = _heard(viewer, moment, before) if before is not None else None
-    if earlier is not None and not len(earlier.rows):
-        earlier = None
-    scheme, secret = protected_scheme(moment, row), protection_of(moment, row.series).secret
-    return report(
-        row.id, row.series, row.period, now.hearing, earlier.hearing if earlier else None, before.id if before else None,
-        secret, {group: scheme.line(group) for group in now.comments.groups}, viewer.analyses,
-    )  # fmt: skip
+    return _report(viewer, moment, row, _heard(viewer, moment, row))
 
 
 def search(
@@ -162,8 +153,8 @@ def search(
     are never found. Raises DataError wave_unknown, not_allowed."""
     with store.snapshot() as moment:
         row = seen_wave(viewer, moment, wave_id)
-        shown = {each.name for each in comments_at(viewer, moment, wave_id).units if each.counts is not None}
         heard = _heard(viewer, moment, row)
+        shown = {each.name for each in _report(viewer, moment, row, heard).units if each.counts is not None}
         secret = set(protection_of(moment, row.series).secret)
     words = text.casefold().split()
     found = heard.sorted
@@ -334,6 +325,18 @@ class _Heard:
     comments: Comments
     sorted: Sorted
     hearing: Hearing
+
+
+def _report(viewer: Viewer, moment: Reader, row: WaveRow, now: _Heard) -> CommentReport:
+    before = next((each for each in waves_before(moment, row.id)), None)
+    earlier = _heard(viewer, moment, before) if before is not None else None
+    if earlier is not None and not len(earlier.rows):
+        earlier = None
+    scheme, secret = protected_scheme(moment, row), protection_of(moment, row.series).secret
+    return report(
+        row.id, row.series, row.period, now.hearing, earlier.hearing if earlier else None, before.id if before else None,
+        secret, {group: scheme.line(group) for group in now.comments.groups}, viewer.analyses,
+    )  # fmt: skip
 
 
 def _heard(viewer: Viewer, moment: Reader, row: WaveRow) -> _Heard:

@@ -86,6 +86,11 @@ def test_irony_and_doubt_wait_for_a_person() -> None:
     assert found.irony.tolist() == [True, True, False] and found.doubt[2] and TYPES[found.type[0]] == "criticism"
 
 
+def test_a_text_that_names_another_unit_waits_for_a_person() -> None:
+    found = sorted_texts(["市医保局的报销太慢", "市城管局的执法太粗暴"])
+    assert found.doubt.tolist() == [True, False] and found.unit.tolist() == [0, 0]
+
+
 def test_negation() -> None:
     found = typed(["很不方便", "不用排队，很方便", "不太满意"], np.full(3, np.nan), RULES)
     assert [TYPES[kind] for kind in found.type] == ["criticism", "praise", "criticism"]
