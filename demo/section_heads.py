@@ -23,10 +23,15 @@ WAVE = "2026科长"
 DIMENSIONS = ("履行职责", "依法办事", "政务公开", "工作作风", "服务态度", "勤政廉政")
 APPROVAL, SUPERVISION = "审批服务岗位", "监管执法岗位"
 DRIVERS = {
-    APPROVAL: {"服务态度": 0.6, "工作作风": 0.35, "履行职责": 0.25},
-    SUPERVISION: {"依法办事": 0.6, "履行职责": 0.35, "政务公开": 0.25},
+    APPROVAL: {"服务态度": 0.6, "工作作风": 0.45, "履行职责": 0.2},
+    SUPERVISION: {"依法办事": 0.6, "履行职责": 0.45, "政务公开": 0.2},
 }
 """What a person's view of the dimensions adds to 总体评价; the dimensions that are not named add nothing."""
+OFFSETS = {
+    APPROVAL: {"服务态度": -0.2, "工作作风": 0.15, "政务公开": -0.2, "勤政廉政": 0.25},
+    SUPERVISION: {"依法办事": -0.2, "履行职责": 0.15, "政务公开": -0.2, "勤政廉政": 0.25},
+}
+"""How much better or worse a class is at a dimension, in standard deviations of an opinion."""
 WEAK = {("市自然资源和规划局国土空间用途管制科", "服务态度"), ("市住房城乡建设局建筑业管理科", "依法办事")}
 """Posts that are much worse at one dimension than at the others."""
 
@@ -94,6 +99,7 @@ def _draw(rng: np.random.Generator, forms: int, asked: tuple[str, ...]) -> np.nd
     view = _VIEW * rng.standard_normal((forms, len(POSTS), len(DIMENSIONS)))
     quality = _POST * rng.standard_normal((len(POSTS), 1)) * np.ones(len(DIMENSIONS))
     for place, post in enumerate(POSTS):
+        quality[place] += [OFFSETS[post.unit_class].get(dimension, 0.0) for dimension in DIMENSIONS]
         quality[place] -= [_WEAK * ((post.name, dimension) in WEAK) for dimension in DIMENSIONS]
     drives = np.array([[DRIVERS[post.unit_class].get(dimension, 0.0) for dimension in DIMENSIONS] for post in POSTS])
     opinion = _MOOD * rng.standard_normal((forms, 1, 1)) + np.concatenate(
