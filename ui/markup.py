@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 from urllib.parse import urlencode
 
 from ui.session import Selection
+from words.language import LANGUAGES, spoken
 from words.sentences import Phrase
 
 START = "overview"
@@ -29,6 +30,11 @@ class Figure:
 def text(value: object) -> str:
     """Escaped for HTML."""
     return escape(str(value), quote=True)
+
+
+def language_parameter() -> dict[str, str]:
+    """What a link says of the language: nothing where it is the usual one."""
+    return {} if spoken() == LANGUAGES[0] else {"lang": spoken()}
 
 
 def headline(kicker: str, phrases: Iterable[Phrase], caveat: str) -> str:
@@ -58,9 +64,12 @@ def section(title: str, body: str, base: str = "") -> str:
     return f'<section class="wp-section"><h2>{text(title)}</h2>{under}{body}</section>'
 
 
-def link(page: str, selection: Selection, label: str, css: str = "", title: str = "") -> str:
-    """A link to a page of ours; the selection goes into the URL."""
-    address = "/" + ("" if page == START else page) + "?" + urlencode(selection.parameters())
+def link(
+    page: str, selection: Selection, label: str, css: str = "", title: str = "", more: Mapping[str, str | list[str]] = {}
+) -> str:
+    """A link to a page of ours; selection and what else that page is to show (`more`) go into the URL."""
+    asked = {**selection.parameters(), **more, **language_parameter()}
+    address = "/" + ("" if page == START else page) + "?" + urlencode(asked, doseq=True)
     extra = (f' class="{css}"' if css else "") + (f' title="{text(title)}"' if title else "")
     return f'<a href="{text(address)}" data-page="{text(page)}"{extra}>{text(label)}</a>'
 
