@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from jobs import comparable, results
+from jobs.causes import Causes
+from jobs.causes import causes as causes_of
 from jobs.quality import Levels, Quality, ranks_at_levels
 from jobs.quality import quality as report
 from jobs.results import Appraisal, WaveSummary
@@ -33,6 +35,13 @@ def portfolios(session: Session) -> tuple[str, ...]:
     wave = session.selection.wave
     key = results.version(session.viewer, session.store, wave)
     return _portfolios(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def causes(session: Session) -> Causes:
+    """Why, for the selected wave."""
+    wave = session.selection.wave
+    key = results.version(session.viewer, session.store, wave)
+    return _causes(session.store, str(session.store.path), key, session.viewer, wave)
 
 
 def quality(session: Session) -> Quality:
@@ -86,6 +95,11 @@ def _portfolios(_store, path: str, data_version: tuple[int, ...], viewer: Viewer
 @st.cache_data(max_entries=4, show_spinner=False)
 def _comparable(_store, path: str, data_version: tuple[tuple[int, ...], ...], viewer: Viewer, series: str):
     return comparable.comparable_appraisals(viewer, _store, series)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _causes(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Causes:
+    return causes_of(viewer, _store, wave)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -1,0 +1,174 @@
+"""Why units stand where they stand: what is lost where, what matters, who falls short of the class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from words.catalog import joined, say, sentences
+from words.failures import one_line
+from words.numbers import figure, percent, rounded_to, signed
+from words.sentences import Phrase, class_title
+from words.summaries import series_name
+
+NAMED = 3
+"""So many dimensions or groups are named in a sentence."""
+
+
+def chosen_words(unit_class: str, portfolio: str, dimension: str) -> list[str]:
+    """What was chosen, a word each: for headings and names of files."""
+    return [unit_class or say("causes.all_classes"), *(one_line(word) for word in (portfolio, dimension) if word)]
+
+
+def chosen_title(words: Sequence[str]) -> str:
+    return joined(words)
+
+
+def headline(classes) -> list[Phrase]:
+    """政府部门类失分最多的是效能建设（占全部失分的31%），其次是政务公开（24%）；34个单位中34个单位的最低项是效能建设。
+
+    classes: jobs.causes.ClassView each. Of several classes only what each loses most.
+    """
+    single = len(classes) == 1
+    phrases: list[Phrase] = []
+    for each in classes:
+        phrases += [Phrase(say("causes.clause"))] * bool(phrases) + _of_class(each, single)
+    return [*phrases, Phrase(say("causes.stop"))]
+
+
+def caveat(classes, full: float, short: Sequence) -> str:
+    """How 失分 is calculated, and how many 短板 there are among what was chosen."""
+    lost = [each.lost for each in classes if each.lost is not None]
+    if not any(each.dimensions or each.groups for each in lost):
+        return say("causes.no_parts_why") if lost else ""
+    parts = [say("causes.formula", full=f"{full:g}")]
+    if len(classes) == 1 and lost:
+        parts.append(say("causes.mean_lost", total=figure(lost[0].total, 2)))
+    if any(each.dimensions for each in lost):
+        units = len({row.unit for row in short})
+        parts.append(say("causes.short_count", count=len(short), units=units) if short else say("causes.short_none"))
+    return sentences(parts)
+
+
+def standing_title(name: str, dimensions: Sequence) -> str:
+    """政府部门类：效能建设比各项平均低2.2分. dimensions: analytics.class_profile.Standing each."""
+    below = sorted((each for each in dimensions if each.mark == "below"), key=lambda each: each.apart)
+    if below:
+        names, gap = joined(one_line(each.name) for each in below[:NAMED]), figure(-below[0].apart, 1)
+        said = say("causes.dimension_below" if len(below) == 1 else "causes.dimensions_below", names=names, gap=gap)
+    else:
+        said = say("causes.dimensions_plain" if any(each.se is None for each in dimensions) else "causes.dimensions_near")
+    return say("causes.of_class", unit_class=class_title(name), said=said)
+
+
+def lines_title(name: str, lines: Sequence) -> str:
+    """政府部门类：城乡居民打分比其他主体低3.2分."""
+    below = min((each for each in lines if each.mark == "below"), key=lambda each: each.apart, default=None)
+    if below is not None:
+        said = say("causes.line_below", name=one_line(below.name), gap=figure(-below.apart, 1))
+    else:
+        said = say("causes.lines_plain" if any(each.se is None for each in lines) else "causes.lines_near")
+    return say("causes.of_class", unit_class=class_title(name), said=said)
+
+
+def matrix_title(name: str, points: Sequence) -> str:
+    """审批服务岗位类：服务态度影响大、得分低，优先改进；工作作风影响大、得分高，继续保持."""
+    parts = []
+    for quadrant in ("improve", "keep"):
+        names = [one_line(point.dimension) for point in points if point.quadrant == quadrant]
+        if names:
+            parts.append(say(f"causes.matrix.{quadrant}", names=joined(names[:NAMED])))
+    said = say("causes.clause").join(parts) if parts else say("causes.matrix.none")
+    return say("causes.of_class", unit_class=class_title(name), said=said)
+
+
+def matrix_base(basis: str, drivers) -> str:
+    """What the axes and the marks mean, and what it rests on."""
+    if basis == "drivers":
+        within = drivers.within
+        return say("causes.matrix.base_drivers", respondents=within.respondents, r2=percent(100 * within.r2, 0))
+    return say("causes.matrix.base_weights")
+
+
+def drivers_sentence(drivers) -> str:
+    """与总体评价关联最大的是服务态度（占68%，误差范围60%～75%）; where the first cannot be told from the next, both."""
+    order = sorted(drivers.within.drivers, key=lambda each: -each.share)
+    first = order[0]
+    close = [each for each in order if each.high >= first.low]
+    if len(close) == 1:
+        share, low, high = (percent(100 * value, 0) for value in (first.share, first.low, first.high))
+        return say("causes.driver", name=one_line(first.dimension), share=share, low=low, high=high)
+    return say("causes.drivers_close", names=joined(one_line(each.dimension) for each in close[:NAMED]), count=len(close))
+
+
+def short_title(rows: Sequence) -> str:
+    """短板73项，影响最大的是市城管局的政务公开（低6.1分，影响得分1.53分）."""
+    if not rows:
+        return say("causes.short_title_none")
+    first = rows[0]
+    return say(
+        "causes.short_title_some", count=len(rows), unit=one_line(first.unit), dimension=one_line(first.dimension),
+        gap=figure(-first.gap, 1), cost=figure(-first.cost, 2),
+    )  # fmt: skip
+
+
+def short_method(appraisal, tested: int) -> list[str]:
+    """The note beneath a list that is taken away."""
+    return [
+        say("causes.short_base", tested=tested),
+        say("method.scheme", title=appraisal.scheme_title, id=appraisal.scheme_id, hash=appraisal.scheme_hash),
+        say("method.data", date=appraisal.data_date, fingerprint=appraisal.fingerprint),
+    ]
+
+
+def moved_part(found) -> str:
+    """效能建设－1.08: what did most of a change, or that no part is beyond its error."""
+    most = found and found.most()
+    return say("causes.no_part") if most is None else one_line(most.name) + signed(most.points, 2)
+
+
+def with_margin(value: float, margin: float | None, decimals: int = 1) -> str:
+    """－2.2±0.1"""
+    return signed(value, decimals) + ("" if margin is None else "±" + figure(margin, decimals))
+
+
+def kicker(appraisal, wave: str, words: Sequence[str], units: int) -> str:
+    return say(
+        "causes.kicker", wave=wave, series=series_name(appraisal.series), chosen=chosen_title(words), units=units
+    )  # fmt: skip
+
+
+def _of_class(each, single: bool) -> list[Phrase]:
+    unit_class, lost = class_title(each.name), each.lost
+    if lost is None:
+        return [Phrase(say("causes.nobody", unit_class=unit_class))]
+    if lost.dimensions:
+        told = _most(each, lost.dimensions, "causes.most", unit_class, single)
+        if single and lost.rated > 1 and lost.lowest:
+            name, units = lost.lowest[0]
+            said = say("causes.lowest", rated=lost.rated, count=units, name=one_line(name))
+            told += [Phrase(say("causes.clause")), Phrase(said, fact=f"lowest_in:{each.name}:{name}")]
+        return told
+    if lost.groups:
+        return _most(each, lost.groups, "causes.most_group", unit_class, single)
+    return [Phrase(say("causes.no_parts", unit_class=unit_class))]
+
+
+def _most(each, parts: Sequence, key: str, unit_class: str, single: bool) -> list[Phrase]:
+    """What loses most, those together whose shares are shown as the same; and what comes next."""
+    by_share: dict[object, list] = {}
+    for loss in parts:
+        by_share.setdefault(rounded_to(100 * loss.share, 0), []).append(loss)
+    (share, first), *rest = by_share.items()
+    if not rest or not share:
+        return [Phrase(say("causes.alike", unit_class=unit_class))]
+    names = joined(one_line(loss.name) for loss in first[:NAMED])
+    key = key if len(first) == 1 else key + "_each"
+    said = say(key, unit_class=unit_class, names=names, share=percent(share, 0))
+    told = [Phrase(said, "down", f"loss_share:{each.name}:{first[0].name}")]
+    if single and len(first) == 1:
+        share, then = rest[0]
+        names = joined(one_line(loss.name) for loss in then[:NAMED])
+        key = "causes.then" if len(then) == 1 else "causes.then_each"
+        said = say(key, names=names, share=percent(share, 0))
+        told.append(Phrase(said, fact=f"loss_share:{each.name}:{then[0].name}"))
+    return told
