@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analytics.appraisal import Appraisal, UnitResult
+from analytics.cells import classes_of
 from analytics.class_profile import ClassProfile
 from analytics.drivers import ClassDrivers
 from analytics.errors import AnalysisError
@@ -18,8 +19,8 @@ from data.problems import DataError
 from data.store import Store
 from jobs.databases import is_demonstration
 from jobs.files import Exported
-from jobs.reasons import reasons
-from jobs.results import class_of
+from jobs.reasons import class_reasons, drivers_of
+from jobs.results import class_of, measured_alone
 from jobs.viewer import Viewer
 from reports.cells import file_name
 from reports.sheets import ranking_csv, ranking_workbook
@@ -80,15 +81,22 @@ class View:
     moved: tuple[UnitResult, ...]
 
 
-def causes(viewer: Viewer, store: Store, wave_id: str) -> Causes:
-    """Raises DataError wave_unknown; AnalysisError."""
-    found = reasons(viewer, store, wave_id)
-    classes = []
-    for each in found.classes:
-        name, drivers = each.unit_class.name, found.drivers.get(each.unit_class.name)
-        kept = None if drivers is None else replace(drivers, units={})
-        classes.append(ClassCauses(name, each.profile, each.basis, each.matrix, kept, found.refused.get(name)))
-    return Causes(tuple(classes))
+def causes(viewer: Viewer, store: Store, appraisal: Appraisal) -> Causes:
+    """appraisal: as the viewer sees it. Raises DataError wave_unknown; AnalysisError."""
+    with store.snapshot() as moment:
+        measured = measured_alone(viewer, moment, appraisal.wave)
+    known = classes_of(measured.wave)
+    names = [each.name for each in appraisal.classes if each.name in known]
+    drivers, refused = drivers_of(measured, names, of_units=False)
+    return Causes(
+        tuple(
+            ClassCauses(
+                each.unit_class.name, each.profile, each.basis, each.matrix,
+                drivers.get(each.unit_class.name), refused.get(each.unit_class.name),
+            )
+            for each in class_reasons(appraisal, measured, names, drivers)
+        )
+    )  # fmt: skip
 
 
 def view(appraisal: Appraisal, chosen: Chosen) -> View:

@@ -26,7 +26,7 @@ from jobs.results import class_of, measured_at, unit_of
 from jobs.viewer import Viewer
 
 __all__ = [
-    "ClassFairness", "ClassReasons", "Fairness", "UnitReasons", "WaveReasons", "fairness", "reasons",
+    "ClassFairness", "ClassReasons", "Fairness", "UnitReasons", "WaveReasons", "class_reasons", "drivers_of", "fairness", "reasons",
 ]  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def reasons(
         units = class_of(appraisal, unit_class).units if unit_class else appraisal.units
     names = {each.name for each in units}
     classes = tuple(dict.fromkeys(each.unit_class for each in units))
-    drivers, refused = _drivers(measured, classes)
+    drivers, refused = drivers_of(measured, classes)
     short = shortfalls(appraisal)
     return WaveReasons(
         appraisal,
@@ -107,9 +107,37 @@ def reasons(
         _rows(group_map(appraisal), names),
         drivers,
         refused,
-        _class_reasons(appraisal, measured, classes, drivers),
+        class_reasons(appraisal, measured, classes, drivers),
         replace(short, rows=tuple(row for row in short.rows if row.unit in names)),
     )
+
+
+def drivers_of(
+    measured: Measured, classes: Sequence[str], of_units: bool = True
+) -> tuple[dict[str, ClassDrivers], dict[str, AnalysisError]]:
+    """By class; and why a class has none."""
+    drivers, refused = {}, {}
+    for name in classes:
+        try:
+            drivers[name] = class_drivers(measured, name, of_units)
+        except AnalysisError as error:
+            refused[name] = error
+    return drivers, refused
+
+
+def class_reasons(
+    appraisal: Appraisal, measured: Measured, classes: Sequence[str], drivers: dict[str, ClassDrivers]
+) -> tuple[ClassReasons, ...]:
+    """A class whose mean may not be shown has no profile: less the other units, its means would be those of one."""
+    results = [appraisal.unit_class(name) for name in classes]
+    profiles = class_profiles(measured, [each.name for each in results if each.mean is not None])
+    found = []
+    for each in results:
+        profile = profiles.get(each.name)
+        within = drivers[each.name].within if each.name in drivers else None
+        basis, matrix = class_matrix(profile.dimensions if profile else (), within)
+        found.append(ClassReasons(each, losses(each.units, appraisal), profile, basis, matrix))
+    return tuple(found)
 
 
 def fairness(
@@ -137,31 +165,6 @@ def fairness(
         tuple(each for each in standardised(measured) if each.unit_class in names) if across_classes else None,
         found and _of_classes(found, names),
     )
-
-
-def _drivers(measured: Measured, classes: Sequence[str]) -> tuple[dict[str, ClassDrivers], dict[str, AnalysisError]]:
-    drivers, refused = {}, {}
-    for name in classes:
-        try:
-            drivers[name] = class_drivers(measured, name)
-        except AnalysisError as error:
-            refused[name] = error
-    return drivers, refused
-
-
-def _class_reasons(
-    appraisal: Appraisal, measured: Measured, classes: Sequence[str], drivers: dict[str, ClassDrivers]
-) -> tuple[ClassReasons, ...]:
-    """A class whose mean may not be shown has no profile: less the other units, its means would be those of one."""
-    results = [appraisal.unit_class(name) for name in classes]
-    profiles = class_profiles(measured, [each.name for each in results if each.mean is not None])
-    found = []
-    for each in results:
-        profile = profiles.get(each.name)
-        within = drivers[each.name].within if each.name in drivers else None
-        basis, matrix = class_matrix(profile.dimensions if profile else (), within)
-        found.append(ClassReasons(each, losses(each.units, appraisal), profile, basis, matrix))
-    return tuple(found)
 
 
 def _unit_reasons(appraisal: Appraisal, unit: UnitResult, drivers: ClassDrivers | None) -> UnitReasons:

@@ -37,11 +37,10 @@ def portfolios(session: Session) -> tuple[str, ...]:
     return _portfolios(session.store, str(session.store.path), key, session.viewer, wave)
 
 
-def causes(session: Session) -> Causes:
-    """Why, for the selected wave."""
-    wave = session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
-    return _causes(session.store, str(session.store.path), key, session.viewer, wave)
+def causes(session: Session, of: Appraisal) -> Causes:
+    """Why, for the selected wave. of: its appraisal."""
+    key = results.version(session.viewer, session.store, of.wave)
+    return _causes(session.store, of, str(session.store.path), key, session.viewer, of.wave)
 
 
 def quality(session: Session) -> Quality:
@@ -98,8 +97,8 @@ def _comparable(_store, path: str, data_version: tuple[tuple[int, ...], ...], vi
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _causes(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Causes:
-    return causes_of(viewer, _store, wave)
+def _causes(_store, _appraisal, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Causes:
+    return causes_of(viewer, _store, _appraisal)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -11,7 +11,7 @@ from ui.importance_matrix import matrix
 from ui.markup import headline, link, section, table, text, toned
 from ui.session import Selection
 from words import causes as words
-from words import failure, remarks, say
+from words import remarks, say
 from words.catalog import sentences
 from words.failures import one_line
 from words.numbers import count, difference, figure, percent, signed
@@ -67,10 +67,10 @@ def groups(view: View, found: Causes) -> str:
 def teaching(view: View, found: Causes) -> str:
     """Which form would tell what matters, where the forms of a class do not."""
     names = {each.name for each in view.classes if each.lost and each.lost.dimensions}
-    refused = [each.refused for each in found.classes if each.name in names and each.refused is not None]
+    refused = [each for each in found.classes if each.name in names and each.refused is not None]
     if not refused:
         return ""
-    reasons = "".join(f"<li>{text(failure(error))}</li>" for error in refused)
+    reasons = "".join(f"<li>{text(each)}</li>" for each in words.refusals(refused))
     return section(
         say("causes.teach_title"), f'<p class="wp-note">{text(say("causes.teach"))}</p><ul class="wp-list">{reasons}</ul>'
     )
@@ -129,7 +129,7 @@ def _matrix(each: ClassView, found: ClassCauses, chosen: Chosen) -> str:
     head = [say("parts.dimensions"), say("causes.importance" if found.drivers else "causes.importance_declared")]
     head += [say("causes.pooled")] if pooled else []
     head += [say("causes.from_mean"), say("causes.lost_share"), say("reasons.quadrant")]
-    kinds = ["l wrap", "s", *(["g narrow-off"] if pooled else []), "", "g", "l wrap"]
+    kinds = ["l wrap", "s", *(["g narrow-off"] if pooled else []), "", "g narrow-off", "l"]
     beside = table(head, rows, kinds, caption=title)
     if found.drivers:
         beside = f'<p class="wp-said">{text(words.drivers_sentence(found.drivers))}</p>{beside}{_how()}'

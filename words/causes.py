@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from words.catalog import joined, say, sentences
 from words.failures import one_line
-from words.numbers import figure, percent, rounded_to, signed
-from words.sentences import Phrase, class_title
+from words.numbers import difference, figure, percent, rounded_to, signed
+from words.sentences import Phrase
 from words.summaries import series_name
 
+GAP = "\0"
+"""Stands for names that are set in another colour."""
 NAMED = 3
 """So many dimensions or groups are named in a sentence."""
 
@@ -23,8 +25,12 @@ def chosen_title(words: Sequence[str]) -> str:
     return joined(words)
 
 
+def class_name(name: str) -> str:
+    return say("class.all") if name == "全部" else one_line(name)
+
+
 def headline(classes) -> list[Phrase]:
-    """政府部门类失分最多的是效能建设（占全部失分的31%），其次是政务公开（24%）；34个单位中34个单位的最低项是效能建设。
+    """政府部门失分最多的是效能建设（占全部失分的31%），其次是政务公开（24%）；34个单位中34个单位的最低项是效能建设。
 
     classes: jobs.causes.ClassView each. Of several classes only what each loses most.
     """
@@ -50,35 +56,35 @@ def caveat(classes, full: float, short: Sequence) -> str:
 
 
 def standing_title(name: str, dimensions: Sequence) -> str:
-    """政府部门类：效能建设比各项平均低2.2分. dimensions: analytics.class_profile.Standing each."""
+    """政府部门：效能建设比各项平均低2.2分. dimensions: analytics.class_profile.Standing each."""
     below = sorted((each for each in dimensions if each.mark == "below"), key=lambda each: each.apart)
     if below:
         names, gap = joined(one_line(each.name) for each in below[:NAMED]), figure(-below[0].apart, 1)
         said = say("causes.dimension_below" if len(below) == 1 else "causes.dimensions_below", names=names, gap=gap)
     else:
         said = say("causes.dimensions_plain" if any(each.se is None for each in dimensions) else "causes.dimensions_near")
-    return say("causes.of_class", unit_class=class_title(name), said=said)
+    return say("causes.of_class", unit_class=class_name(name), said=said)
 
 
 def lines_title(name: str, lines: Sequence) -> str:
-    """政府部门类：城乡居民打分比其他主体低3.2分."""
+    """政府部门：城乡居民打分比其他主体低3.2分."""
     below = min((each for each in lines if each.mark == "below"), key=lambda each: each.apart, default=None)
     if below is not None:
         said = say("causes.line_below", name=one_line(below.name), gap=figure(-below.apart, 1))
     else:
         said = say("causes.lines_plain" if any(each.se is None for each in lines) else "causes.lines_near")
-    return say("causes.of_class", unit_class=class_title(name), said=said)
+    return say("causes.of_class", unit_class=class_name(name), said=said)
 
 
 def matrix_title(name: str, points: Sequence) -> str:
-    """审批服务岗位类：服务态度影响大、得分低，优先改进；工作作风影响大、得分高，继续保持."""
+    """审批服务岗位：服务态度影响大、得分低，优先改进；工作作风影响大、得分高，继续保持."""
     parts = []
     for quadrant in ("improve", "keep"):
         names = [one_line(point.dimension) for point in points if point.quadrant == quadrant]
         if names:
             parts.append(say(f"causes.matrix.{quadrant}", names=joined(names[:NAMED])))
     said = say("causes.clause").join(parts) if parts else say("causes.matrix.none")
-    return say("causes.of_class", unit_class=class_title(name), said=said)
+    return say("causes.of_class", unit_class=class_name(name), said=said)
 
 
 def matrix_base(basis: str, drivers) -> str:
@@ -107,7 +113,7 @@ def short_title(rows: Sequence) -> str:
     first = rows[0]
     return say(
         "causes.short_title_some", count=len(rows), unit=one_line(first.unit), dimension=one_line(first.dimension),
-        gap=figure(-first.gap, 1), cost=figure(-first.cost, 2),
+        gap=figure(-difference(first.score, first.class_mean, 1), 1), cost=figure(-first.cost, 2),
     )  # fmt: skip
 
 
@@ -118,6 +124,18 @@ def short_method(appraisal, tested: int) -> list[str]:
         say("method.scheme", title=appraisal.scheme_title, id=appraisal.scheme_id, hash=appraisal.scheme_hash),
         say("method.data", date=appraisal.data_date, fingerprint=appraisal.fingerprint),
     ]
+
+
+def refusals(classes: Sequence) -> list[str]:
+    """Why nothing is said of what matters; classes with the same reason share a sentence."""
+    found: dict[object, list[str]] = {}
+    errors = {}
+    for each in classes:
+        facts = {name: value for name, value in each.refused.facts.items() if name != "unit_class"}
+        key = (each.refused.code, *sorted(facts.items()))
+        errors[key] = each.refused.code, facts
+        found.setdefault(key, []).append(class_name(each.name))
+    return [say("failure." + code, unit_class=joined(found[key]), **facts) for key, (code, facts) in errors.items()]
 
 
 def moved_part(found) -> str:
@@ -138,37 +156,39 @@ def kicker(appraisal, wave: str, words: Sequence[str], units: int) -> str:
 
 
 def _of_class(each, single: bool) -> list[Phrase]:
-    unit_class, lost = class_title(each.name), each.lost
+    unit_class, lost = class_name(each.name), each.lost
     if lost is None:
         return [Phrase(say("causes.nobody", unit_class=unit_class))]
     if lost.dimensions:
-        told = _most(each, lost.dimensions, "causes.most", unit_class, single)
+        told = _most(each, lost.dimensions, "causes.most", single)
         if single and lost.rated > 1 and lost.lowest:
             name, units = lost.lowest[0]
             said = say("causes.lowest", rated=lost.rated, count=units, name=one_line(name))
             told += [Phrase(say("causes.clause")), Phrase(said, fact=f"lowest_in:{each.name}:{name}")]
         return told
     if lost.groups:
-        return _most(each, lost.groups, "causes.most_group", unit_class, single)
+        return _most(each, lost.groups, "causes.most_group", single)
     return [Phrase(say("causes.no_parts", unit_class=unit_class))]
 
 
-def _most(each, parts: Sequence, key: str, unit_class: str, single: bool) -> list[Phrase]:
+def _most(each, parts: Sequence, key: str, single: bool) -> list[Phrase]:
     """What loses most, those together whose shares are shown as the same; and what comes next."""
     by_share: dict[object, list] = {}
     for loss in parts:
         by_share.setdefault(rounded_to(100 * loss.share, 0), []).append(loss)
     (share, first), *rest = by_share.items()
     if not rest or not share:
-        return [Phrase(say("causes.alike", unit_class=unit_class))]
-    names = joined(one_line(loss.name) for loss in first[:NAMED])
-    key = key if len(first) == 1 else key + "_each"
-    said = say(key, unit_class=unit_class, names=names, share=percent(share, 0))
-    told = [Phrase(said, "down", f"loss_share:{each.name}:{first[0].name}")]
+        return [Phrase(say("causes.alike", unit_class=class_name(each.name)))]
+    key, fact = key if len(first) == 1 else key + "_each", f"loss_share:{each.name}:{first[0].name}"
+    before, after = say(key, unit_class=class_name(each.name), names=GAP, share=percent(share, 0)).split(GAP)
+    told = [Phrase(before), Phrase(_names(first), "down"), Phrase(after, fact=fact)]
     if single and len(first) == 1:
         share, then = rest[0]
-        names = joined(one_line(loss.name) for loss in then[:NAMED])
         key = "causes.then" if len(then) == 1 else "causes.then_each"
-        said = say(key, names=names, share=percent(share, 0))
+        said = say(key, names=_names(then), share=percent(share, 0))
         told.append(Phrase(said, fact=f"loss_share:{each.name}:{then[0].name}"))
     return told
+
+
+def _names(parts: Sequence) -> str:
+    return joined(one_line(loss.name) for loss in parts[:NAMED])

@@ -28,8 +28,8 @@ else:
     seen = view(appraisal, chosen)
     show_html(news(appraisal, seen, chosen, chosen_rows(seen.short, appraisal, chosen)))
     show_linked(tabs(appraisal, selection, chosen), key="causes_tabs")
-    found = cache.causes(session)
-    show_html(importance(seen, found, chosen) + groups(seen, found) + teaching(seen, found))
+    found = cache.causes(session, appraisal)
+    show_linked(importance(seen, found, chosen) + groups(seen, found) + teaching(seen, found), key="causes_classes")
     if len(seen.dimensions) > 1:
         every = {"": say("causes.all_dimensions")}
         dimension = choose_one(
