@@ -82,7 +82,10 @@ class _Draws:
 
 
 def class_drivers(measured: Measured, unit_class: str, of_units: bool = True) -> ClassDrivers:
-    """of_units: else no unit has its own. Raises AnalysisError drivers_no_overall, drivers_one_dimension, drivers_too_few, drivers_all_agree."""
+    """of_units: whether units get their own.
+
+    Raises AnalysisError drivers_no_overall, drivers_one_dimension, drivers_too_few, drivers_all_agree.
+    """
     wave, members = measured.wave, classes_of(measured.wave)[unit_class]
     answers = wave.counts[members][..., measured.cells.scored].sum(axis=(0, 1, 3))
     overall = np.array([name == OVERALL for name in wave.dimensions], dtype=bool)

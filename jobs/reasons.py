@@ -26,7 +26,8 @@ from jobs.results import class_of, measured_at, unit_of
 from jobs.viewer import Viewer
 
 __all__ = [
-    "ClassFairness", "ClassReasons", "Fairness", "UnitReasons", "WaveReasons", "class_reasons", "drivers_of", "fairness", "reasons",
+    "ClassFairness", "ClassReasons", "Fairness", "UnitReasons", "WaveReasons", "class_reasons", "drivers_of",
+    "fairness", "reasons",
 ]  # fmt: skip
 
 

@@ -26,7 +26,9 @@ def news(appraisal: Appraisal, view: View, chosen: Chosen, short: Sequence) -> s
     units = sum(len(each.units) for each in view.classes)
     told = words.chosen_words(chosen.unit_class, chosen.portfolio, "")
     kicker = words.kicker(appraisal, wave_title(appraisal.period), told, units)
-    return headline(kicker, words.headline(view.classes), words.caveat(view.classes, appraisal.highest, short))
+    return headline(
+        kicker, words.headline(view.classes, words.chosen_title(told)), words.caveat(view.classes, appraisal.highest, short)
+    )
 
 
 def tabs(appraisal: Appraisal, selection: Selection, chosen: Chosen) -> str:
@@ -49,8 +51,9 @@ def importance(view: View, found: Causes, chosen: Chosen) -> str:
     drawn = [(each, of_class) for each, of_class in drawn if of_class.profile.dimensions]
     apart = [_matrix(each, of_class, chosen) for each, of_class in drawn if of_class.basis != "even"]
     alike = [_dimensions(each, of_class) for each, of_class in drawn if of_class.basis == "even"]
-    units = sum(len(each.units) for each, _ in drawn)
-    return "".join(apart) + _side_by_side(alike, sentences([say("causes.standing_base"), _of_portfolio(units, chosen)]))
+    base = [say("causes.standing_base"), _of_portfolio(sum(len(each.units) for each, _ in drawn), chosen)]
+    marks = f'<p class="wp-base">{text(say("causes.matrix.marks"))}</p>' if apart else ""
+    return "".join(apart) + marks + _side_by_side(alike, sentences(base))
 
 
 def groups(view: View, found: Causes) -> str:
@@ -112,7 +115,6 @@ def moved(view: View, appraisal: Appraisal, selection: Selection) -> str:
 def _matrix(each: ClassView, found: ClassCauses, chosen: Chosen) -> str:
     title = words.matrix_title(each.name, found.matrix)
     lost = {loss.name: loss.share for loss in each.lost.dimensions} if each.lost else {}
-    pooled = found.drivers.pooled if found.drivers else None
     rows = []
     for point in found.matrix:
         own = found.drivers.within.share(point.dimension) if found.drivers else None
@@ -120,21 +122,19 @@ def _matrix(each: ClassView, found: ClassCauses, chosen: Chosen) -> str:
             [
                 text(one_line(point.dimension)),
                 text(share(own) if own else percent(100 * point.share, 0)),
-                *([text(_percent(pooled.share(point.dimension)))] if pooled else []),
                 toned(words.with_margin(point.gap, point.margin), _tone(point.gap, point.margin)),
                 text(percent(100 * lost[point.dimension], 0) if point.dimension in lost else "—"),
                 text(quadrant(point.quadrant)),
             ]
         )
     head = [say("parts.dimensions"), say("causes.importance" if found.drivers else "causes.importance_declared")]
-    head += [say("causes.pooled")] if pooled else []
     head += [say("causes.from_mean"), say("causes.lost_share"), say("reasons.quadrant")]
-    kinds = ["l wrap", "s", *(["g narrow-off"] if pooled else []), "", "g narrow-off", "l"]
+    kinds = ["l wrap", "s", "", "g narrow-off", "l"]
     beside = table(head, rows, kinds, caption=title)
     if found.drivers:
-        beside = f'<p class="wp-said">{text(words.drivers_sentence(found.drivers))}</p>{beside}{_how()}'
+        beside = f'<p class="wp-said">{text(words.drivers_sentence(found.drivers))}</p>{beside}{_how(found.drivers)}'
     picture = matrix(found.matrix, found.basis, title)
-    body = f'<div class="wp-columns wp-even"><div>{picture}</div><div>{beside}</div></div>'
+    body = f'<div class="wp-columns wp-with-matrix"><div>{picture}</div><div>{beside}</div></div>'
     base = [words.matrix_base(found.basis, found.drivers), _of_portfolio(len(each.units), chosen)]
     return section(title, body, sentences(base))
 
@@ -205,7 +205,7 @@ def _short_table(rows: Sequence, chosen: Chosen, selection: Selection, caption: 
         ]
         for row in rows
     ]
-    return table(head, cells, kinds, caption=caption)
+    return table(head, cells, kinds, "wp-short", caption)
 
 
 def _change(row) -> str:
@@ -227,15 +227,12 @@ def _of_portfolio(units: int, chosen: Chosen) -> str:
     return say("causes.lost_of", units=units) if chosen.portfolio else ""
 
 
-def _how() -> str:
+def _how(drivers) -> str:
+    told = sentences([say("causes.how_text"), words.pooled_sentence(drivers)])
     return (
         f'<details class="wp-method"><summary>{text(say("causes.how"))}</summary>'
-        f'<p class="wp-note">{text(say("causes.how_text"))}</p></details>'
+        f'<p class="wp-note">{text(told)}</p></details>'
     )
-
-
-def _percent(driver) -> str:
-    return "—" if driver is None else percent(100 * driver.share, 0)
 
 
 def _tone(gap: float, margin: float | None) -> str:

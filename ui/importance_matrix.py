@@ -16,13 +16,22 @@ from words.numbers import percent, signed
 from words.reasons import quadrant as quadrant_word
 
 WIDTH, HEIGHT = 560, 360
-LEFT, RIGHT, TOP, FOOT = 30, 14, 12, 34
+LEFT, RIGHT, TOP, FOOT = 6, 14, 12, 34
+AXIS = 26
+"""Where a share of 0 is: a mark there is not cut."""
 LINE = 21
 """Height of a line of text, with the larger type of narrow screens."""
 ROOM = 1.08
 """How much farther than the farthest cross the axes go."""
-LONGEST = 9
-"""Characters of a label; the whole name stands in the table and in the point's title."""
+LONGEST = 170
+"""Width of a label; the whole name stands in the table and in the point's title."""
+RINGS = (10.0, 24.0, 40.0, 60.0, 84.0, 112.0, 144.0)
+DIRECTIONS = (
+    (1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1), (1, -0.5), (1, 0.5), (-1, -0.5), (-1, 0.5),
+)  # fmt: skip
+FAR = 0.1
+"""What a unit of distance costs, in area that would be covered."""
+ROUNDS = 3
 TONES = {"improve": "below", "minor": "below", "keep": "above", "surplus": "above", "uncertain": "near"}
 SHAPES = {"below": "M-6.5,-5h13L0,6.5z", "above": "M-6.5,5h13L0,-6.5z", "near": "M-5,0a5,5 0 1,0 10,0a5,5 0 1,0 -10,0z"}
 
@@ -49,11 +58,16 @@ class Box:
 
 @dataclass(frozen=True)
 class Label:
-    """box: where the text stands; far: whether a line leads to its point."""
+    """box: where the text stands; away: how far from its point."""
 
     name: str
     box: Box
-    far: bool
+    away: float
+
+    @property
+    def far(self) -> bool:
+        """Whether a line leads to its point."""
+        return self.away > RINGS[0]
 
 
 def matrix(points: Sequence, basis: str, title: str) -> str:
@@ -65,7 +79,7 @@ def matrix(points: Sequence, basis: str, title: str) -> str:
     reach = ROOM * max(1.0, max(abs(point.gap) + (point.margin or 0) for point in points))
 
     def x(share: float) -> float:
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * share / right, 1)
+        return round(AXIS + (WIDTH - AXIS - RIGHT) * share / right, 1)
 
     def y(gap: float) -> float:
         return round(TOP + (HEIGHT - TOP - FOOT) * (reach - gap) / (2 * reach), 1)
@@ -94,33 +108,52 @@ def matrix(points: Sequence, basis: str, title: str) -> str:
 
 
 def placed(names: Sequence[str], places: Sequence[tuple[float, float]], taken: Sequence[Box]) -> list[Label]:
-    """A label for each point, greedily where it covers least. taken: what stands there already."""
+    """A label for each point, where it covers least; looked at again while that helps. taken: what stands there already."""
     marks = [Box(px - 8, py - 8, px + 8, py + 8) for px, py in places]
     labels: list[Label] = []
-    for name, (px, py) in zip(names, places, strict=True):
-        others = [*marks, *(label.box for label in labels)]
-        best = min(
-            _candidates(name, px, py),
-            key=lambda label: sum(map(label.box.overlap, others)) + 0.6 * sum(map(label.box.overlap, taken))
-            + 3 * label.box.outside() + (2.0 if label.far else 0.0),
-        )  # fmt: skip
-        labels.append(best)
+    for _ in range(ROUNDS):
+        before = list(labels)
+        for place, (name, (px, py)) in enumerate(zip(names, places, strict=True)):
+            others = [label.box for other, label in enumerate(labels) if other != place]
+            labels[place : place + 1] = [_best(name, px, py, marks, others, taken)]
+        if labels == before:
+            break
     return labels
 
 
 def shortened(name: str) -> str:
     name = one_line(name)
-    return name if len(name) <= LONGEST or _width(name) <= _width("国" * LONGEST) else name[: LONGEST - 1] + "…"
+    if _width(name) <= LONGEST:
+        return name
+    return next(name[:size] for size in range(len(name), 0, -1) if _width(name[:size] + "…") <= LONGEST) + "…"
+
+
+def _best(name: str, px: float, py: float, marks: Sequence[Box], others: Sequence[Box], taken: Sequence[Box]) -> Label:
+    """Nearest first, so that nothing farther is looked at once nothing is covered."""
+    best, least = None, float("inf")
+    for label in _candidates(name, px, py):
+        if FAR * label.away >= least:
+            break
+        cost = _cost(label, marks, others, taken)
+        if cost < least:
+            best, least = label, cost
+    return best
+
+
+def _cost(label: Label, marks: Sequence[Box], others: Sequence[Box], taken: Sequence[Box]) -> float:
+    """Area that is covered; another label weighs more than a mark, and far away a little."""
+    box = label.box
+    covered = sum(map(box.overlap, marks)) + 3 * sum(map(box.overlap, others)) + 0.6 * sum(map(box.overlap, taken))
+    return covered + 3 * box.outside() + FAR * label.away
 
 
 def _candidates(name: str, px: float, py: float) -> Iterator[Label]:
     width = _width(name)
-    for ring, away in enumerate((10.0, 30.0, 54.0, 80.0)):
-        for dx, dy in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1)):
+    for away in RINGS:
+        for dx, dy in DIRECTIONS:
             left = px + away if dx > 0 else px - away - width if dx < 0 else px - width / 2
             middle = py + dy * (away + LINE / 2 - 4)
-            box = Box(left, middle - LINE / 2, left + width, middle + LINE / 2)
-            yield Label(name, box, ring > 0)
+            yield Label(name, Box(left, middle - LINE / 2, left + width, middle + LINE / 2), away)
 
 
 def _corners() -> dict[str, Box]:

@@ -29,16 +29,20 @@ def class_name(name: str) -> str:
     return say("class.all") if name == "全部" else one_line(name)
 
 
-def headline(classes) -> list[Phrase]:
+def headline(classes, chosen: str) -> list[Phrase]:
     """政府部门失分最多的是效能建设（占全部失分的31%），其次是政务公开（24%）；34个单位中34个单位的最低项是效能建设。
 
-    classes: jobs.causes.ClassView each. Of several classes only what each loses most.
+    classes: jobs.causes.ClassView each. Of several classes only what each loses most. chosen: the words of the choice.
     """
-    single = len(classes) == 1
+    if not classes:
+        return [Phrase(say("causes.nothing_chosen", chosen=chosen)), Phrase(say("causes.stop"))]
+    single, every = len(classes) == 1, all(each.lost and each.lost.dimensions for each in classes)
     phrases: list[Phrase] = []
     for each in classes:
-        phrases += [Phrase(say("causes.clause"))] * bool(phrases) + _of_class(each, single)
-    return [*phrases, Phrase(say("causes.stop"))]
+        told = _of_class(each, single) if single or not every else _most(each, each.lost.dimensions, "causes.each", False)
+        phrases += [Phrase(say("causes.clause"))] * bool(phrases) + told
+    lead = [] if single or not every else [Phrase(say("causes.each_lead"))]
+    return [*lead, *phrases, Phrase(say("causes.stop"))]
 
 
 def caveat(classes, full: float, short: Sequence) -> str:
@@ -104,6 +108,12 @@ def drivers_sentence(drivers) -> str:
         share, low, high = (percent(100 * value, 0) for value in (first.share, first.low, first.high))
         return say("causes.driver", name=one_line(first.dimension), share=share, low=low, high=high)
     return say("causes.drivers_close", names=joined(one_line(each.dimension) for each in close[:NAMED]), count=len(close))
+
+
+def pooled_sentence(drivers) -> str:
+    """不分个人的占比：服务态度50%、工作作风22%。"""
+    order = sorted(drivers.pooled.drivers, key=lambda each: -each.share)
+    return say("causes.pooled", shares=joined(one_line(each.dimension) + percent(100 * each.share, 0) for each in order))
 
 
 def short_title(rows: Sequence) -> str:
@@ -178,7 +188,8 @@ def _most(each, parts: Sequence, key: str, single: bool) -> list[Phrase]:
         by_share.setdefault(rounded_to(100 * loss.share, 0), []).append(loss)
     (share, first), *rest = by_share.items()
     if not rest or not share:
-        return [Phrase(say("causes.alike", unit_class=class_name(each.name)))]
+        alike = "causes.each_alike" if key == "causes.each" else "causes.alike"
+        return [Phrase(say(alike, unit_class=class_name(each.name)))]
     key, fact = key if len(first) == 1 else key + "_each", f"loss_share:{each.name}:{first[0].name}"
     before, after = say(key, unit_class=class_name(each.name), names=GAP, share=percent(share, 0)).split(GAP)
     told = [Phrase(before), Phrase(_names(first), "down"), Phrase(after, fact=fact)]

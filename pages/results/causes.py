@@ -28,17 +28,18 @@ else:
     seen = view(appraisal, chosen)
     show_html(news(appraisal, seen, chosen, chosen_rows(seen.short, appraisal, chosen)))
     show_linked(tabs(appraisal, selection, chosen), key="causes_tabs")
-    found = cache.causes(session, appraisal)
-    show_linked(importance(seen, found, chosen) + groups(seen, found) + teaching(seen, found), key="causes_classes")
-    if len(seen.dimensions) > 1:
-        every = {"": say("causes.all_dimensions")}
-        dimension = choose_one(
-            "dimension", say("causes.choose_dimension"), ["", *seen.dimensions], show=lambda name: every.get(name, name)
+    if seen.classes:
+        found = cache.causes(session, appraisal)
+        show_linked(importance(seen, found, chosen) + groups(seen, found) + teaching(seen, found), key="causes_classes")
+        if len(seen.dimensions) > 1:
+            every = {"": say("causes.all_dimensions")}
+            dimension = choose_one(
+                "dimension", say("causes.choose_dimension"), ["", *seen.dimensions], show=lambda name: every.get(name, name)
+            )
+            chosen = Chosen(unit_class, selection.portfolio, dimension)
+        rows = chosen_rows(seen.short, appraisal, chosen)
+        show_linked(
+            shortfalls(rows, seen.short.tested, chosen, selection) + moved(seen, appraisal, selection), key="causes_units"
         )
-        chosen = Chosen(unit_class, selection.portfolio, dimension)
-    rows = chosen_rows(seen.short, appraisal, chosen)
-    show_linked(
-        shortfalls(rows, seen.short.tested, chosen, selection) + moved(seen, appraisal, selection), key="causes_units"
-    )
-    if rows:
-        shortfall_downloads(session, appraisal, chosen)
+        if rows:
+            shortfall_downloads(session, appraisal, chosen)
