@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from jobs import comparable, results, trials
+from jobs.causes import Causes
+from jobs.causes import causes as causes_of
 from jobs.comparing import HeatMap, maps_of
 from jobs.quality import Levels, Quality, ranks_at_levels
 from jobs.quality import quality as report
@@ -49,6 +51,12 @@ def portfolios(session: Session) -> tuple[str, ...]:
     wave = session.selection.wave
     key = results.version(session.viewer, session.store, wave)
     return _portfolios(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def causes(session: Session, of: Appraisal) -> Causes:
+    """Why, for the selected wave. of: its appraisal."""
+    key = results.version(session.viewer, session.store, of.wave)
+    return _causes(session.store, of, str(session.store.path), key, session.viewer, of.wave)
 
 
 def quality(session: Session) -> Quality:
@@ -112,6 +120,11 @@ def _portfolios(_store, path: str, data_version: tuple[int, ...], viewer: Viewer
 @st.cache_data(max_entries=4, show_spinner=False)
 def _comparable(_store, path: str, data_version: tuple[tuple[int, ...], ...], viewer: Viewer, series: str):
     return comparable.comparable_appraisals(viewer, _store, series)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _causes(_store, _appraisal, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Causes:
+    return causes_of(viewer, _store, _appraisal)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
