@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from words.catalog import say
+from words.language import chinese
 
 
 def commas(parts: Iterable[str]) -> str:
@@ -50,3 +51,8 @@ def from_to(low: str, high: str) -> str:
 def arrow(before: str, after: str) -> str:
     """甲→乙; A → B"""
     return say("join.arrow", before=before, after=after)
+
+
+def capital(text: str) -> str:
+    """As a sentence begins."""
+    return text if chinese() else text[:1].upper() + text[1:]
