@@ -32,7 +32,8 @@ from ui.linked import show_linked
 from ui.markup import headline, link, section, table, text
 from ui.session import Selection, Session
 from ui.shared import do_and_say
-from words import joined, say, sentences
+from words import joined, say
+from words.catalog import sentences
 from words.language import in_this_language
 from words.punctuation import ended
 from words.sentences import Phrase, wave_title
