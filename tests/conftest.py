@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 import analytics  # noqa: F401  first: it says how numpy is loaded
 from data.store import Store
 from tests.demonstration import demonstration
+from words.language import LANGUAGES, speak
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +34,13 @@ def city(demonstration_file: Path):
     """The demonstration's store, open for reading."""
     with Store(demonstration_file) as store:
         yield store
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """A test that speaks another language leaves Chinese behind."""
+    yield
+    speak(LANGUAGES[0])
 
 
 @pytest.fixture

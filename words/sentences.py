@@ -28,13 +28,13 @@ def text_of(phrases: list[Phrase]) -> str:
 
 
 def wave_title(period: str) -> str:
-    """2026年度, 2026年第3季度, 2026年7月; anything else as it is."""
-    if re.fullmatch(r"\d{4}", period):
-        return say("period.year", year=period)
-    if quarter := re.fullmatch(r"(\d{4})-?Q([1-4])", period, re.IGNORECASE):
-        return say("period.quarter", year=quarter[1], quarter=quarter[2])
-    if month := re.fullmatch(r"(\d{4})-(0?[1-9]|1[0-2])", period):
-        return dates.month(int(month[1]), int(month[2]))
+    """2026年度, 2026年第3季度, 2026年7月, however a file or a person wrote it; anything else as it is."""
+    if year := re.fullmatch(r"(\d{4})(?:年度?)?", period):
+        return say("period.year", year=year[1])
+    if quarter := re.fullmatch(r"(\d{4})(?:-?Q([1-4])|年第?([1-4])季度)", period, re.IGNORECASE):
+        return say("period.quarter", year=quarter[1], quarter=quarter[2] or quarter[3])
+    if month := re.fullmatch(r"(\d{4})(?:-(0?[1-9]|1[0-2])|年(0?[1-9]|1[0-2])月)", period):
+        return dates.month(int(month[1]), int(month[2] or month[3]))
     return period
 
 
