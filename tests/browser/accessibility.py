@@ -11,8 +11,8 @@ AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text("utf-8")
 STREAMLITS_OWN: dict[str, str] = {}
 """Rule and what it is about, as a CSS selector: markup of Streamlit's that we cannot change."""
 
-_RUN = """async (known) => {
-  const found = await axe.run(document, { resultTypes: ["violations"] });
+_RUN = """async ([known, rules]) => {
+  const found = await axe.run(document, { resultTypes: ["violations"], ...(rules.length ? { runOnly: rules } : {}) });
   const ours = (rule, node) => {
     const element = document.querySelector(node.target[0]);
     return !(known[rule] && element && element.closest(known[rule]));
@@ -24,7 +24,11 @@ _RUN = """async (known) => {
 }"""
 
 
-def violations(page) -> list[str]:
-    """One line for each element with a serious or critical violation: rule, markup, what would have to change."""
-    page.evaluate(AXE)
-    return page.evaluate(_RUN, STREAMLITS_OWN)
+def violations(page, *rules: str) -> list[str]:
+    """A line for each element with a serious or critical violation: rule, markup, what would have to change.
+
+    rules: only these, by their ids; else all.
+    """
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE)
+    return page.evaluate(_RUN, [STREAMLITS_OWN, rules])
