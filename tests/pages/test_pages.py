@@ -12,7 +12,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.store import Store
-from jobs.results import appraise
 from jobs.settings import UPLOAD_MB
 from jobs.viewer import LOCAL, Viewer
 from tests.data.build import long_file
@@ -63,29 +62,29 @@ def test_a_link_that_names_no_series_opens_the_newest_wave_of_the_largest_one(ap
     assert app.sidebar.selectbox(key="wave_choice").value == "2026Q3"
 
 
-def test_overview_shows_the_figures_of_the_appraisal(app: AppTest, city) -> None:
-    overall = appraise(LOCAL, city, "2026").overall
+def test_overview_shows_the_figures_of_the_appraisal(app: AppTest, appraised) -> None:
+    overall = appraised("2026").overall
     shown = _html(app)
     assert f"<b>{overall.index:.1f}</b>" in shown
     assert f"{overall.ballots:,}" in shown
 
 
-def test_ranking_shows_every_unit_of_the_class_of_the_link(app: AppTest, city) -> None:
+def test_ranking_shows_every_unit_of_the_class_of_the_link(app: AppTest, appraised) -> None:
     app.query_params["class"] = "政法机关"
     app.switch_page(PAGES["ranking"]).run()
     linked = _linked(app)
-    each = appraise(LOCAL, city, "2026").unit_class("政法机关")
+    each = appraised("2026").unit_class("政法机关")
     for unit in each.units:
         assert f">{unit.name}</a>" in linked
         assert f">{unit.index}<" in linked
 
 
 def test_ranking_shows_tiers_to_all_and_how_sure_a_rank_is_to_analysts(
-    app: AppTest, city, monkeypatch: pytest.MonkeyPatch
+    app: AppTest, appraised, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app.query_params["class"] = "公共服务行业"
     app.switch_page(PAGES["ranking"]).run()
-    each = appraise(LOCAL, city, "2026").unit_class("公共服务行业")
+    each = appraised("2026").unit_class("公共服务行业")
     shaded = sum(unit.place.tier % 2 == 0 for unit in each.ranked)
     assert _linked(app).count("wp-shade") == shaded > 0 and _linked(app).count("wp-tier") == each.table.tiers
     assert say("places.bands") in _html(app)
