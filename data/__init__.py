@@ -33,6 +33,6 @@ seals.py           sealed schemes and their amendments
 plans.py           how many ballots each group was to bring
 ballot_facts.py    what is known of ballots beside their answers
 log.py, packing.py who did what; rows put away as bytes
-periods.py         when a wave was, from the text of its period
+periods.py         when a wave was, from the text of its period, and which came first
 fingerprint.py     one line that stands for the data of a wave
 """
