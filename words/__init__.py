@@ -1,7 +1,7 @@
 """Every term and sentence of the program, by id and language; numbers and dates as text.
 
-catalog.csv     id, Chinese; another language is another column
-catalog.py      say("id", …)
+zh.csv, en.csv  id, text; traditional characters are made from the Chinese ones
+catalog.py      say("id", …), names and sentences joined; language.py: which one is spoken
 numbers.py      figures as text
 failures.py     what went wrong, as one sentence with what to do
 method.py       how a ranking was made; schemes.py: the weights of a scheme; weighting.py: how answers were weighted
@@ -14,7 +14,7 @@ reasons.py      what gaps and changes are made of, bands, maps, importance
 steps.py        the calculation of an index, line by line
 """
 
-from words.catalog import say
+from words.catalog import joined, say, sentences
 from words.failures import failure, place_of
 
-__all__ = ["failure", "place_of", "say"]
+__all__ = ["failure", "joined", "place_of", "say", "sentences"]

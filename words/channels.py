@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from words.catalog import LANGUAGE, say
+from words.catalog import say
 from words.failures import one_line
 from words.numbers import count, percent
 
 
-def channel_lines(counts, language: str = LANGUAGE) -> list[str]:
+def channel_lines(counts) -> list[str]:
     """A sentence a channel; where several were issued one by one, the sum of them first."""
     lines = []
     if counts.forms is not None and sum(channel.kind == "forms" for channel in counts.channels) > 1:
-        lines.append(_line(counts.forms, say("channel.forms", language), language))
-    return lines + [_line(channel, one_line(channel.name), language) for channel in counts.channels]
+        lines.append(_line(counts.forms, say("channel.forms")))
+    return lines + [_line(channel, one_line(channel.name)) for channel in counts.channels]
 
 
-def _line(channel, name: str, language: str) -> str:
+def _line(channel, name: str) -> str:
     """纸质：发放1,876份，收回1,780份，回收率94.9%，有效1,752份，有效率98.4%。"""
-    name = name or say("channel.unnamed", language)
+    name = name or say("channel.unnamed")
     if channel.kind == "open":
-        return say("channel.open", language, name=name, valid=count(channel.valid))
+        return say("channel.open", name=name, valid=count(channel.valid))
     if channel.kind == "phone":
         return say(
-            "channel.phone", language, name=name, dialled=count(channel.dialled), connected=count(channel.connected),
+            "channel.phone", name=name, dialled=count(channel.dialled), connected=count(channel.connected),
             completed=count(channel.completed), rate=percent(channel.success_rate), valid=count(channel.valid),
         )  # fmt: skip
     return say(
-        "channel.issued", language, name=name, issued=count(channel.issued), returned=count(channel.returned),
+        "channel.issued", name=name, issued=count(channel.issued), returned=count(channel.returned),
         rate=percent(channel.return_rate), valid=count(channel.valid), valid_rate=percent(channel.valid_rate),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from words.catalog import LANGUAGE, say
+from words.catalog import say
 
 CLAIMS = {
     "verdict.up": "up",
@@ -33,8 +33,8 @@ class UntestedClaim(ValueError):
     """A sentence claims what no passed test stands behind."""
 
 
-def claim(key: str, proven: str, language: str = LANGUAGE, /, **facts: object) -> str:
+def claim(key: str, proven: str, **facts: object) -> str:
     """The sentence, where `proven` names the test that it needs: the verdict of a fact. Raises UntestedClaim."""
     if CLAIMS[key] != proven:
         raise UntestedClaim(f"{key} needs {CLAIMS[key]!r}, proven is {proven!r}")
-    return say(key, language, **facts)
+    return say(key, **facts)

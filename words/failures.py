@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from words.catalog import LANGUAGE, knows, say
+from words.catalog import knows, say
 
 LISTED = 8
 NAMED = 200
@@ -15,46 +15,46 @@ LONGEST = 200
 _UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
-def failure(error: Exception, language: str = LANGUAGE) -> str:
+def failure(error: Exception) -> str:
     """The sentence of a failure with a code and facts; of any other error that nothing was stored."""
     code, facts = getattr(error, "code", type(error).__name__), dict(getattr(error, "facts", {}))
     if code == "names_unknown":
-        return _names_unknown(facts, language)
-    if not knows("failure." + code, language):
-        return say("failure.unexpected", language, code=code)
+        return _names_unknown(facts)
+    if not knows("failure." + code):
+        return say("failure.unexpected", code=code)
     if "key" in facts:
         facts["key"] = f"[{facts['key']}]"
-    places = [place_of(problem, language) for problem in getattr(error, "problems", ())[: PLACES + 1]]
+    places = [place_of(problem) for problem in getattr(error, "problems", ())[: PLACES + 1]]
     facts["places"] = "；".join([*places[:PLACES], *(["……"] if len(places) > PLACES else [])])
-    sentence = say("failure." + code, language, **_as_text(facts, language))
-    return sentence + _nearest(facts, sentence, language)
+    sentence = say("failure." + code, **_as_text(facts))
+    return sentence + _nearest(facts, sentence)
 
 
-def place_of(problem, language: str = LANGUAGE) -> str:
+def place_of(problem) -> str:
     """A rejected row: 第18行“权重”列“x”：……"""
     parts = []
     if problem.sheet:
-        parts.append(say("place.sheet", language, sheet=one_line(problem.sheet)))
+        parts.append(say("place.sheet", sheet=one_line(problem.sheet)))
     if problem.row is not None:
-        parts.append(say("place.row", language, row=problem.row))
+        parts.append(say("place.row", row=problem.row))
     if problem.column:
-        parts.append(say("place.column", language, column=one_line(problem.column)))
+        parts.append(say("place.column", column=one_line(problem.column)))
     if problem.value:
-        parts.append(say("place.value", language, value=one_line(problem.value)))
-    reason = reason_of(problem, language)
+        parts.append(say("place.value", value=one_line(problem.value)))
+    reason = reason_of(problem)
     return "".join(parts) + ("：" if parts else "") + reason
 
 
-def reason_of(problem, language: str = LANGUAGE) -> str:
+def reason_of(problem) -> str:
     """Why a row was rejected."""
-    return say("problem." + problem.code, language, **_as_text(problem.facts, language))
+    return say("problem." + problem.code, **_as_text(problem.facts))
 
 
-def unknown_name(unknown, language: str = LANGUAGE) -> str:
+def unknown_name(unknown) -> str:
     """“市教育局”（相近：市教育体育局）"""
-    near = say("unknown.nearest", language, names=_listed(unknown.nearest, language)) if unknown.nearest else ""
-    where = say("unknown.first", language, row=unknown.row, column=one_line(unknown.column)) if unknown.row else ""
-    return say("unknown.name", language, name=one_line(unknown.name)) + near + where
+    near = say("unknown.nearest", names=_listed(unknown.nearest)) if unknown.nearest else ""
+    where = say("unknown.first", row=unknown.row, column=one_line(unknown.column)) if unknown.row else ""
+    return say("unknown.name", name=one_line(unknown.name)) + near + where
 
 
 def one_line(text: str) -> str:
@@ -63,37 +63,35 @@ def one_line(text: str) -> str:
     return plain if len(plain) <= LONGEST else plain[:LONGEST] + "……"
 
 
-def _names_unknown(facts: Mapping, language: str) -> str:
+def _names_unknown(facts: Mapping) -> str:
     sentences = []
     for kind in ("level", "unit", "group", "dimension"):
         names = [each for each in facts["unknown"] if each.kind == kind]
         if names:
-            listed = "、".join(unknown_name(each, language) for each in names[:NAMED])
-            more = say("list.more", language, count=len(names)) if len(names) > NAMED else ""
-            sentences.append(say(f"failure.unknown_{kind}s", language, count=len(names), names=listed + more))
+            listed = "、".join(unknown_name(each) for each in names[:NAMED])
+            more = say("list.more", count=len(names)) if len(names) > NAMED else ""
+            sentences.append(say(f"failure.unknown_{kind}s", count=len(names), names=listed + more))
     advice = "level" if any(each.kind == "level" for each in facts["unknown"]) else "names"
     return (
-        say("failure.file", language, file=one_line(facts["file"]))
-        + "；".join(sentences)
-        + say(f"failure.unknown_{advice}_advice", language)
+        say("failure.file", file=one_line(facts["file"])) + "；".join(sentences) + say(f"failure.unknown_{advice}_advice")
     )
 
 
-def _nearest(facts: Mapping, sentence: str, language: str) -> str:
+def _nearest(facts: Mapping, sentence: str) -> str:
     """The names that look alike; where none does, all that there are, unless the sentence has them."""
     if facts.get("nearest"):
-        return say("failure.nearest", language, names=_listed(facts["nearest"], language))
-    known = _listed(facts["known"], language) if facts.get("known") and "nearest" in facts else ""
-    return say("failure.known", language, names=known) if known and known not in sentence else ""
+        return say("failure.nearest", names=_listed(facts["nearest"]))
+    known = _listed(facts["known"]) if facts.get("known") and "nearest" in facts else ""
+    return say("failure.known", names=known) if known and known not in sentence else ""
 
 
-def _as_text(facts: Mapping, language: str) -> dict[str, str]:
-    return {name: _listed(value, language) for name, value in facts.items()}
+def _as_text(facts: Mapping) -> dict[str, str]:
+    return {name: _listed(value) for name, value in facts.items()}
 
 
-def _listed(value: object, language: str) -> str:
+def _listed(value: object) -> str:
     if isinstance(value, str) or not isinstance(value, Iterable):
         return one_line(str(value))
     items = [one_line(str(each)) for each in value]
-    more = say("list.more", language, count=len(items)) if len(items) > LISTED else ""
+    more = say("list.more", count=len(items)) if len(items) > LISTED else ""
     return "、".join(items[:LISTED]) + more

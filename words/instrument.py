@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from words.catalog import LANGUAGE, say
+from words.catalog import say
 from words.failures import one_line
 from words.numbers import count, figure, percent, signed
 
@@ -15,12 +15,11 @@ ORDER = ((0.7, "one"), (0.5, "mostly"), (0.3, "partly"))
 """Schmidt (1997), Decision Sciences 28, 763."""
 
 
-def lines(result, language: str = LANGUAGE) -> list[str]:
+def lines(result) -> list[str]:
     """What a class's answers say of the questionnaire, a sentence each."""
     found = [
         say(
             "instrument.class",
-            language,
             name=one_line(result.unit_class),
             persons=count(result.persons),
             questions=len(result.questions),
@@ -28,8 +27,8 @@ def lines(result, language: str = LANGUAGE) -> list[str]:
     ]
     if result.flat:
         bound = "—" if result.flat_bound is None else percent(100 * result.flat_bound, 1)
-        found.append(say("instrument.flat", language, bound=bound))
-    found += _scales(result, language)
+        found.append(say("instrument.flat", bound=bound))
+    found += _scales(result)
     if (person := result.scale("person")) is not None and person.reliability.alpha is not None:
         better = [
             one_line(item.name)
@@ -37,14 +36,14 @@ def lines(result, language: str = LANGUAGE) -> list[str]:
             if item.without is not None and item.without > person.reliability.alpha
         ]
         if better:
-            found.append(say("instrument.better_without", language, names="、".join(better)))
-    found += _agreement(result, language) + _mildness(result, language)
+            found.append(say("instrument.better_without", names="、".join(better)))
+    found += _agreement(result) + _mildness(result)
     return found
 
 
-def dimension_header(language: str = LANGUAGE) -> list[str]:
+def dimension_header() -> list[str]:
     names = ("dimension", "answers", "mean", "ceiling", "net", "rest", "without")
-    return [say("instrument.column." + name, language) for name in names]
+    return [say("instrument.column." + name) for name in names]
 
 
 def dimension_rows(result) -> list[list[str]]:
@@ -63,9 +62,9 @@ def dimension_rows(result) -> list[list[str]]:
     return rows
 
 
-def line_header(result, language: str = LANGUAGE) -> list[str]:
+def line_header(result) -> list[str]:
     """The lines stand beside one another by number, with their rank correlations."""
-    names = [say("instrument.column." + name, language) for name in ("line", "persons", "alpha", "mildness")]
+    names = [say("instrument.column." + name) for name in ("line", "persons", "alpha", "mildness")]
     return names + [str(number) for number in range(1, len(result.agreement.lines) + 1)]
 
 
@@ -87,36 +86,34 @@ def line_rows(result) -> list[list[str]]:
     return rows
 
 
-def _scales(result, language: str) -> list[str]:
+def _scales(result) -> list[str]:
     scales = [(level, result.scale(level)) for level in ("person", "rating", "within")]
     known = [(level, each) for level, each in scales if each is not None and each.reliability.alpha is not None]
     if not known:
         why = "flat" if result.flat else "counts" if not result.persons else "one" if len(result.questions) < 2 else "none"
-        return [say("instrument.no_alpha." + why, language)]
+        return [say("instrument.no_alpha." + why)]
     return [
         say(
             "instrument.scale." + level,
-            language,
             alpha=figure(each.reliability.alpha, 2),
             low=figure(each.reliability.low, 2),
             high=figure(each.reliability.high, 2),
             omega=figure(each.reliability.omega, 2),
-            word=say("instrument.alpha." + _word(level, each.reliability.alpha), language),
+            word=say("instrument.alpha." + _word(level, each.reliability.alpha)),
         )
         for level, each in known
     ]
 
 
-def _agreement(result, language: str) -> list[str]:
+def _agreement(result) -> list[str]:
     if result.agreement is None or result.agreement.concordance is None:
-        return [say("instrument.no_order", language)]
+        return [say("instrument.no_order")]
     order = result.agreement.concordance
     word = "none" if order.p > CERTAIN else _step(ORDER, order.w, "little")
     return [
         say(
             "instrument.order",
-            language,
-            word=say("instrument.order." + word, language),
+            word=say("instrument.order." + word),
             w=figure(order.w, 2),
             units=order.subjects,
             lines=order.judges,
@@ -124,16 +121,15 @@ def _agreement(result, language: str) -> list[str]:
     ]
 
 
-def _mildness(result, language: str) -> list[str]:
+def _mildness(result) -> list[str]:
     if result.difference is None:
         return []
     if result.difference.p > CERTAIN:
-        return [say("instrument.mild.same", language)]
+        return [say("instrument.mild.same")]
     mildest, strictest = result.mildness[0], result.mildness[-1]
     return [
         say(
             "instrument.mild",
-            language,
             mildest=one_line(mildest.name),
             above=signed(mildest.mean, 1),
             strictest=one_line(strictest.name),

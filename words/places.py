@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from words.catalog import LANGUAGE, say
+from words.catalog import say
 from words.numbers import NOTHING, count, figure, percent
 
 LISTED = 6
 """Names in a sentence; more are only counted."""
 
 
-def class_notes(each, language: str = LANGUAGE) -> str:
+def class_notes(each) -> str:
     """同一底色的单位得分接近，可视为同一档。 And, where it is so, 本类单位得分接近，请结合得分看名次。"""
     if each.table is None:
         return ""
-    bands = say("places.bands", language) if each.table.tiers > 1 else ""
-    return bands + (say("places.close", language) if each.table.close else "")
+    bands = say("places.bands") if each.table.tiers > 1 else ""
+    return bands + (say("places.close") if each.table.close else "")
 
 
-def own_place(unit, language: str = LANGUAGE) -> str:
+def own_place(unit) -> str:
     """单看本单位，按现有评价数量，有95%的把握认为其名次在第3至第9之间。 unit: with a place."""
     low, high = unit.place.marginal_low, unit.place.marginal_high
-    return say("places.own_one" if low == high else "places.own", language, low=low, high=high)
+    return say("places.own_one" if low == high else "places.own", low=low, high=high)
 
 
-def table_lines(each, decimals: int, confidence: int = 95, language: str = LANGUAGE) -> tuple[str, ...]:
+def table_lines(each, decimals: int, confidence: int = 95) -> tuple[str, ...]:
     """Reliability and tiers, who may be at the head and at the foot, and the first and the last without their luck.
 
     Of these the interval and the shrunken score: where the next is close, the corrected score alone may lie far beyond it.
@@ -33,42 +33,41 @@ def table_lines(each, decimals: int, confidence: int = 95, language: str = LANGU
     """
     table = each.table
     if table is None:
-        return (say("places.none", language),)
-    lines = [say("places.reliability", language, value=figure(table.reliability, 2), tiers=table.tiers)]
+        return (say("places.none"),)
+    lines = [say("places.reliability", value=figure(table.reliability, 2), tiers=table.tiers)]
     if table.tier_error is not None:
-        lines.append(say("places.tier_error", language, error=chance(table.tier_error, language)))
+        lines.append(say("places.tier_error", error=chance(table.tier_error)))
     known = [unit for unit in each.ranked if unit.place]
     foot = known[0].place.foot
     lines.append(
         say(
             "places.head_and_foot",
-            language,
             confidence=confidence,
             foot=foot,
-            head=_names([unit for unit in known if unit.place.best <= foot], language),
-            last=_names([unit for unit in known if unit.place.worst > len(each.ranked) - foot], language),
+            head=_names([unit for unit in known if unit.place.best <= foot]),
+            last=_names([unit for unit in known if unit.place.worst > len(each.ranked) - foot]),
         )
     )
     for which, picked in (("first", table.first), ("last", table.last)):
         if picked is not None:
             names = ("index", "low", "high", "shrunken")
             figures = {name: figure(getattr(picked, name), decimals) for name in names}
-            lines.append(say(f"places.{which}", language, unit=picked.unit, **figures))
+            lines.append(say(f"places.{which}", unit=picked.unit, **figures))
     return tuple(lines)
 
 
-def header(each, language: str = LANGUAGE) -> list[str]:
+def header(each) -> list[str]:
     """Titles of the columns of `row`."""
     foot = next((unit.place.foot for unit in each.ranked if unit.place), 1)
     names = ("column.rank", "column.unit", "places.together", "places.alone", "places.chance_first", "places.chance_last")
     return [
-        *(say(name, language) for name in names),
-        say("places.chance_foot", language, foot=foot),
-        *(say(name, language) for name in ("places.tier", "places.shrunken", "places.flip")),
+        *(say(name) for name in names),
+        say("places.chance_foot", foot=foot),
+        *(say(name) for name in ("places.tier", "places.shrunken", "places.flip")),
     ]
 
 
-def row(unit, decimals: int, language: str = LANGUAGE) -> list[str]:
+def row(unit, decimals: int) -> list[str]:
     """One ranked unit; — where its error is unknown."""
     place, together = unit.place, _range(unit.rank_low, unit.rank_high)
     if place is None:
@@ -78,36 +77,36 @@ def row(unit, decimals: int, language: str = LANGUAGE) -> list[str]:
         unit.name,
         together,
         _range(place.marginal_low, place.marginal_high),
-        chance(place.chance_first, language),
-        chance(place.chance_last, language),
-        chance(place.chance_foot, language),
+        chance(place.chance_first),
+        chance(place.chance_last),
+        chance(place.chance_foot),
         str(place.tier),
         figure(place.score, decimals),
         count(place.flip_ballots),
     ]
 
 
-def flip_detail(unit, language: str = LANGUAGE) -> str:
+def flip_detail(unit) -> str:
     """领导、代表委员和社会各界2份，即排到市检察院之后"""
     place = unit.place
     if place is None or place.flip_ballots is None:
         return ""
-    listed = "、".join(say("places.flip_group", language, group=name, ballots=count(n)) for name, n in place.flip_groups)
-    return say("places.flip_detail", language, groups=listed, unit=place.flip_with)
+    listed = "、".join(say("places.flip_group", group=name, ballots=count(n)) for name, n in place.flip_groups)
+    return say("places.flip_detail", groups=listed, unit=place.flip_with)
 
 
-def chance(value: float, language: str = LANGUAGE) -> str:
+def chance(value: float) -> str:
     """41%; 不到1%, 99%以上 at the ends, since nothing is certain."""
     if value < 0.01:
-        return say("places.below", language)
+        return say("places.below")
     if value > 0.99:
-        return say("places.over", language)
+        return say("places.over")
     return percent(100 * value, 0)
 
 
-def _names(units: Sequence, language: str) -> str:
+def _names(units: Sequence) -> str:
     if len(units) > LISTED:
-        return say("places.units", language, count=len(units))
+        return say("places.units", count=len(units))
     return "、".join(unit.name for unit in units)
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from words.catalog import LANGUAGE, say
+from words.catalog import say
 from words.failures import one_line
 from words.numbers import NOTHING, figure, percent, signed
 
 MARKS = {"above": "▲", "below": "▼", "near": ""}
 
 
-def band(code: str | None, language: str = LANGUAGE) -> str:
+def band(code: str | None) -> str:
     """明显好于本类平均; — where a class is too small for it."""
-    return NOTHING if code is None else say("band." + code, language)
+    return NOTHING if code is None else say("band." + code)
 
 
-def contribution_rows(gap, change, language: str = LANGUAGE) -> list[tuple[str, str, str]]:
+def contribution_rows(gap, change) -> list[tuple[str, str, str]]:
     """What it is, points of the gap from the class mean, points of the change; the last row is the sum of each column.
 
     gap, change: decompositions, or None.
@@ -23,22 +23,22 @@ def contribution_rows(gap, change, language: str = LANGUAGE) -> list[tuple[str, 
     for column, found in enumerate((gap, change)):
         for key, points in _terms(found):
             labels.setdefault(key, [NOTHING, NOTHING])[column] = points
-    rows = [(_label(*key, language), *cells) for key, cells in sorted(labels.items(), key=lambda item: _place(item[0]))]
+    rows = [(_label(*key), *cells) for key, cells in sorted(labels.items(), key=lambda item: _place(item[0]))]
     totals = [NOTHING if found is None else _points(found.total) for found in (gap, change)]
-    return [*rows, (say("reasons.total", language), *totals)]
+    return [*rows, (say("reasons.total"), *totals)]
 
 
-def contribution_sentence(unit, language: str = LANGUAGE) -> str:
+def contribution_sentence(unit) -> str:
     """与本类平均相差－3.86分，最多的一项是效能建设（－1.37分），评议主体里是企业和个体工商户（－1.38分）。"""
     by_dimension, by_group = unit.reasons.gap_by_dimension, unit.reasons.gap_by_group
     found = by_dimension or by_group
     if found is None:
         return ""
-    parts = [say("reasons.gap", language, total=_points(found.total))]
+    parts = [say("reasons.gap", total=_points(found.total))]
     for key, each in (("reasons.most_dimension", by_dimension), ("reasons.most_group", by_group)):
         most = each and each.most()
         if most:
-            parts.append(say(key, language, name=one_line(most.name), points=_points(most.points)))
+            parts.append(say(key, name=one_line(most.name), points=_points(most.points)))
     return "，".join(parts) + "。"
 
 
@@ -47,25 +47,25 @@ def map_cell(cell) -> str:
     return NOTHING if cell is None else MARKS[cell.mark] + signed(cell.gap, 1)
 
 
-def map_note(found, language: str = LANGUAGE) -> str:
-    return say("reasons.map_note", language, tested=found.tested, marked=found.marked)
+def map_note(found) -> str:
+    return say("reasons.map_note", tested=found.tested, marked=found.marked)
 
 
-def share(driver, language: str = LANGUAGE) -> str:
+def share(driver) -> str:
     """42%（36%～48%）"""
     if driver is None:
         return NOTHING
     low, high = percent(100 * driver.low, 0), percent(100 * driver.high, 0)
-    return say("reasons.share", language, share=percent(100 * driver.share, 0), low=low, high=high)
+    return say("reasons.share", share=percent(100 * driver.share, 0), low=low, high=high)
 
 
-def quadrant(code: str, language: str = LANGUAGE) -> str:
-    return say("quadrant." + code, language)
+def quadrant(code: str) -> str:
+    return say("quadrant." + code)
 
 
-def category(name: str, language: str = LANGUAGE) -> str:
+def category(name: str) -> str:
     """Of an attribute: those who said nothing, and the rare ones together, have no name of their own."""
-    return {"": say("reasons.unsaid", language), "*": say("reasons.rare", language)}.get(name, one_line(name))
+    return {"": say("reasons.unsaid"), "*": say("reasons.rare")}.get(name, one_line(name))
 
 
 def with_error(value: float | None, se: float | None, margin: float | None, decimals: int) -> str:
@@ -90,8 +90,8 @@ def _place(key: tuple[str, str]) -> int:
     return ORDER.index(key[0])
 
 
-def _label(kind: str, name: str, language: str) -> str:
-    return one_line(name) if kind == "value" else say("reasons." + kind, language, name=one_line(name))
+def _label(kind: str, name: str) -> str:
+    return one_line(name) if kind == "value" else say("reasons." + kind, name=one_line(name))
 
 
 def _points(value) -> str:

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from words.catalog import LANGUAGE, knows, say
+from words.catalog import knows, say
 from words.checks import rank_and_index
 from words.failures import failure, one_line
 from words.numbers import figure, percent
 
 
-def summary(unit, result, language: str = LANGUAGE) -> str:
+def summary(unit, result) -> str:
     """换用其他3种办法，名次在第1至第5之间；权重上下浮动20%，96%的情形下仍居末位；……"""
-    parts = [_others(unit, result, language), _spread(unit, result, language)]
-    parts += _without("lines", result.lines, unit.without_lines, unit, language)
-    parts += _without("dimensions", result.dimensions, unit.without_dimensions, unit, language)
-    parts.append(_strictness(unit, language))
+    parts = [_others(unit, result), _spread(unit, result)]
+    parts += _without("lines", result.lines, unit.without_lines, unit)
+    parts += _without("dimensions", result.dimensions, unit.without_dimensions, unit)
+    parts.append(_strictness(unit))
     if unit.unweighted is not None:
         same = unit.unweighted.rank == unit.place.rank
-        rank = _rank(unit.unweighted.rank, language)
-        parts.append(say("sensitivity.unweighted.same" if same else "sensitivity.unweighted", language, rank=rank))
-    return say("sensitivity.summary", language, unit=one_line(unit.unit), parts="；".join(parts))
+        rank = _rank(unit.unweighted.rank)
+        parts.append(say("sensitivity.unweighted.same" if same else "sensitivity.unweighted", rank=rank))
+    return say("sensitivity.summary", unit=one_line(unit.unit), parts="；".join(parts))
 
 
-def shift_line(result, language: str = LANGUAGE) -> str:
+def shift_line(result) -> str:
     """How far a unit of the class moves on average when weights are moved."""
     if not result.movable:
-        return say("sensitivity.immovable_class", language)
+        return say("sensitivity.immovable_class")
     spread, votes = (figure(each, 1) for each in result.shift)
     return say(
         "sensitivity.shift",
-        language,
         draws=f"{result.draws:,}",
         spread=percent(100 * result.spread, 0),
         places=spread,
@@ -37,60 +36,57 @@ def shift_line(result, language: str = LANGUAGE) -> str:
     )
 
 
-def refused_lines(result, language: str = LANGUAGE) -> list[str]:
+def refused_lines(result) -> list[str]:
     """Schemes that could not be applied, a line for each kind of reason; what is not of a usual kind with its sentence."""
     alike: dict[str, list[str]] = {}
     found = []
     for each in result.refused:
         key = "sensitivity.refused." + each.code
-        if knows(key, language):
+        if knows(key):
             alike.setdefault(key, []).append(one_line(each.title))
         else:
-            reason = failure(each, language)
-            found.append(say("sensitivity.refused", language, title=one_line(each.title), reason=reason))
-    return [say(key, language, titles="；".join(titles)) for key, titles in alike.items()] + found
+            reason = failure(each)
+            found.append(say("sensitivity.refused", title=one_line(each.title), reason=reason))
+    return [say(key, titles="；".join(titles)) for key, titles in alike.items()] + found
 
 
-def detail_lines(unit, result, language: str = LANGUAGE) -> list[str]:
+def detail_lines(unit, result) -> list[str]:
     """Rank by rank: under each scheme, with other ballots, without each line and dimension."""
-    named = [(title, rank_and_index(place.rank, place.index, language)) for (_, title), place in _pairs(unit, result)]
+    named = [(title, rank_and_index(place.rank, place.index)) for (_, title), place in _pairs(unit, result)]
     named += [
-        (say(f"sensitivity.strictness.{key}", language), rank_and_index(place.rank, place.index, language))
+        (say(f"sensitivity.strictness.{key}"), rank_and_index(place.rank, place.index))
         for key, place in unit.strictness.items()
     ]
     if unit.unweighted is not None:
-        place = rank_and_index(unit.unweighted.rank, unit.unweighted.index, language)
-        named.append((say("sensitivity.all_alike", language), place))
+        place = rank_and_index(unit.unweighted.rank, unit.unweighted.index)
+        named.append((say("sensitivity.all_alike"), place))
     for names, ranks in ((result.lines, unit.without_lines), (result.dimensions, unit.without_dimensions)):
-        named += [
-            (say("sensitivity.left_out", language, name=name), _rank(rank, language))
-            for name, rank in zip(names, ranks, strict=True)
-        ]
-    return [say("sensitivity.line", language, what=one_line(what), place=place) for what, place in named]
+        named += [(say("sensitivity.left_out", name=name), _rank(rank)) for name, rank in zip(names, ranks, strict=True)]
+    return [say("sensitivity.line", what=one_line(what), place=place) for what, place in named]
 
 
-def span(ranks, language: str = LANGUAGE) -> str:
+def span(ranks) -> str:
     """第1至第5; 第3 where all agree; — where there are none."""
     known = [rank for rank in ranks if rank is not None]
     if not known:
         return "—"
     if min(known) == max(known):
-        return say("sensitivity.one", language, rank=known[0])
-    return say("sensitivity.range", language, low=min(known), high=max(known))
+        return say("sensitivity.one", rank=known[0])
+    return say("sensitivity.range", low=min(known), high=max(known))
 
 
-def _between(ranks, language: str) -> str:
+def _between(ranks) -> str:
     """在第1至第5之间; 为第3 where all agree."""
     known = [rank for rank in ranks if rank is not None]
     if min(known) == max(known):
-        return say("sensitivity.is", language, rank=known[0])
-    return say("sensitivity.between", language, low=min(known), high=max(known))
+        return say("sensitivity.is", rank=known[0])
+    return say("sensitivity.between", low=min(known), high=max(known))
 
 
-def share(value: float, language: str = LANGUAGE) -> str:
+def share(value: float) -> str:
     """96%; what is not all does not become 100 by rounding, and what is not nothing not 0."""
     if 0 < value < 0.005:
-        return say("sensitivity.below_one", language)
+        return say("sensitivity.below_one")
     return percent(99 if 0.995 <= value < 1 else 100 * value, 0)
 
 
@@ -103,36 +99,36 @@ def _pairs(unit, result):
     return zip(result.others, unit.others, strict=True)
 
 
-def _others(unit, result, language: str) -> str:
+def _others(unit, result) -> str:
     count = len(result.others)
     if not count:
-        return say("sensitivity.no_others", language)
+        return say("sensitivity.no_others")
     ranks = [place.rank for place in unit.others]
     if all(rank == unit.place.rank for rank in ranks):
-        return say("sensitivity.others.same", language, count=count)
+        return say("sensitivity.others.same", count=count)
     missing = ranks.count(None)
     if missing == count:
-        return say("sensitivity.others.nowhere", language, count=count)
-    text = say("sensitivity.others", language, count=count, span=_between(ranks, language))
-    return text + (say("sensitivity.others.unranked", language, count=missing) if missing else "")
+        return say("sensitivity.others.nowhere", count=count)
+    text = say("sensitivity.others", count=count, span=_between(ranks))
+    return text + (say("sensitivity.others.unranked", count=missing) if missing else "")
 
 
-def _spread(unit, result, language: str) -> str:
+def _spread(unit, result) -> str:
     if not result.movable:
-        return say("sensitivity.immovable", language)
+        return say("sensitivity.immovable")
     where = "first" if unit.place.rank == 1 else "last" if unit.last else "place"
-    standing = say(f"sensitivity.standing.{where}", language, rank=unit.place.rank)
+    standing = say(f"sensitivity.standing.{where}", rank=unit.place.rank)
     spread, kept = percent(100 * result.spread, 0), held(unit)
     if kept == 1:
-        return say("sensitivity.always", language, spread=spread, standing=standing)
-    return say("sensitivity.often", language, spread=spread, share=share(kept, language), standing=standing)
+        return say("sensitivity.always", spread=spread, standing=standing)
+    return say("sensitivity.often", spread=spread, share=share(kept), standing=standing)
 
 
-def _without(what: str, names, ranks, unit, language: str) -> list[str]:
+def _without(what: str, names, ranks, unit) -> list[str]:
     if not names:
         return []
     if all(rank == unit.place.rank for rank in ranks):
-        return [say(f"sensitivity.without.{what}.same", language)]
+        return [say(f"sensitivity.without.{what}.same")]
     _, name, rank = max(
         ((abs(rank - unit.place.rank), name, rank) for name, rank in zip(names, ranks, strict=True) if rank is not None),
         default=(0, "", None),
@@ -140,16 +136,16 @@ def _without(what: str, names, ranks, unit, language: str) -> list[str]:
     )
     if rank is None:
         return []
-    text = say(f"sensitivity.without.{what}", language, span=_between(ranks, language))
-    return [text + say("sensitivity.most", language, name=one_line(name), rank=rank)]
+    text = say(f"sensitivity.without.{what}", span=_between(ranks))
+    return [text + say("sensitivity.most", name=one_line(name), rank=rank)]
 
 
-def _strictness(unit, language: str) -> str:
+def _strictness(unit) -> str:
     all_, strict = unit.strictness["ignored"].rank, unit.strictness["strict"].rank
     if all_ == strict == unit.place.rank:
-        return say("sensitivity.doubtful.same", language)
-    return say("sensitivity.doubtful", language, kept=_rank(all_, language), dropped=_rank(strict, language))
+        return say("sensitivity.doubtful.same")
+    return say("sensitivity.doubtful", kept=_rank(all_), dropped=_rank(strict))
 
 
-def _rank(rank: int | None, language: str) -> str:
-    return say("rank.none", language) if rank is None else say("checks.rank", language, rank=rank)
+def _rank(rank: int | None) -> str:
+    return say("rank.none") if rank is None else say("checks.rank", rank=rank)

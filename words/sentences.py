@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from words.catalog import LANGUAGE, say
+from words.catalog import say
 from words.claims import claim
 from words.numbers import count, difference, figure, percent
 from words.remarks import small_change
@@ -25,94 +25,92 @@ def text_of(phrases: list[Phrase]) -> str:
     return "".join(phrase.text for phrase in phrases)
 
 
-def wave_title(period: str, language: str = LANGUAGE) -> str:
+def wave_title(period: str) -> str:
     """2026年度, 2026年第3季度, 2026年7月; anything else as it is."""
     if re.fullmatch(r"\d{4}", period):
-        return say("period.year", language, year=period)
+        return say("period.year", year=period)
     if quarter := re.fullmatch(r"(\d{4})-?Q([1-4])", period, re.IGNORECASE):
-        return say("period.quarter", language, year=quarter[1], quarter=quarter[2])
+        return say("period.quarter", year=quarter[1], quarter=quarter[2])
     if month := re.fullmatch(r"(\d{4})-(0?[1-9]|1[0-2])", period):
-        return say("period.month", language, year=month[1], month=int(month[2]))
+        return say("period.month", year=month[1], month=int(month[2]))
     return period
 
 
-def overview_headline(appraisal, movers, language: str = LANGUAGE) -> list[Phrase]:
+def overview_headline(appraisal, movers) -> list[Phrase]:
     """2026年度全市机关作风满意度得分90.3分，比上年提高0.3分；2个单位上升、1个单位下降，其余基本持平。"""
     overall = appraisal.overall
     series = series_name(appraisal.series)
-    wave = wave_title(appraisal.period, language)
-    told = say("overview.index", language, wave=wave, series=series, index=figure(overall.index, 1))
+    wave = wave_title(appraisal.period)
+    told = say("overview.index", wave=wave, series=series, index=figure(overall.index, 1))
     phrases = [Phrase(told, fact="index")]
     if overall.change is not None:
-        told = change_of(overall, appraisal, "overall", language)
+        told = change_of(overall, appraisal, "overall")
         phrases.append(Phrase("，" + told, fact=f"change::{overall.change.since}"))
     if movers.compared:
         phrases.append(Phrase("；"))
         parts = []
         if movers.up:
-            parts.append(Phrase(claim("overview.up", "up", language, count=len(movers.up)), "up", "units_up"))
+            parts.append(Phrase(claim("overview.up", "up", count=len(movers.up)), "up", "units_up"))
         if movers.down:
-            parts.append(Phrase(claim("overview.down", "down", language, count=len(movers.down)), "down", "units_down"))
+            parts.append(Phrase(claim("overview.down", "down", count=len(movers.down)), "down", "units_down"))
         for place, part in enumerate(parts):
             phrases += [Phrase("、")] * bool(place) + [part]
         rest = movers.compared - len(movers.up) - len(movers.down)
         if not parts:
-            phrases.append(Phrase(say("overview.none_moved", language)))
+            phrases.append(Phrase(say("overview.none_moved")))
         elif rest:
-            phrases.append(Phrase(say("overview.rest", language)))
+            phrases.append(Phrase(say("overview.rest")))
     return [*phrases, Phrase("。")]
 
 
-def change_of(figured, appraisal, kind: str, language: str = LANGUAGE) -> str:
+def change_of(figured, appraisal, kind: str) -> str:
     """比上年提高0.3分; 与上年基本持平 without a figure where the change is within its error; a mere difference where no
     error is known. kind: overall or unit.
 
     figured: a unit or the whole, with its index and its change; the figure is the difference of those shown.
     """
     change = figured.change
-    since = since_title(change.since, appraisal.period, language)
+    since = since_title(change.since, appraisal.period)
     value = abs(difference(figured.index, figured.index - change.value, 1))
     if change.se is None:
         direction = "above" if change.value > 0 else "below"
         return say(
             f"change.untested.{direction}" if value else "change.untested.same",
-            language,
             since=since,
             value=figure(value, 1),
         )
     if change.verdict == "none" or not value:
-        return say("change.flat", language, since=since)
-    return claim(f"change.{kind}.{change.verdict}", change.verdict, language, since=since, value=figure(value, 1))
+        return say("change.flat", since=since)
+    return claim(f"change.{kind}.{change.verdict}", change.verdict, since=since, value=figure(value, 1))
 
 
-def since_title(since: str, period: str, language: str = LANGUAGE) -> str:
+def since_title(since: str, period: str) -> str:
     """上年 where the waves are years that follow one another, else the wave's own name."""
     if since.isdigit() and period.isdigit() and int(period) - int(since) == 1:
-        return say("since.last_year", language)
-    return wave_title(since, language)
+        return say("since.last_year")
+    return wave_title(since)
 
 
-def broad_change(overall, appraisal, since: str, language: str = LANGUAGE) -> str:
+def broad_change(overall, appraisal, since: str) -> str:
     """比上年提高0.3个百分点; 与上年基本持平 without a figure where the change is within its error."""
-    title, value = since_title(since, appraisal.period, language), overall.broad_change
+    title, value = since_title(since, appraisal.period), overall.broad_change
     if not overall.broad_moved:
-        return say("change.flat", language, since=title)
+        return say("change.flat", since=title)
     if value == 0:
-        return say("change.points.flat", language, since=title)
+        return say("change.points.flat", since=title)
     direction = "up" if value > 0 else "down"
-    return claim(f"change.points.{direction}", direction, language, since=title, value=figure(abs(value), 1))
+    return claim(f"change.points.{direction}", direction, since=title, value=figure(abs(value), 1))
 
 
 CLOSE = 1
 """Points within which scores may be called 接近; farther apart they are only 在误差范围之内."""
 
 
-def foot_caveats(feet, language: str = LANGUAGE) -> str:
+def foot_caveats(feet) -> str:
     """公共服务行业后4名得分接近（相差不到0.5分），建议不单独点末位。"""
     parts = [
         say(
             "overview.foot_close" if each.spread < CLOSE else "overview.foot_within",
-            language,
             unit_class=each.unit_class,
             count=len(each.close),
             spread=spread(each.spread),
@@ -122,13 +120,13 @@ def foot_caveats(feet, language: str = LANGUAGE) -> str:
     ]
     if not parts:
         return ""
-    return "；".join(parts) + say("overview.foot_advice", language)
+    return "；".join(parts) + say("overview.foot_advice")
 
 
-def uncounted_groups(appraisal, language: str = LANGUAGE) -> str:
+def uncounted_groups(appraisal) -> str:
     """“办事群众”不在计分办法里，其评价没有计分。 Empty where every group counts."""
     names = "、".join(appraisal.uncounted)
-    return say("overview.uncounted", language, groups=names) if names else ""
+    return say("overview.uncounted", groups=names) if names else ""
 
 
 def spread(value) -> str:
@@ -136,64 +134,64 @@ def spread(value) -> str:
     return f"{(int(value * 2) + 1) / 2:g}"
 
 
-def ranking_headline(head, foot, each, language: str = LANGUAGE) -> list[Phrase]:
+def ranking_headline(head, foot, each) -> list[Phrase]:
     """市行政审批局居政府部门类第1位；市城管局居末位。 Or …；后4名得分接近，先后差别不大。"""
     if head is None:
-        return [Phrase(say("ranking.unranked", language, unit_class=class_title(each.name, language)))]
-    names = say("list.and", language).join(unit.name for unit in head.units)
+        return [Phrase(say("ranking.unranked", unit_class=class_title(each.name)))]
+    names = say("list.and").join(unit.name for unit in head.units)
     key = "ranking.first" if len(head.units) == 1 else "ranking.first_tied"
-    told = say(key, language, units=names, unit_class=class_title(each.name, language))
+    told = say(key, units=names, unit_class=class_title(each.name))
     phrases = [Phrase(told, fact=f"first:{each.name}:{head.units[0].name}")]
     if foot.certain is not None:
-        told = claim("ranking.last", "last", language, unit=foot.certain.name)
+        told = claim("ranking.last", "last", unit=foot.certain.name)
         phrases += [Phrase("；"), Phrase(told, "down", f"last:{each.name}:{foot.certain.name}")]
     elif len(foot.close) > 1:
         key = "ranking.foot_close" if foot.spread < CLOSE else "ranking.foot_within"
-        phrases += [Phrase("；"), Phrase(say(key, language, count=len(foot.close)), fact=f"close:{each.name}")]
+        phrases += [Phrase("；"), Phrase(say(key, count=len(foot.close)), fact=f"close:{each.name}")]
     return [*phrases, Phrase("。")]
 
 
-def class_title(name: str, language: str = LANGUAGE) -> str:
+def class_title(name: str) -> str:
     """政府部门类; a name that says 类 or 行业 already stays."""
     if name == "全部":
-        return say("class.all", language)
-    return name if name.endswith("类") else say("class.named", language, name=name)
+        return say("class.all")
+    return name if name.endswith("类") else say("class.named", name=name)
 
 
-def unit_headline(unit, each, appraisal, weakest, lowest, language: str = LANGUAGE) -> list[Phrase]:
+def unit_headline(unit, each, appraisal, weakest, lowest) -> list[Phrase]:
     """市住房城乡建设局86.8分，列政府部门类第33位，比上年下降2.3分；失分主要在效能建设，企业评价偏低。"""
-    phrases = [Phrase(say("unit.index", language, unit=unit.name, index=figure(unit.index, 1)), fact=f"index:{unit.name}")]
+    phrases = [Phrase(say("unit.index", unit=unit.name, index=figure(unit.index, 1)), fact=f"index:{unit.name}")]
     if unit.rank is not None:
         key = "unit.rank_tied" if unit.tied else "unit.rank"
-        told = say(key, language, unit_class=class_title(each.name, language), rank=unit.rank)
+        told = say(key, unit_class=class_title(each.name), rank=unit.rank)
         phrases.append(Phrase("，" + told, fact=f"{'tied' if unit.tied else 'rank'}:{unit.name}"))
     else:
-        phrases.append(Phrase("，" + say("unit.unranked", language)))
+        phrases.append(Phrase("，" + say("unit.unranked")))
     if unit.change is not None and unit.change.shown:
-        told = change_of(unit, appraisal, "unit", language)
+        told = change_of(unit, appraisal, "unit")
         phrases.append(Phrase("，"))
         phrases.append(Phrase(told, _tone(unit.change.verdict), f"change:{unit.name}:{unit.change.since}"))
     reasons = []
     if weakest is not None:
-        reasons.append(say("unit.weakest", language, dimension=weakest.name))
+        reasons.append(say("unit.weakest", dimension=weakest.name))
     if lowest is not None:
-        reasons.append(say("unit.lowest", language, group=lowest.name))
+        reasons.append(say("unit.lowest", group=lowest.name))
     if reasons:
         phrases.append(Phrase("；" + "，".join(reasons)))
     return [*phrases, Phrase("。")]
 
 
-def trend_title(unit, language: str = LANGUAGE) -> str:
+def trend_title(unit) -> str:
     """比上次下降，超出误差范围: what the last change of a series of waves is."""
     change = unit.change
     if change is None or change.se is None:
-        return say("trend.plain" if change is None else "trend.untested", language)
+        return say("trend.plain" if change is None else "trend.untested")
     if change.verdict == "none":
-        return say("trend.none", language)
-    return claim(f"trend.{change.verdict}", change.verdict, language)
+        return say("trend.none")
+    return claim(f"trend.{change.verdict}", change.verdict)
 
 
-def unit_caveat(unit, each, language: str = LANGUAGE) -> str:
+def unit_caveat(unit, each) -> str:
     """比本类平均低4.1分，超出误差范围。有效评价5,330份，不了解22%。"""
     parts = []
     if unit.class_gap is not None:
@@ -201,13 +199,13 @@ def unit_caveat(unit, each, language: str = LANGUAGE) -> str:
         proven = "unknown" if unit.class_gap_se is None else "beyond"
         near = unit.class_gap_se is not None and unit.standing == "near"
         gap = figure(abs(difference(unit.index, each.mean, 1)), 1)
-        parts.append(say("unit.gap.near" if near else f"unit.gap.{direction}.{proven}", language, gap=gap))
-    if small := small_change(unit.change, language):
+        parts.append(say("unit.gap.near" if near else f"unit.gap.{direction}.{proven}", gap=gap))
+    if small := small_change(unit.change):
         parts.append(small + "。")
     if unit.has_note("scores_only"):
-        parts.append(say("unit.base_scores", language))
+        parts.append(say("unit.base_scores"))
     else:
-        parts.append(say("unit.base", language, ballots=count(unit.ballots), unknown=percent(unknown_share(unit))))
+        parts.append(say("unit.base", ballots=count(unit.ballots), unknown=percent(unknown_share(unit))))
     return "".join(parts)
 
 

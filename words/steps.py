@@ -4,54 +4,54 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from words.catalog import LANGUAGE, say
+from words.catalog import say
 from words.numbers import plain
 
 
-def step_lines(explanation, language: str = LANGUAGE) -> list[str]:
+def step_lines(explanation) -> list[str]:
     """All steps as text, in order."""
     return [
         f"{label}：{formula}＝{result}" if formula else f"{label}：{result}"
-        for label, formula, result in steps(explanation, language)
+        for label, formula, result in steps(explanation)
     ]
 
 
-def steps(explanation, language: str = LANGUAGE) -> list[tuple[str, str, str]]:
+def steps(explanation) -> list[tuple[str, str, str]]:
     """Label, formula and result of every step; the formula is empty where only the result may be shown."""
     rows = []
     for line in explanation.lines:
         for cell in explanation.cells:
             if cell.line == line.line:
-                rows.append(_cell(cell, language))
-        rows.append(_line(line, language))
-    rows.append(_index(explanation.index, language))
-    rounded = say("step.published", language, decimals=_decimals(explanation.index.published))
+                rows.append(_cell(cell))
+        rows.append(_line(line))
+    rows.append(_index(explanation.index))
+    rounded = say("step.published", decimals=_decimals(explanation.index.published))
     rows.append((rounded, "", plain_padded(explanation.index.published)))
     if explanation.place is not None:
-        rows.append(_place(explanation.place, language))
+        rows.append(_place(explanation.place))
     return rows
 
 
-def _cell(cell, language: str) -> tuple[str, str, str]:
+def _cell(cell) -> tuple[str, str, str]:
     if cell.points is not None:
-        return _numbers(cell, language)
+        return _numbers(cell)
     if cell.lenders:
-        label = say("step.borrowed", language, line=cell.line, dimension=cell.dimension, count=len(cell.lenders))
+        label = say("step.borrowed", line=cell.line, dimension=cell.dimension, count=len(cell.lenders))
         return label, _average(tuple(("", Decimal(1), score) for score in cell.lenders)), plain_padded(cell.result)
     counts = "、".join(f"{name}{plain(weight)}" for name, weight, _ in cell.answers)
-    label = say("step.cell", language, line=cell.line, dimension=cell.dimension, answers=counts)
+    label = say("step.cell", line=cell.line, dimension=cell.dimension, answers=counts)
     terms = "＋".join(f"{plain(weight)}×{plain(score)}" for _, weight, score in cell.answers)
     total = sum(weight for _, weight, _ in cell.answers)
     return label, f"（{terms}）÷{plain(total)}", plain_padded(cell.result)
 
 
-def _numbers(cell, language: str) -> tuple[str, str, str]:
+def _numbers(cell) -> tuple[str, str, str]:
     """97份，合计8,234分（满意60份、基本满意30份、不满意7份）: of many different numbers their sum alone."""
     total = sum(weight for _, weight, _ in cell.answers)
-    bands = "、".join(say("step.band", language, band=name, count=_grouped(weight)) for name, weight in cell.bands)
+    bands = "、".join(say("step.band", band=name, count=_grouped(weight)) for name, weight in cell.bands)
     facts = {"count": _grouped(total), "points": _grouped(cell.points), "bands": bands}
     key = "step.cell_bands" if bands else "step.cell_numbers"
-    label = say(key, language, line=cell.line, dimension=cell.dimension, **facts)
+    label = say(key, line=cell.line, dimension=cell.dimension, **facts)
     return label, f"{plain(cell.points)}÷{plain(total)}", plain_padded(cell.result)
 
 
@@ -60,31 +60,31 @@ def _grouped(value: Decimal) -> str:
     return f"{Decimal(plain(value)):,}"
 
 
-def _line(line, language: str) -> tuple[str, str, str]:
+def _line(line) -> tuple[str, str, str]:
     if not line.terms:
         key = "step.merged" if line.groups > 1 else "step.hidden"
-        return say(key, language, line=line.line, groups=line.groups), "", plain_padded(line.result)
-    label = say("step.line", language, line=line.line)
+        return say(key, line=line.line, groups=line.groups), "", plain_padded(line.result)
+    label = say("step.line", line=line.line)
     return label, _average(line.terms), plain_padded(line.result)
 
 
-def _index(index, language: str) -> tuple[str, str, str]:
-    return say("step.index", language), _average(index.terms), plain_padded(index.exact)
+def _index(index) -> tuple[str, str, str]:
+    return say("step.index"), _average(index.terms), plain_padded(index.exact)
 
 
-def _place(place, language: str) -> tuple[str, str, str]:
+def _place(place) -> tuple[str, str, str]:
     """33 units stand above, so the 34th place; the figures above are there to be counted."""
     above = len(place.above) + place.hidden
     shown = "" if not above else "some" if place.above and place.hidden else "listed" if place.above else "hidden"
     figures = "、".join(plain_padded(figure) for figure in place.above)
-    listed = say("step.above." + shown, language, figures=figures, hidden=place.hidden) if shown else ""
+    listed = say("step.above." + shown, figures=figures, hidden=place.hidden) if shown else ""
     before = above if place.rule == "competition" else place.rank - 1
     label = say(
-        f"step.place.{place.rule}", language,
+        f"step.place.{place.rule}",
         unit_class=place.unit_class, ranked=place.ranked, above=above, listed=listed, different=before,
     )  # fmt: skip
     if place.tied:
-        label += say("step.tied", language, tied=place.tied)
+        label += say("step.tied", tied=place.tied)
     return label, f"{before}＋1", str(place.rank)
 
 

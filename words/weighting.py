@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from words.catalog import LANGUAGE, say
+from words.catalog import say
 from words.failures import one_line
 from words.numbers import count, figure, percent
 
 
-def weighting_lines(group, language: str = LANGUAGE) -> list[str]:
+def weighting_lines(group) -> list[str]:
     """A group: how it was weighted, what that costs, and what was assumed, a sentence each."""
     name = one_line(group.group)
     if group.absent:
-        return [say("weighting.absent", language, group=name)]
-    steps = "、".join(say(f"weighting.step.{step}", language) for step in group.steps)
+        return [say("weighting.absent", group=name)]
+    steps = "、".join(say(f"weighting.step.{step}") for step in group.steps)
     lines = [
-        say("weighting.group", language, group=name, ballots=count(group.ballots), steps=steps, rounds=group.rounds),
+        say("weighting.group", group=name, ballots=count(group.ballots), steps=steps, rounds=group.rounds),
         say(
             "weighting.cost",
-            language,
             effective=count(round(group.effective)),
             efficiency=percent(100 * group.efficiency),
             effect=figure(group.design_effect, 2),
@@ -26,31 +25,29 @@ def weighting_lines(group, language: str = LANGUAGE) -> list[str]:
         ),
     ]
     if group.trimmed:
-        lines.append(say("weighting.trimmed", language, count=count(group.trimmed)))
+        lines.append(say("weighting.trimmed", count=count(group.trimmed)))
     for attribute, missing in group.missing:
-        lines.append(say("weighting.missing", language, attribute=one_line(attribute), count=count(missing)))
+        lines.append(say("weighting.missing", attribute=one_line(attribute), count=count(missing)))
     return lines
 
 
-def rule_words(rule, language: str = LANGUAGE) -> str:
+def rule_words(rule) -> str:
     """A rule of a scheme: 所在县区按抽样人数；性别、年龄段按总体构成迭代；截尾."""
     parts = [(rule.design, "design"), (rule.margins, "post_stratify" if rule.post_stratified else "rake")]
     said = [
-        "、".join(map(one_line, attributes)) + say(f"weighting.step.{step}", language)
-        for attributes, step in parts
-        if attributes
+        "、".join(map(one_line, attributes)) + say(f"weighting.step.{step}") for attributes, step in parts if attributes
     ]
     if rule.trim is not None or rule.trim_iqr is not None:
-        said.append(say("weighting.step.trim", language))
+        said.append(say("weighting.step.trim"))
     return "；".join(said)
 
 
-def margin_rows(group, language: str = LANGUAGE) -> list[list[str]]:
+def margin_rows(group) -> list[list[str]]:
     """Attribute, category, ballots, and the shares before, after and in the population."""
     return [
         [
             one_line(line.attribute),
-            one_line(line.category) or say("weighting.unsaid", language),
+            one_line(line.category) or say("weighting.unsaid"),
             count(line.ballots),
             percent(100 * line.before),
             percent(100 * line.after),

@@ -10,16 +10,16 @@ from string import Formatter
 
 import pytest
 
-from words.catalog import CATALOG, say
+from words.catalog import FOLDER, say
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("analytics", "commands", "data", "demo", "jobs", "pages", "reports", "ui", "words")
 ERRORS = {"DataError", "AnalysisError", "SchemeError", "SchemeMismatch"}
 ADDED = {"places"}
 """Facts that words.failures adds itself."""
-with CATALOG.open(encoding="utf-8", newline="") as stream:
+with (FOLDER / "zh.csv").open(encoding="utf-8", newline="") as stream:
     ROWS = list(csv.DictReader(stream))
-TEXTS = {row["id"]: row["zh"] for row in ROWS}
+TEXTS = {row["id"]: row["text"] for row in ROWS}
 
 
 def trees(*rooms: str) -> list[tuple[Path, ast.Module]]:
@@ -126,6 +126,6 @@ def test_every_sentence_for_a_failure_or_a_rejected_row_is_used() -> None:
 
 def test_facts_may_have_any_name() -> None:
     """A fact named like a parameter of `say` is a fact."""
-    assert "[x]" in say("failure.scheme_needs_text", "zh", key="[x]", seen="1")
+    assert "[x]" in say("failure.scheme_needs_text", key="[x]", seen="1")
     with pytest.raises(KeyError):
         say("no.such.id")
