@@ -1,4 +1,4 @@
-"""What one file brings, by name, ready for the store: ballots with ratings, counts, scores, a registry, a register, cases."""
+"""What one file brings, by name, ready for the store: ballots with ratings, counts, scores, registry, register, cases."""
 
 from __future__ import annotations
 
