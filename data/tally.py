@@ -19,6 +19,8 @@ from data.problems import DataError, Problem
 from data.tables import Aside, Table
 
 TOTALS = ("合计", "总计", "总票数", "票数合计", "合计票数")
+ANSWERS = ("主动评价量", "主动评价数")
+"""Columns that state how many answered, which the levels add up to."""
 SUBTOTAL = "小计"
 TOTAL_SHEET = re.compile(r"合计|总计|汇总|总表|全部|统计")
 PLAIN_SHEET = re.compile(r"(?:sheet|工作表|表)?\d*|合计|总计|.*(?:汇总|计票|统计|总表|结果|评议表).*")
@@ -378,7 +380,7 @@ def _total_columns(table: Table, across: dict[int, tuple[str, str]], taken: Iter
     for place, header in enumerate(table.header):
         if header and place not in across and place not in taken:
             head, tail = split_header(header) or ("", header)
-            if is_total(tail) and (not head or head in dimensions):
+            if (is_total(tail) or clean(tail) in ANSWERS) and (not head or head in dimensions):
                 found[place] = head or None
     return found
 
