@@ -15,7 +15,7 @@ from demo.forms_register import write_late_report
 from demo.groups import CLIENTS, groups_of
 from demo.hotline import write_orders
 from demo.last_wave import write_last_wave
-from demo.reviews import MONTHS, write_review_cases, write_reviews
+from demo.reviews import MONTHS, month_title, write_review_cases, write_reviews
 from demo.scheme import scheme_text
 from demo.targets import expected_scores
 from demo.telephone import write_calls
@@ -103,9 +103,8 @@ def _write_quarter(folder: Path, quarter: str) -> list[SurveyFile]:
         SurveyFile(write_window_counts(folder, quarter), quarter, "tallies"),
     ]
     if quarter < "2026":  # since then the counts say it themselves
-        cases = folder / f"办件量和差评整改统计_{period(quarter)}.xlsx"
-        write_caseload(cases, [(count.window.name, count.cases, count.rectified) for count in counts_of(quarter)])
-        files.append(SurveyFile(cases, quarter, "caseload"))
+        cases = [(count.window.name, count.cases, count.rectified) for count in counts_of(quarter)]
+        files.append(SurveyFile(write_caseload(folder, period(quarter), cases), quarter, "caseload"))
     return files
 
 
@@ -118,7 +117,7 @@ def _wave(folder: Path, wave: str) -> Wave:
     if wave in QUARTERS:
         return Wave(WINDOWS_SERIES, period(wave), FIVE_STARS)
     if wave in MONTHS:
-        return Wave(REVIEWS_SERIES, f"{wave[:4]}年{int(wave[5:])}月", FIVE_STARS)
+        return Wave(REVIEWS_SERIES, month_title(wave), FIVE_STARS)
     path = folder / f"计分办法_{wave}.toml"
     path.write_text(scheme_text(wave, groups_of(max(wave, "2024"))), encoding="utf-8")
     return Wave(SERIES, wave, str(path), datetime(int(wave), 4, 20, 9) if wave in WAVES else None)

@@ -40,14 +40,13 @@ def write_reviews(folder: Path, month: str) -> list[Path]:
 
 def write_review_cases(folder: Path, month: str) -> Path:
     """Cases handled and bad ratings made good by department, as the system counts them."""
-    path = folder / f"办件量和差评整改统计_{month}.xlsx"
     sums: dict[str, list[int]] = {}
     for count in counts_of(QUARTERS[-1]):
         line = sums.setdefault(count.window.department, [0, 0])
         line[0] += _in_month(count.cases, month)
         line[1] += sum(_in_month(n, month) for n in count.levels[3:]) - _in_month(count.bad - count.rectified, month)
-    write_caseload(path, [(name, cases, rectified) for name, (cases, rectified) in sums.items()])
-    return path
+    lines = [(name, cases, rectified) for name, (cases, rectified) in sums.items()]
+    return write_caseload(folder, month_title(month), lines)
 
 
 def reviews_by_level(month: str) -> dict[tuple[str, str], int]:
@@ -57,6 +56,10 @@ def reviews_by_level(month: str) -> dict[tuple[str, str], int]:
         for count in counts_of(QUARTERS[-1])
         for level, n in zip(LEVELS, count.levels, strict=True)
     }
+
+
+def month_title(month: str) -> str:
+    return f"{month[:4]}年{int(month[5:])}月"
 
 
 def _in_month(number: int, month: str) -> int:

@@ -73,10 +73,17 @@ def write_window_registry(path: Path) -> None:
     write_workbook(path, {"窗口名录": rows})
 
 
-def write_caseload(path: Path, lines: Sequence[tuple[str, int, int]]) -> None:
-    """Cases and bad ratings made good by unit, for files that hold ratings alone."""
+def write_caseload(folder: Path, time: str, lines: Sequence[tuple[str, int, int]]) -> Path:
+    """Cases and bad ratings made good by unit, for files that hold ratings alone; time: 2026年7月."""
+    path = folder / f"办件量和差评整改统计_{time}.xlsx"
     foot = ("合计", sum(line[1] for line in lines), sum(line[2] for line in lines))
-    write_workbook(path, {"Sheet1": [("参评单位", "办件量", "差评整改量"), *lines, foot]})
+    with new_workbook(path) as book:
+        page = book.add_worksheet("Sheet1")
+        page.merge_range(0, 0, 0, 2, f"{time}办件量和差评整改统计表", book.add_format({"bold": True, "align": "center"}))
+        for number, row in enumerate([("参评单位", "办件量", "差评整改量"), *lines, foot], 1):
+            page.write_row(number, 0, row)
+        page.set_column(0, 0, 28)
+    return path
 
 
 def write_window_counts(folder: Path, quarter: str) -> Path:

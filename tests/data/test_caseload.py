@@ -11,6 +11,7 @@ from jobs.imports import reinstate, understand, withdraw
 from jobs.viewer import LOCAL
 from tests.data.build import csv_file, dump
 from tests.jobs.build import bring, rank
+from words.summaries import receipt_line
 
 SHEET = ("参评单位", "所属单位", "办件量", "差评整改量")
 COUNTS = ("参评单位", "办件量", "主动评价量", "非常满意", "满意", "基本满意", "不满意", "非常不满意", "差评整改量")
@@ -105,3 +106,8 @@ def test_a_registry_or_a_questionnaire_with_such_a_column_stays_one(store: Store
     assert understand(LOCAL, store, "名录.csv", registry, wave="2026Q3", **STARS).shape == "registry"
     remarks = csv_file([("参评单位", "办件量", "意见建议"), ("甲窗", "500", "排队久")])
     assert understand(LOCAL, store, "意见.csv", remarks, wave="2026Q3", **STARS).shape == "long"
+
+
+def test_the_receipt_says_how_many_lines(store: Store) -> None:
+    receipt = bring(store, sheet(("甲窗", "", "50", "1"), ("乙窗", "", "60", "")), wave="2026Q3", **STARS)
+    assert receipt_line(receipt) == "第1批：评议.csv已导入2026Q3，办件量和差评整改2行，未入库0条。"
