@@ -264,7 +264,7 @@ class Appraisal:
     """A scheme applied to a wave. unit_names, covariance: all units, for functions of (index, Σ).
 
     uncounted: lines of groups that gave scored answers and have no weight in the scheme. predecessors: by unit, where the
-    registry names some.
+    registry names some. portfolios (分管口), parents (the unit above): by unit, where the registry says so.
     basis: what its figures stand on, to be compared with other waves.
     strictness: which ballots count (ignored: all; excluded: less those that persons excluded; strict: less those with a
     strong hint too); left_out: how many ballots do not for that reason. sealed: the seal on the scheme, if there is one.
@@ -293,6 +293,8 @@ class Appraisal:
     rank_rule: str = "competition"
     tie_break: tuple[str, ...] = ()
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    portfolios: Mapping[str, str] = field(default_factory=dict)
+    parents: Mapping[str, str] = field(default_factory=dict)
     weighting: tuple[GroupWeighting, ...] = ()
     """What was done to the answers of the groups that the scheme weights."""
     sealed: Sealed | None = None

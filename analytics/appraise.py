@@ -73,6 +73,8 @@ def appraise(
         rank_rule=scheme.rank_rule,
         tie_break=scheme.tie_break,
         predecessors={unit.name: unit.predecessors for unit in measured.wave.units if unit.predecessors},
+        portfolios={unit.name: unit.portfolio for unit in measured.wave.units if unit.portfolio},
+        parents={unit.name: unit.parent for unit in measured.wave.units if unit.parent},
         weighting=measured.weighting,
         basis=basis_of(measured),
     )

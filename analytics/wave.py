@@ -13,12 +13,17 @@ EVERYBODY = "全体"
 
 @dataclass(frozen=True)
 class Unit:
-    """Who is rated; `ranked` is false for 征求意见单位. predecessors: the units that became this one before the wave."""
+    """Who is rated; `ranked` is false for 征求意见单位. predecessors: the units that became this one before the wave.
+
+    portfolio: 分管口, parent: the unit above, "" where the registry says none.
+    """
 
     name: str
     unit_class: str
     ranked: bool = True
     predecessors: tuple[str, ...] = ()
+    portfolio: str = ""
+    parent: str = ""
 
 
 @dataclass(frozen=True)

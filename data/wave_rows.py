@@ -29,6 +29,7 @@ class RegistryRow:
     ranked: bool
     portfolio: str
     predecessors: tuple[str, ...] = ()
+    parent: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,7 +231,8 @@ def _registry(store: Reader, row: WaveRow) -> tuple[tuple[RegistryRow, ...], np.
         if identifiers[each.name] in rated or not ((row.id, each.name) in left or ended_before(each.valid_to, row.period))
     ]
     registry = tuple(
-        RegistryRow(each.name, each.unit_class, each.ranked, each.portfolio, each.predecessors) for each in units
+        RegistryRow(each.name, each.unit_class, each.ranked, each.portfolio, each.predecessors, each.parent)
+        for each in units
     )
     return registry, _positions([identifiers[each.name] for each in units])
 

@@ -50,7 +50,7 @@ def comparable_appraisals(viewer: Viewer, store: Store, series: str, scheme: str
 
 
 def _unit(row: RegistryRow) -> Unit:
-    return Unit(row.name, row.unit_class, row.ranked, row.predecessors)
+    return Unit(row.name, row.unit_class, row.ranked, row.predecessors, row.portfolio, row.parent)
 
 
 def _measured(wave: Wave, asked: Scheme, own: Scheme, newest: bool) -> tuple[Measured, Break | None]:

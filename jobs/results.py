@@ -18,7 +18,7 @@ from data.batches import WaveRow
 from data.fingerprint import fingerprint
 from data.problems import DataError
 from data.store import Reader, Store
-from data.wave_rows import WaveArrays, data_date, load_wave, nearest, wave_before, wave_counts, waves_before
+from data.wave_rows import WaveArrays, data_date, load_wave, nearest, units_of, wave_before, wave_counts, waves_before
 from data.wave_rows import waves as wave_rows
 from jobs.known import class_unknown, unit_unknown
 from jobs.protection import UNWEIGHTED, WEIGHTED, must_be_official, protected_scheme, protection_of
@@ -30,7 +30,8 @@ from jobs.wave_arrays import wave_of
 
 __all__ = [
     "UNWEIGHTED", "WEIGHTED", "Appraisal", "Change", "Part", "UnitResult", "WaveSummary", "appraise", "appraise_at",
-    "class_of", "explain", "explanations", "seen_wave", "series_waves", "state", "unit_of", "version", "waves",
+    "class_of", "explain", "explanations", "portfolios", "seen_wave", "series_waves", "state", "unit_of", "version",
+    "waves",
 ]  # fmt: skip
 
 
@@ -63,6 +64,12 @@ def waves(viewer: Viewer, store: Store) -> list[WaveSummary]:
 def state(store: Store) -> int:
     """Changes whenever the list of waves may."""
     return store.state()
+
+
+def portfolios(viewer: Viewer, store: Store, wave_id: str) -> tuple[str, ...]:
+    """The 分管口 that the registry of a wave names, in its order. Raises DataError wave_unknown."""
+    seen_wave(viewer, store, wave_id)
+    return tuple(dict.fromkeys(each.portfolio for each in units_of(store, wave_id) if each.portfolio))
 
 
 def version(viewer: Viewer, store: Store, wave_id: str) -> tuple[int, ...]:

@@ -21,7 +21,10 @@ def wave_of(arrays: WaveArrays) -> Wave:
     counts[cell], weights[cell], tallies[counted] = arrays.cube["n"], arrays.cube["w"], arrays.tally["n"]
     respondent, keys = _respondents(arrays.ballot_group, arrays.ballot_respondent)
     return Wave(
-        units=tuple(Unit(unit.name, unit.unit_class, unit.ranked, unit.predecessors) for unit in arrays.units),
+        units=tuple(
+            Unit(unit.name, unit.unit_class, unit.ranked, unit.predecessors, unit.portfolio, unit.parent)
+            for unit in arrays.units
+        ),
         groups=groups,
         dimensions=dimensions,
         levels=levels,

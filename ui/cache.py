@@ -28,6 +28,13 @@ def appraisal(session: Session, wave: str | None = None) -> Appraisal:
     return _appraisal(session.store, str(session.store.path), key, session.viewer, wave)
 
 
+def portfolios(session: Session) -> tuple[str, ...]:
+    """The 分管口 of the selected wave, as its registry names them."""
+    wave = session.selection.wave
+    key = results.version(session.viewer, session.store, wave)
+    return _portfolios(session.store, str(session.store.path), key, session.viewer, wave)
+
+
 def quality(session: Session) -> Quality:
     """The report on the ballots of the selected wave."""
     wave = session.selection.wave
@@ -69,6 +76,11 @@ def _waves(_store, path: str, data_state: int, viewer: Viewer) -> tuple[WaveSumm
 @st.cache_data(max_entries=64, show_spinner=False)
 def _appraisal(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Appraisal:
     return results.appraise(viewer, _store, wave)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _portfolios(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> tuple[str, ...]:
+    return results.portfolios(viewer, _store, wave)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

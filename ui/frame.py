@@ -15,8 +15,10 @@ from jobs.databases import choose, demonstration_path
 from jobs.demonstration import build_demonstration
 from jobs.viewer import LOCAL
 from ui import markup
-from ui.linked import PAGES
+from ui.linked import PAGES, show_linked
+from ui.projector import projector_switch, projector_view
 from ui.session import Session, needs_demonstration, opening_lock, start
+from ui.speaking import choose_language, language_switch, remember_language
 from words import failure, say
 from words.sentences import wave_title
 from words.summaries import series_title
@@ -24,13 +26,15 @@ from words.summaries import series_title
 STYLE = Path(__file__).with_name("style.css").read_text("utf-8")
 SIDEBAR_WIDTH = 236
 SECTIONS = {
-    "results": ("overview", "ranking", "unit"),
+    "results": ("overview", "portfolio", "ranking", "unit", "compare", "trends", "causes"),
     "data": ("import", "entry", "checks", "units", "schemes", "batches"),
+    "documents": ("documents", "glossary"),
 }
 
 
 def show() -> None:
     """Runs the page that the URL names, inside the frame."""
+    choose_language()
     st.set_page_config(page_title=say("product.name"), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     st.html(f"<style>{STYLE}</style>")
     pages = {
@@ -44,6 +48,7 @@ def show() -> None:
         session = start()
         st.session_state["session"] = session
         _keep_in_url(session)
+        projector_view()
         with st.sidebar:
             _sidebar(session, page.url_path or markup.START)
         if session.demonstration:
@@ -51,6 +56,7 @@ def show() -> None:
         if session.corrected:
             st.warning(say("selection.corrected", asked=session.corrected, wave=wave_title(_period(session))))
         page.run()
+    remember_language()
 
 
 def current() -> Session:
@@ -96,14 +102,25 @@ def _sidebar(session: Session, here: str) -> None:
     if session.waves:
         _choose_series(session)
         _choose_wave(session)
+        if here in SECTIONS["results"]:
+            _choose_portfolio(session)
+    show_linked(_navigation(session, here), key="navigation")
+    with st.container(key="no_print_below", horizontal=True, gap="small"):
+        _switch_database(session)
+        projector_switch()
+    language_switch()
+
+
+def _navigation(session: Session, here: str) -> str:
+    """All pages under their headings; the wave and the portfolio come along."""
+    to = session.selection.only_wave()
+    parts = []
     for section, names in SECTIONS.items():
-        st.html(f'<div class="wp-nav-title">{markup.text(say("section." + section))}</div>')
-        for name in names:
-            with st.container(key=f"nav_{'here' if name == here else 'to'}_{name}"):
-                st.page_link(
-                    PAGES[name], label=say("page." + name), query_params=session.selection.only_wave().parameters()
-                )
-    _switch_database(session)
+        links = "".join(
+            "<li>" + markup.link(name, to, say("page." + name), current=name == here) + "</li>" for name in names
+        )
+        parts.append(f"<h2>{markup.text(say('section.' + section))}</h2><ul>{links}</ul>")
+    return f'<nav class="wp-nav" aria-label="{markup.text(say("navigation.title"))}">{"".join(parts)}</nav>'
 
 
 def _choose_series(session: Session) -> None:
@@ -133,14 +150,30 @@ def _choose_wave(session: Session) -> None:
     )
 
 
+def _choose_portfolio(session: Session) -> None:
+    """Leaders' first filter, on every page of results; not asked where the registry knows no portfolios."""
+    if not session.portfolios:
+        return
+    st.session_state["portfolio_choice"] = session.selection.portfolio
+    st.selectbox(
+        say("wave.portfolio"),
+        ["", *session.portfolios],
+        key="portfolio_choice",
+        format_func=lambda portfolio: portfolio or say("portfolio.all"),
+        on_change=_on("portfolio", "portfolio_choice"),
+    )
+
+
 def _on(parameter: str, key: str) -> Callable[[], None]:
     """Another series forgets the wave; another wave keeps class and unit, where it has them."""
 
     def changed() -> None:
         if parameter == "series":
             st.query_params.from_dict({"series": st.session_state[key]})
-        else:
+        elif st.session_state[key]:
             st.query_params[parameter] = st.session_state[key]
+        else:
+            st.query_params.pop(parameter, None)
 
     return changed
 

@@ -11,12 +11,18 @@ PAGES = {
     "overview": "pages/results/overview.py",
     "ranking": "pages/results/ranking.py",
     "unit": "pages/results/unit.py",
+    "portfolio": "pages/results/portfolio.py",
+    "compare": "pages/results/compare.py",
+    "trends": "pages/results/trends.py",
+    "causes": "pages/results/causes.py",
     "import": "pages/manage/import.py",
     "checks": "pages/manage/checks.py",
     "batches": "pages/manage/batches.py",
     "entry": "pages/manage/entry.py",
     "units": "pages/manage/units.py",
     "schemes": "pages/manage/schemes.py",
+    "documents": "pages/documents/documents.py",
+    "glossary": "pages/help/glossary.py",
 }
 
 _SCRIPT = """
@@ -31,7 +37,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const address = new URL(link.href, window.location.href);
-    setTriggerValue("opened", { page: link.dataset.page, parameters: Object.fromEntries(address.searchParams) });
+    const parameters = {};
+    for (const [name, value] of address.searchParams) (parameters[name] ??= []).push(value);
+    setTriggerValue("opened", { page: link.dataset.page, parameters });
   };
 }
 """

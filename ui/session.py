@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -23,16 +23,28 @@ class Selection:
     unit_class: str = ""
     unit: str = ""
     batch: str = ""
+    portfolio: str = ""
+    """分管口: leaders look at the units they answer for."""
 
     def parameters(self) -> dict[str, str]:
         """As the URL writes it, the empty ones left out."""
         pairs = {
             "series": self.series, "wave": self.wave, "class": self.unit_class, "unit": self.unit, "batch": self.batch,
+            "portfolio": self.portfolio,
         }  # fmt: skip
         return {name: value for name, value in pairs.items() if value}
 
     def only_wave(self) -> Selection:
-        return Selection(self.series, self.wave)
+        """The wave, seen through the same portfolio."""
+        return Selection(self.series, self.wave, portfolio=self.portfolio)
+
+    def of_class(self, unit_class: str) -> Selection:
+        """A class of the wave, seen through the same portfolio."""
+        return replace(self.only_wave(), unit_class=unit_class)
+
+    def of_unit(self, unit_class: str, unit: str) -> Selection:
+        """A unit of the wave, seen through the same portfolio."""
+        return replace(self.only_wave(), unit_class=unit_class, unit=unit)
 
 
 @dataclass(frozen=True)
@@ -45,7 +57,8 @@ class Session:
     waves: tuple[WaveSummary, ...]
     selection: Selection
     corrected: str = ""
-    """A wave or series that the URL named and that does not exist."""
+    """A wave, series or portfolio that the URL named and that does not exist."""
+    portfolios: tuple[str, ...] = ()
 
     @property
     def series_waves(self) -> list[WaveSummary]:
@@ -75,11 +88,21 @@ def start() -> Session:
         store = store_at(str(chosen_path()))
     found = cache.waves(store, LOCAL)
     selection, corrected = _selection(found)
-    return Session(store, LOCAL, is_demonstration(store), found, selection, corrected)
+    session = Session(store, LOCAL, is_demonstration(store), found, selection, corrected)
+    return _with_portfolios(session) if found else session
+
+
+def _with_portfolios(session: Session) -> Session:
+    known = cache.portfolios(session)
+    asked = session.selection.portfolio
+    if asked and asked not in known:
+        corrected = session.corrected or asked
+        session = replace(session, selection=replace(session.selection, portfolio=""), corrected=corrected)
+    return replace(session, portfolios=known)
 
 
 def _selection(found: tuple[WaveSummary, ...]) -> tuple[Selection, str]:
-    asked = {name: st.query_params.get(name, "") for name in ("series", "wave", "class", "unit", "batch")}
+    asked = {name: st.query_params.get(name, "") for name in ("series", "wave", "class", "unit", "batch", "portfolio")}
     if not found:
         return Selection(batch=asked["batch"]), ""
     by_id = {wave.wave: wave for wave in found}
@@ -90,7 +113,8 @@ def _selection(found: tuple[WaveSummary, ...]) -> tuple[Selection, str]:
         if asked["series"] and not in_series:
             corrected = corrected or asked["series"]
         wave = (in_series or _largest_series(found))[-1]
-    return Selection(wave.series, wave.wave, asked["class"], asked["unit"], asked["batch"]), corrected
+    chosen = Selection(wave.series, wave.wave, asked["class"], asked["unit"], asked["batch"], asked["portfolio"])
+    return chosen, corrected
 
 
 def _largest_series(found: tuple[WaveSummary, ...]) -> list[WaveSummary]:

@@ -69,7 +69,7 @@ def test_every_page_says_there_is_no_data_yet(empty_app: AppTest, page: str) -> 
     shown = _html(empty_app)
     assert say("product.demonstration_note") not in shown
     assert shown.count("<h1") == 1
-    assert say("empty.title") in shown or page in ("import", "entry", "batches")
+    assert say("empty.title") in shown or page in ("import", "entry", "batches", "glossary")
 
 
 def test_a_trend_is_scored_again_as_of_today(app: AppTest) -> None:

@@ -1,0 +1,52 @@
+"""Which language a reader sees: the URL's, else the one chosen before, else Chinese."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from words import say
+from words.language import LANGUAGES, speak, spoken
+
+COOKIE = "wanping_language"
+PARAMETER = "lang"
+
+_SCRIPT = """
+export default function ({ data }) {
+  document.documentElement.lang = data.tag;
+  document.cookie = `${data.cookie}=${data.language}; path=/; max-age=31536000; SameSite=Lax`;
+}
+"""
+_TAGS = {"zh": "zh-CN", "zh-Hant": "zh-Hant", "en": "en"}
+
+
+def choose_language() -> None:
+    """Speaks the language of this run from now on, and keeps it in the URL."""
+    asked = st.query_params.get(PARAMETER)
+    remembered = st.session_state.get("language") or st.context.cookies.get(COOKIE)
+    language = next((each for each in (asked, remembered) if each in LANGUAGES), LANGUAGES[0])
+    st.session_state["language"] = language
+    speak(language)
+    if asked != language:
+        st.query_params[PARAMETER] = language
+
+
+def remember_language() -> None:
+    """Tells the browser: for screen readers and line breaks now, for the next visit in a cookie."""
+    component = st.components.v2.component(
+        "wanping_language", html="<span hidden></span>", js=_SCRIPT, isolate_styles=False
+    )
+    component(data={"language": spoken(), "tag": _TAGS[spoken()], "cookie": COOKIE}, key="language_of_browser")
+
+
+def language_switch() -> None:
+    """A button per language, each in its own words."""
+    with st.container(key="no_print_language", horizontal=True, gap="small"):
+        for language in LANGUAGES:
+            st.button(
+                say("language." + language), key="language_" + language, type="tertiary", disabled=language == spoken(),
+                on_click=_switch, args=(language,),
+            )  # fmt: skip
+
+
+def _switch(language: str) -> None:
+    st.query_params[PARAMETER] = language
