@@ -13,6 +13,8 @@ from datetime import date, timedelta
 
 STEPS = ("year", "half", "quarter", "month", "week", "day")
 """From the longest to the shortest."""
+MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+"""Of those that months add up to."""
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 _PERIOD = re.compile(
     r"(?P<year>\d{4})年?度?"
@@ -57,6 +59,28 @@ def period_of(text: str) -> Period | None:
     if month:
         return Period(year + (month - 1) / 12, "month", year + month / 12)
     return Period(float(year), "year", year + 1.0) if week is None and day is None else None
+
+
+def enclosing(period: Period, step: str) -> str:
+    """The year, half, quarter or month that a period lies in: 2026, 2026-H2, 2026Q3, 2026-07."""
+    year, month = divmod(round(period.start * 12, 6), 12)
+    return _name(int(year), int(month) + 1, step)
+
+
+def of_day(day: date, step: str) -> str:
+    """The same for a day, and its week: 2026-W27, from Monday to Sunday."""
+    if step == "week":
+        year, week, _ = day.isocalendar()
+        return f"{year}-W{week:02}"
+    return _name(day.year, day.month, step)
+
+
+def _name(year: int, month: int, step: str) -> str:
+    names = {
+        "year": f"{year}", "half": f"{year}-H{(month + 5) // 6}", "quarter": f"{year}Q{(month + 2) // 3}",
+        "month": f"{year}-{month:02}",
+    }  # fmt: skip
+    return names[step]
 
 
 def in_order(text: str) -> tuple[float, float, str]:
