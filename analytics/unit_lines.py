@@ -16,7 +16,10 @@ from analytics.breaks import Break
 from analytics.multiplicity import LEVEL, adjusted, two_sided
 from analytics.records import Record
 from analytics.shares import Z95
-from analytics.trends import Limits, control_limits, long_run, share_limits
+from analytics.trends import LEAST_WAVES, Limits, control_limits, long_run, share_limits
+
+FAR, LEAST_RANGE = 4, 0.25
+"""Quartile ranges that a scale reaches beyond the middle half of all figures; the least that a range counts for."""
 
 
 @dataclass(frozen=True)
@@ -96,13 +99,35 @@ class ClassLines:
     units: tuple[UnitLine, ...]
     mean: tuple[float | None, ...]
 
+    @property
+    def standing_out_first(self) -> tuple[UnitLine, ...]:
+        return standing_out_first(self.units)
+
+    @property
+    def span(self) -> tuple[float, float, bool]:
+        """What one scale for all its units has to hold, and whether a figure lies beyond it.
+
+        Figures farther than FAR quartile ranges from the middle half do not widen it: one would flatten all others.
+        """
+        values = sorted(point.value for unit in self.units for point in unit.points if point.value is not None)
+        if not values:
+            return 0.0, 100.0, False
+        lower, upper = values[len(values) // 4], values[-1 - len(values) // 4]
+        reach = FAR * max(upper - lower, LEAST_RANGE)
+        kept = [value for value in values if lower - reach <= value <= upper + reach]
+        errors = sorted(point.error for unit in self.units for point in unit.points if point.error is not None)
+        room = Z95 * errors[len(errors) // 2] if errors else 0.0
+        low = kept[0] - room if kept[0] < 0 else max(0.0, kept[0] - room)
+        return low, kept[-1] + room, len(kept) < len(values)
+
 
 @dataclass(frozen=True)
 class SeriesLines:
     """All of it. indicator: what is drawn; step: one of data.periods.STEPS, "" where periods are no calendar's.
 
     common: what is not as before for all units, by position of the period. incomplete: positions of periods of which only
-    a part is in the data. missing: why the indicator is not known in the newest period, and of how many units.
+    a part is in the data. by_ends: the newest figures are tested against the first. missing: why the indicator is not
+    known in the newest period, and of how many units.
     """
 
     indicator: str
@@ -111,11 +136,42 @@ class SeriesLines:
     classes: tuple[ClassLines, ...]
     common: tuple[tuple[int, tuple[Break, ...]], ...] = ()
     incomplete: tuple[int, ...] = ()
+    by_ends: bool = False
     missing: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def least(self) -> int:
+        """So many periods it takes to claim a direction."""
+        return 2 if self.by_ends else LEAST_WAVES
 
     @property
     def units(self) -> tuple[UnitLine, ...]:
         return tuple(unit for each in self.classes for unit in each.units)
+
+    @property
+    def tested(self) -> tuple[UnitLine, ...]:
+        """Units of which something can be said over all the waves."""
+        return tuple(unit for unit in self.units if unit.way is not None)
+
+    @property
+    def since(self) -> str:
+        """Where most of what is said of the units begins."""
+        starts = [unit.way.since for unit in self.tested]
+        return max(starts, key=starts.count) if starts else self.periods[0]
+
+    def moved(self, verdict: str) -> tuple[UnitLine, ...]:
+        """Those that went up or down, the farthest first."""
+        return standing_out_first([unit for unit in self.units if unit.verdict == verdict])
+
+    def holding(self, code: str) -> tuple[UnitLine, ...]:
+        """Those that moved, and whose newest figure is a record too: high or low."""
+        moved = self.moved("up" if code == "high" else "down")
+        return tuple(unit for unit in moved if any(record.code == code for record in unit.records))
+
+    @property
+    def beyond(self) -> tuple[UnitLine, ...]:
+        """Those of which a figure lies beyond its usual range, the latest first."""
+        return standing_out_first([unit for unit in self.units if unit.outside and unit.verdict == "none"])
 
     def of(self, unit_class: str = "", portfolio: str = "") -> SeriesLines:
         """What is looked at: one class, one portfolio; classes without a unit of it left out."""

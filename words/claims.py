@@ -25,6 +25,12 @@ CLAIMS = {
     "record.falling": "falling",
     "record.last": "last",
     "ranking.last": "last",
+    "trends.up": "up",
+    "trends.down": "down",
+    "trends.class_up": "up",
+    "trends.class_down": "down",
+    "trends.highest": "high",
+    "trends.lowest": "low",
 }
 """Which test each of these sentences needs; no other way than `claim` leads to them."""
 
