@@ -18,7 +18,7 @@ from analytics.records import Record
 from analytics.shares import Z95
 from analytics.trends import LEAST_WAVES, Limits, control_limits, long_run, share_limits
 
-FAR, LEAST_RANGE = 4, 0.25
+FAR, LEAST_RANGE = 3, 0.25
 """Quartile ranges that a scale reaches beyond the middle half of all figures; the least that a range counts for."""
 
 

@@ -16,7 +16,7 @@ from words.numbers import count, figure
 from words.sentences import Phrase, wave_title
 from words.summaries import series_title
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 176, 78, 22, 6, 6, 15
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 176, 78, 22, 38, 6, 15
 """Of a small chart, in its own units."""
 
 
@@ -126,27 +126,32 @@ def small_chart(lines: SeriesLines, line: UnitLine, mean: Sequence[float | None]
     parted = [place for place, point in enumerate(line.points) if point.parted]
     for first, end in pairwise([0, *parted, len(line.points)]):
         parts.append(_path([(x(p), y(mean[p])) for p in range(first, end) if mean[p] is not None], "wp-line-class"))
-        for run in _runs(line.points, first, end):
+        for run in _runs(line.points, first, end, scale):
             parts.append(_path([(x(p), y(line.points[p].value)) for p in run], "wp-line-own"))
     errors, dots = [], []
     for place, point in enumerate(line.points):
-        if point.low is not None and point.high is not None:
+        if point.low is not None and point.high is not None and scale.holds(point.value, point.value):
             errors.append(f"M{x(place)} {y(point.low)}V{y(point.high)}")
         for value in point.apart:
             dots.append(f'<circle class="wp-apart" cx="{x(place)}" cy="{y(value)}" r="2.2"/>')
         if point.value is None:
             continue
+        if not scale.holds(point.value, point.value):
+            height, arrow = (TOP + 8, "↑") if point.value > scale.high else (HEIGHT - FOOT, "↓")
+            dots.append(f'<text class="wp-arrow" x="{x(place)}" y="{height}">{arrow}</text>')
+            continue
         dots.append(f'<circle cx="{x(place)}" cy="{y(point.value)}" r="2.2"/>')
         if place in line.outside:
             dots.append(f'<circle class="wp-ring" cx="{x(place)}" cy="{y(point.value)}" r="5"/>')
-        if not scale.holds(point.value, point.value):
-            above = point.value > scale.high
-            height, arrow = (TOP + 6, "↑") if above else (HEIGHT - FOOT, "↓")
-            dots.append(f'<text class="wp-arrow" x="{x(place)}" y="{height}">{arrow}</text>')
+    if line.last.value is not None:
+        height = min(max(y(line.last.value) + 4, TOP + 8), HEIGHT - FOOT)
+        label = words.shown(line.last.value, lines.indicator)
+        dots.append(f'<text class="wp-value" x="{x(len(line.points) - 1) + 6}" y="{height}">{text(label)}</text>')
     bars = f'<path class="wp-errors" d="{"".join(errors)}"/>' if errors else ""
+    ends = ((0, "start"), (len(line.points) - 1, "end"))
     foot = "".join(
-        f'<text x="{x(place)}" y="{HEIGHT - 3}" text-anchor="{anchor}">{text(_short(lines.periods[place]))}</text>'
-        for place, anchor in ((0, "start"), (len(line.points) - 1, "end"))
+        f'<text x="{x(place)}" y="{HEIGHT - 3}" text-anchor="{side}">{text(words.short_title(lines.periods[place]))}</text>'
+        for place, side in ends
     )
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{text(words.alt(lines, line))}">'
@@ -157,6 +162,8 @@ def small_chart(lines: SeriesLines, line: UnitLine, mean: Sequence[float | None]
 def _class(lines: SeriesLines, each: ClassLines, selection: Selection) -> str:
     low, high, cut = each.span
     scale = scale_for([low, high])
+    if lines.indicator not in ("index", "complaints"):
+        scale = Scale(scale.low, min(scale.high, 100.0))
     items = "".join(
         f'<li class="wp-small{_css(lines, unit)}">{_caption(lines, unit, each.name, selection)}'
         f"{small_chart(lines, unit, each.mean, scale)}</li>"
@@ -167,17 +174,17 @@ def _class(lines: SeriesLines, each: ClassLines, selection: Selection) -> str:
 
 
 def _caption(lines: SeriesLines, unit: UnitLine, unit_class: str, selection: Selection) -> str:
-    """Name, newest figure, and how far it moved where that is proven."""
-    last = unit.last
-    value = say("suppressed") if last.hidden else words.shown(last.value, lines.indicator)
+    """Name, and how far the unit moved where that is proven."""
     moved = ""
     if unit.verdict != "none":
         sign = {"up": "▲", "down": "▼"}[unit.verdict]
         change = words.change(unit, lines.periods)
         title = say("trends.change", first=wave_title(unit.way.since), change=change)
-        moved = f' <span title="{text(title)}">{toned(sign + change, words.tone(unit.verdict, lines.indicator))}</span>'
+        moved = f'<span title="{text(title)}">{toned(sign + change, words.tone(unit.verdict, lines.indicator))}</span>'
+    elif unit.last.hidden:
+        moved = f'<span class="wp-base">{text(say("suppressed"))}</span>'
     name = link("unit", selection.of_unit(unit_class, unit.unit), unit.unit, title=unit.unit)
-    return f"<p>{name}<span><b>{text(value)}</b>{moved}</span></p>"
+    return f"<p>{name}{moved}</p>"
 
 
 def _css(lines: SeriesLines, unit: UnitLine) -> str:
@@ -214,13 +221,14 @@ def _marked(lines: SeriesLines, line: UnitLine) -> list[int]:
     return sorted(place for place in places if place > 0)
 
 
-def _runs(points: Sequence[LinePoint], first: int, end: int) -> list[list[int]]:
-    """Positions of known figures without a hidden one between them."""
+def _runs(points: Sequence[LinePoint], first: int, end: int, scale: Scale) -> list[list[int]]:
+    """Positions of known figures without one between them that is hidden or beyond the scale."""
     runs: list[list[int]] = [[]]
     for place in range(first, end):
-        if points[place].value is not None:
+        value = points[place].value
+        if value is not None and scale.holds(value, value):
             runs[-1].append(place)
-        elif points[place].hidden:
+        elif value is not None or points[place].hidden:
             runs.append([])
     return [run for run in runs if len(run) > 1]
 
@@ -232,11 +240,6 @@ def _two_ticks(scale: Scale) -> list[float]:
 
 def _ends(scale: Scale) -> tuple[float, float]:
     return round(max(scale.low, 0.0), 1), round(scale.high, 1)
-
-
-def _short(period: str) -> str:
-    """2026, 26.3季, 26.7: as much as fits under a small chart."""
-    return wave_title(period) if len(period) != 4 or not period.isdigit() else period
 
 
 def _path(points: Sequence[tuple[float, float]], css: str) -> str:

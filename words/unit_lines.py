@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from words.catalog import joined, say, sentences
 from words.claims import claim
 from words.numbers import count, difference, figure, signed
@@ -11,6 +13,11 @@ WORSE = ("complaints", "unknown")
 """Indicators of which more is worse."""
 UNITS = {"index": "points", "complaints": "cases"}
 """What an axis counts; percent where nothing is named."""
+_SHORT = {
+    "quarter": r"\d\d(\d\d)(?:-?Q|年?第)([1-4])(?:季度)?",
+    "month": r"\d\d(\d\d)[-年](\d{1,2})月?",
+    "week": r"\d\d(\d\d)-?W(\d{1,2})",
+}
 NAMED = 2
 """So many units are named in a sentence; of more only their number is said."""
 
@@ -119,6 +126,14 @@ def change(line, periods) -> str:
     return signed(difference(line.last.value, first, 1), 1)
 
 
+def short_title(period: str) -> str:
+    """2026, 26年3季, 26年7月, 33周: as much as fits under a small chart; of other periods the whole title."""
+    for kind, pattern in _SHORT.items():
+        if found := re.fullmatch(pattern, period, re.IGNORECASE):
+            return say(f"period.short.{kind}", year=found[1], **{kind: int(found[2])})
+    return period if period.isdigit() else wave_title(period)
+
+
 def tone(verdict: str, indicator: str) -> str:
     """up or down in the sense of good and bad; "none" stays."""
     if indicator in WORSE:
@@ -155,16 +170,15 @@ def _tone(verdict: str, lines) -> str:
 
 
 def _beyond(lines) -> list[Phrase]:
+    """Of one or two units when it was; of more only how many."""
     beyond = lines.beyond
     if len(beyond) > NAMED:
         return [Phrase(say("trends.beyond.some", count=len(beyond)))]
-    return [
-        Phrase(
-            say(
-                "trends.beyond.one",
-                unit=each.unit,
-                periods=joined(wave_title(lines.periods[place]) for place in each.outside),
-            )
-        )
-        for each in beyond
-    ]
+    return [Phrase(_times_beyond(lines, each)) for each in beyond]
+
+
+def _times_beyond(lines, unit) -> str:
+    titles = [wave_title(lines.periods[place]) for place in unit.outside]
+    if len(titles) > NAMED:
+        return say("trends.beyond.often", unit=unit.unit, count=len(titles), period=titles[-1])
+    return say("trends.beyond.one", unit=unit.unit, periods=joined(titles))
