@@ -21,6 +21,11 @@ def show_html(html: str) -> None:
     st.html(html)
 
 
+def show_warning(sentence: str) -> None:
+    """Something that was asked for and is not there."""
+    st.warning(sentence)
+
+
 def show_empty() -> None:
     """What to do where nothing was imported yet."""
     steps = "".join(f"<li>{markup.text(say(f'empty.step{number}'))}</li>" for number in (1, 2, 3))

@@ -16,7 +16,7 @@ from words.numbers import count, figure
 from words.sentences import Phrase, wave_title
 from words.summaries import series_title
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 176, 78, 22, 38, 6, 15
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 180, 78, 22, 48, 6, 15
 """Of a small chart, in its own units."""
 
 

@@ -31,6 +31,10 @@ CLAIMS = {
     "trends.class_down": "down",
     "trends.highest": "high",
     "trends.lowest": "low",
+    "comments.change.more": "more",
+    "comments.change.fewer": "fewer",
+    "comments.change.new": "new",
+    "comments.change.same": "same",
 }
 """Which test each of these sentences needs; no other way than `claim` leads to them."""
 
