@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from jobs import comparable, results, trials
+from jobs import comparable, results, reviews, trials, unit_lines
 from jobs.causes import Causes
 from jobs.causes import causes as causes_of
 from jobs.comparing import HeatMap, maps_of
 from jobs.quality import Levels, Quality, ranks_at_levels
 from jobs.quality import quality as report
 from jobs.results import Appraisal, WaveSummary
+from jobs.reviews import ReviewTable
+from jobs.trends import BASES, COMPARABLE
 from jobs.trials import Trial
+from jobs.unit_lines import SeriesLines
 from jobs.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -140,3 +143,57 @@ def _levels(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wa
 @st.cache_data(max_entries=16, show_spinner=False)
 def _explanations(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str):
     return results.explanations(viewer, _store, wave)
+
+
+def is_reviews(session: Session) -> bool:
+    """Whether the selected series rates on the five levels of 好差评."""
+    return _is_reviews(session.store, *_series_key(session))
+
+
+def review_table(session: Session, step: str | None = None) -> ReviewTable:
+    """The reviews of the selected series by a step of time."""
+    return _review_table(session.store, *_series_key(session), step)
+
+
+def review_lines(session: Session, step: str, indicator: str) -> SeriesLines:
+    """One indicator of them."""
+    return _review_lines(session.store, *_series_key(session), step, indicator)
+
+
+def index_lines(session: Session, indicator: str, basis: str) -> SeriesLines:
+    """One indicator of all units over the waves of the selected series."""
+    return _index_lines(session, *_series_key(session), indicator, basis)
+
+
+def _series_key(session: Session) -> tuple[str, tuple[int, ...], Viewer, str]:
+    """The version of the newest wave stands for those before it too."""
+    newest = session.series_waves[-1].wave
+    key = results.version(session.viewer, session.store, newest)
+    return str(session.store.path), key, session.viewer, session.selection.series
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _is_reviews(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, series: str) -> bool:
+    return reviews.is_reviews(viewer, _store, series)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _review_table(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, series: str, step: str | None):
+    return reviews.review_table(viewer, _store, series, step)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _review_lines(
+    _store, path: str, data_version: tuple[int, ...], viewer: Viewer, series: str, step: str, indicator: str
+) -> SeriesLines:
+    return reviews.review_lines(_review_table(_store, path, data_version, viewer, series, step), indicator)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _index_lines(
+    _session, path: str, data_version: tuple[int, ...], viewer: Viewer, series: str, indicator: str, basis: str
+) -> SeriesLines:
+    """The appraisals are read only where their lines are not there yet."""
+    again = basis == COMPARABLE
+    appraisals = comparable_appraisals(_session) if again else series_appraisals(_session)
+    return unit_lines.index_lines(appraisals, indicator, BASES[0] if again else basis)

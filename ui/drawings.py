@@ -16,6 +16,7 @@ from ui.session import Selection
 from words import say
 from words.numbers import figure
 
+_STEPS = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 DOT_WIDTH = 1.7
 """Share of the width, in percent, that a dot takes; nearer ones go to another lane."""
 
@@ -35,7 +36,7 @@ class Scale:
         return self.low <= low and high <= self.high
 
     def ticks(self) -> list[float]:
-        step = next(step for step in (0.5, 1, 2, 5, 10, 20, 50) if (self.high - self.low) / step <= 6)
+        step = next(step for step in _STEPS if (self.high - self.low) / step <= 6)
         first = math.ceil(self.low / step - 1e-9)
         return [tick * step for tick in range(first, math.floor(self.high / step + 1e-9) + 1)]
 

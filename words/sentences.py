@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from words import dates
 from words.catalog import joined, say, sentences
@@ -28,14 +29,28 @@ def text_of(phrases: list[Phrase]) -> str:
 
 
 def wave_title(period: str) -> str:
-    """2026年度, 2026年第3季度, 2026年7月; anything else as it is."""
+    """2026年度, 2026年上半年, 2026年第3季度, 2026年7月, 2026年第27周, 2026年7月1日; anything else as it is."""
     if re.fullmatch(r"\d{4}", period):
         return say("period.year", year=period)
     if quarter := re.fullmatch(r"(\d{4})-?Q([1-4])", period, re.IGNORECASE):
         return say("period.quarter", year=quarter[1], quarter=quarter[2])
     if month := re.fullmatch(r"(\d{4})-(0?[1-9]|1[0-2])", period):
         return dates.month(int(month[1]), int(month[2]))
+    if half := re.fullmatch(r"(\d{4})-?H([12])", period, re.IGNORECASE):
+        return say("period.half", year=half[1], half=say(f"period.half_{half[2]}"))
+    if week := re.fullmatch(r"(\d{4})-?W(\d{1,2})", period, re.IGNORECASE):
+        return say("period.week", year=week[1], week=int(week[2]))
+    if day := re.fullmatch(r"(\d{4})-(0?[1-9]|1[0-2])-(\d{1,2})", period):
+        return _day(day[1], day[2], day[3]) or period
     return period
+
+
+def _day(year: str, month: str, day: str) -> str:
+    """Nothing where the calendar has no such day."""
+    try:
+        return dates.day(date(int(year), int(month), int(day)))
+    except ValueError:
+        return ""
 
 
 def overview_headline(appraisal, movers) -> list[Phrase]:
