@@ -28,10 +28,16 @@ def waves(store, viewer: Viewer) -> tuple[WaveSummary, ...]:
     return _waves(store, str(store.path), results.state(store), viewer)
 
 
+def version(session: Session, wave: str) -> tuple[int, ...]:
+    """Changes whenever the appraisal of the wave may; all other answers are kept under it."""
+    state = results.state(session.store)
+    return _version(session.store, str(session.store.path), state, session.viewer, wave)
+
+
 def appraisal(session: Session, wave: str | None = None) -> Appraisal:
     """The appraisal of the selected wave, or of another one of the series."""
     wave = wave or session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
+    key = version(session, wave)
     return _appraisal(session.store, str(session.store.path), key, session.viewer, wave)
 
 
@@ -52,7 +58,7 @@ def trial(session: Session, text: str) -> Trial:
 def portfolios(session: Session) -> tuple[str, ...]:
     """The 分管口 of the selected wave, as its registry names them."""
     wave = session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
+    key = version(session, wave)
     return _portfolios(session.store, str(session.store.path), key, session.viewer, wave)
 
 
@@ -65,14 +71,14 @@ def causes(session: Session, of: Appraisal) -> Causes:
 def quality(session: Session) -> Quality:
     """The report on the ballots of the selected wave."""
     wave = session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
+    key = version(session, wave)
     return _quality(session.store, str(session.store.path), key, session.viewer, wave)
 
 
 def levels(session: Session) -> Levels:
     """The selected wave at the three levels of strictness."""
     wave = session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
+    key = version(session, wave)
     return _levels(session.store, str(session.store.path), key, session.viewer, wave)
 
 
@@ -84,20 +90,25 @@ def series_appraisals(session: Session) -> list[Appraisal]:
 def comparable_appraisals(session: Session) -> list[Appraisal]:
     """All waves of the selected series under one scheme and on the units of today, oldest first."""
     waves = [wave.wave for wave in session.series_waves]
-    key = tuple(results.version(session.viewer, session.store, wave) for wave in waves)
+    key = tuple(version(session, wave) for wave in waves)
     return _comparable(session.store, str(session.store.path), key, session.viewer, session.selection.series)
 
 
 def explanation(session: Session, unit: str):
     """The calculation of one index; those of the whole wave are kept together."""
     wave = session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
+    key = version(session, wave)
     return _explanations(session.store, str(session.store.path), key, session.viewer, wave)[unit]
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def _waves(_store, path: str, data_state: int, viewer: Viewer) -> tuple[WaveSummary, ...]:
     return tuple(results.waves(viewer, _store))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _version(_store, path: str, data_state: int, viewer: Viewer, wave: str) -> tuple[int, ...]:
+    return results.version(viewer, _store, wave)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
