@@ -51,4 +51,13 @@ case_mix.py    who answered, taken off; standardised.py: classes side by side; p
 effect.py      what would become of indices and ranks without some ballots
 sensitivity.py the ranking under other schemes, other weights, other ballots; class_lines.py: lines of groups of a class
 instrument.py  whether the questions measure one thing, and the groups see one order: reliability.py, agreement.py
+comment_report.py  what people wrote, counted: comment_counts.py makes it for whoever may see it
+comment_sorting.py comments by rule and by decision: comment_rules.py (the table), comment_masking.py, comment_cleaning.py,
+               comment_types.py, comment_topics.py, comment_duplicates.py; comment_groups.py what no rule caught
 """
+
+import os
+
+# Before numpy is loaded. Sums shared out among threads depend on how many there are, so the last digits would depend on
+# the machine; and threads of several sessions that wait for one another cost more than these small matrices take.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -10,6 +10,7 @@ from analytics.appraisal import Appraisal, ClassResult, UnitResult
 from words import remarks, say
 from words.method import method_note
 from words.numbers import rounded_to
+from words.punctuation import clauses
 from words.sentences import wave_title
 from words.summaries import series_name
 
@@ -108,4 +109,4 @@ def _notes(unit: UnitResult) -> str:
         notes.insert(0, say("note.tied", rank=unit.rank))
     if not unit.shown:
         notes.append(say("note.suppressed"))
-    return "；".join(notes)
+    return clauses(notes)

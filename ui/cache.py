@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from jobs import comparable, results
+from jobs import comparable, results, trials
 from jobs.causes import Causes
 from jobs.causes import causes as causes_of
+from jobs.comparing import HeatMap, maps_of
 from jobs.quality import Levels, Quality, ranks_at_levels
 from jobs.quality import quality as report
 from jobs.results import Appraisal, WaveSummary
+from jobs.trials import Trial
 from jobs.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -28,6 +30,20 @@ def appraisal(session: Session, wave: str | None = None) -> Appraisal:
     wave = wave or session.selection.wave
     key = results.version(session.viewer, session.store, wave)
     return _appraisal(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def maps(session: Session) -> dict[str, HeatMap]:
+    """Units × dimensions and units × groups of the selected wave."""
+    wave = session.selection.wave
+    key = results.version(session.viewer, session.store, wave)
+    return _maps(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def trial(session: Session, text: str) -> Trial:
+    """The selected wave under another scheme, beside its own."""
+    wave = session.selection.wave
+    key = results.version(session.viewer, session.store, wave)
+    return _trial(session.store, str(session.store.path), key, session.viewer, wave, text)
 
 
 def portfolios(session: Session) -> tuple[str, ...]:
@@ -84,6 +100,16 @@ def _waves(_store, path: str, data_state: int, viewer: Viewer) -> tuple[WaveSumm
 @st.cache_data(max_entries=64, show_spinner=False)
 def _appraisal(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Appraisal:
     return results.appraise(viewer, _store, wave)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _maps(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> dict[str, HeatMap]:
+    return maps_of(_appraisal(_store, path, data_version, viewer, wave))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _trial(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str, text: str) -> Trial:
+    return trials.trial(viewer, _store, wave, text)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -10,6 +10,7 @@ from jobs.exports import export_ranking, ranking_file_name
 from jobs.papers import export_counts
 from ui.session import Session
 from words import say
+from words.language import in_this_language
 
 MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
@@ -24,8 +25,10 @@ def ranking_downloads(session: Session, appraisal: Appraisal, each: ClassResult)
         ):
             st.download_button(
                 label,
-                data=lambda format_name=format_name, unit_class=unit_class: (
-                    export_ranking(session.viewer, session.store, appraisal, format_name, unit_class).content
+                data=in_this_language(
+                    lambda format_name=format_name, unit_class=unit_class: (
+                        export_ranking(session.viewer, session.store, appraisal, format_name, unit_class).content
+                    )
                 ),
                 file_name=ranking_file_name(appraisal, session.demonstration, unit_class) + "." + format_name,
                 mime=MIME[format_name],
@@ -55,7 +58,7 @@ def counts_download(session: Session) -> None:
     wave = session.selection.wave
     mark = [say("product.demonstration")] if session.demonstration else []
     st.download_button(
-        say("counts.download"), data=lambda: export_counts(session.viewer, session.store, wave).content,
+        say("counts.download"), data=in_this_language(lambda: export_counts(session.viewer, session.store, wave).content),
         file_name="_".join([*mark, say("counts.name"), wave]) + ".xlsx", mime=MIME["xlsx"], key="download_counts",
         on_click="ignore",
     )  # fmt: skip

@@ -15,7 +15,8 @@ from jobs.databases import choose, demonstration_path
 from jobs.demonstration import build_demonstration
 from jobs.viewer import LOCAL
 from ui import markup
-from ui.linked import PAGES
+from ui.linked import PAGES, show_linked
+from ui.projector import projector_switch, projector_view
 from ui.session import Session, needs_demonstration, opening_lock, start
 from ui.speaking import choose_language, language_switch, remember_language
 from words import failure, say
@@ -27,7 +28,7 @@ SIDEBAR_WIDTH = 236
 SECTIONS = {
     "results": ("overview", "portfolio", "ranking", "unit", "compare", "trends", "causes"),
     "data": ("import", "entry", "checks", "units", "schemes", "batches"),
-    "documents": ("documents",),
+    "documents": ("documents", "glossary"),
 }
 
 
@@ -47,6 +48,7 @@ def show() -> None:
         session = start()
         st.session_state["session"] = session
         _keep_in_url(session)
+        projector_view()
         with st.sidebar:
             _sidebar(session, page.url_path or markup.START)
         if session.demonstration:
@@ -102,17 +104,23 @@ def _sidebar(session: Session, here: str) -> None:
         _choose_wave(session)
         if here in SECTIONS["results"]:
             _choose_portfolio(session)
-    for section, names in SECTIONS.items():
-        st.html(f'<div class="wp-nav-title">{markup.text(say("section." + section))}</div>')
-        for name in names:
-            with st.container(key=f"nav_{'here' if name == here else 'to'}_{name}"):
-                st.page_link(
-                    PAGES[name],
-                    label=say("page." + name),
-                    query_params={**session.selection.only_wave().parameters(), **markup.language_parameter()},
-                )
-    _switch_database(session)
+    show_linked(_navigation(session, here), key="navigation")
+    with st.container(key="no_print_below", horizontal=True, gap="small"):
+        _switch_database(session)
+        projector_switch()
     language_switch()
+
+
+def _navigation(session: Session, here: str) -> str:
+    """All pages under their headings; the wave and the portfolio come along."""
+    to = session.selection.only_wave()
+    parts = []
+    for section, names in SECTIONS.items():
+        links = "".join(
+            "<li>" + markup.link(name, to, say("page." + name), current=name == here) + "</li>" for name in names
+        )
+        parts.append(f"<h2>{markup.text(say('section.' + section))}</h2><ul>{links}</ul>")
+    return f'<nav class="wp-nav" aria-label="{markup.text(say("navigation.title"))}">{"".join(parts)}</nav>'
 
 
 def _choose_series(session: Session) -> None:

@@ -8,7 +8,9 @@ from html import escape
 from itertools import zip_longest
 from urllib.parse import urlencode
 
+from ui.projector import PARAMETER, PROJECTOR, projecting
 from ui.session import Selection
+from ui.terms import PAGE, help_on, term_of
 from words.language import LANGUAGES, spoken
 from words.sentences import Phrase
 
@@ -32,9 +34,10 @@ def text(value: object) -> str:
     return escape(str(value), quote=True)
 
 
-def language_parameter() -> dict[str, str]:
-    """What a link says of the language: nothing where it is the usual one."""
-    return {} if spoken() == LANGUAGES[0] else {"lang": spoken()}
+def kept() -> dict[str, str]:
+    """What a link keeps of how the page is seen: language and projector, each left out where it is the usual one."""
+    seen = {"lang": "" if spoken() == LANGUAGES[0] else spoken(), PARAMETER: PROJECTOR if projecting() else ""}
+    return {name: value for name, value in seen.items() if value}
 
 
 def headline(kicker: str, phrases: Iterable[Phrase], caveat: str) -> str:
@@ -48,10 +51,23 @@ def headline(kicker: str, phrases: Iterable[Phrase], caveat: str) -> str:
     )
 
 
+def explained(label: str) -> str:
+    """A label with its help, where it is a term of the glossary: a sentence when pointed at, a click for more."""
+    term = term_of(label)
+    if term is None:
+        return text(label)
+    address = "/" + PAGE + "?" + urlencode({"term": term, **kept()})
+    said = text(help_on(term))
+    return (
+        f'<a class="wp-term" href="{text(address)}" data-page="{PAGE}" data-help="{said}" aria-description="{said}">'
+        f"{text(label)}</a>"
+    )
+
+
 def figures(items: Iterable[Figure]) -> str:
     """A row of large numbers."""
     cells = "".join(
-        f"<div><dt>{text(each.label)}</dt><dd><b>{text(each.value)}</b>{text(each.unit)}</dd>"
+        f"<div><dt>{explained(each.label)}</dt><dd><b>{text(each.value)}</b>{text(each.unit)}</dd>"
         f'<dd class="wp-foot">{text(each.foot)}</dd></div>'
         for each in items
     )
@@ -65,12 +81,22 @@ def section(title: str, body: str, base: str = "") -> str:
 
 
 def link(
-    page: str, selection: Selection, label: str, css: str = "", title: str = "", more: Mapping[str, str | list[str]] = {}
+    page: str,
+    selection: Selection,
+    label: str,
+    css: str = "",
+    title: str = "",
+    more: Mapping[str, str | list[str]] = {},
+    current: bool = False,
 ) -> str:
-    """A link to a page of ours; selection and what else that page is to show (`more`) go into the URL."""
-    asked = {**selection.parameters(), **more, **language_parameter()}
+    """A link to a page of ours; selection and what else that page is to show (`more`) go into the URL.
+
+    current: it leads to what is shown already, as among tabs.
+    """
+    asked = {**selection.parameters(), **more, **kept()}
     address = "/" + ("" if page == START else page) + "?" + urlencode(asked, doseq=True)
     extra = (f' class="{css}"' if css else "") + (f' title="{text(title)}"' if title else "")
+    extra += ' aria-current="page"' if current else ""
     return f'<a href="{text(address)}" data-page="{text(page)}"{extra}>{text(label)}</a>'
 
 
@@ -83,7 +109,9 @@ def table(
     row_css: Sequence[str] = (),
 ) -> str:
     """head is text, cells are HTML; kinds per column: "l" left, "" right, "g" quiet, further classes after a blank."""
-    heading = "".join(f'<th scope="col" class="{kind}">{text(name)}</th>' for name, kind in zip(head, kinds, strict=True))
+    heading = "".join(
+        f'<th scope="col" class="{kind}">{explained(name)}</th>' for name, kind in zip(head, kinds, strict=True)
+    )
     body = "".join(
         (f'<tr class="{of_row}">' if of_row else "<tr>")
         + "".join(f'<td class="{kind}">{cell}</td>' for cell, kind in zip(row, kinds, strict=True))

@@ -25,6 +25,10 @@ CLAIMS = {
     "record.falling": "falling",
     "record.last": "last",
     "ranking.last": "last",
+    "comments.change.more": "more",
+    "comments.change.fewer": "fewer",
+    "comments.change.new": "new",
+    "comments.change.same": "same",
 }
 """Which test each of these sentences needs; no other way than `claim` leads to them."""
 
