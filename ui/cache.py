@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from jobs import comparable, results
+from jobs.counts import Counts
+from jobs.counts import counts as channel_counts
 from jobs.quality import Levels, Quality, ranks_at_levels
 from jobs.quality import quality as report
 from jobs.results import Appraisal, WaveSummary
@@ -33,6 +35,13 @@ def portfolios(session: Session) -> tuple[str, ...]:
     wave = session.selection.wave
     key = results.version(session.viewer, session.store, wave)
     return _portfolios(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def counts(session: Session) -> Counts:
+    """Forms and calls of the selected wave by channel."""
+    wave = session.selection.wave
+    key = results.version(session.viewer, session.store, wave)
+    return _counts(session.store, str(session.store.path), key, session.viewer, wave)
 
 
 def quality(session: Session) -> Quality:
@@ -81,6 +90,11 @@ def _appraisal(_store, path: str, data_version: tuple[int, ...], viewer: Viewer,
 @st.cache_data(max_entries=64, show_spinner=False)
 def _portfolios(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> tuple[str, ...]:
     return results.portfolios(viewer, _store, wave)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _counts(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Counts:
+    return channel_counts(viewer, _store, wave)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

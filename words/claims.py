@@ -25,6 +25,17 @@ CLAIMS = {
     "record.falling": "falling",
     "record.last": "last",
     "ranking.last": "last",
+    "falls.title": "down",
+    "fall.both": "down",
+    "fall.behind": "down",
+    "decision.foot_certain": "last",
+    "decision.last": "last",
+    "decision.last_again": "last",
+    "decision.both_fell": "down",
+    "decision.behind_falling": "down",
+    "portfolio.up": "up",
+    "portfolio.down": "down",
+    "portfolio.last": "last",
 }
 """Which test each of these sentences needs; no other way than `claim` leads to them."""
 
