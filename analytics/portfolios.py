@@ -58,7 +58,7 @@ def portfolio_of(appraisal: Appraisal, name: str) -> Portfolio:
 
 
 def portfolios(appraisal: Appraisal) -> tuple[Portfolio, ...]:
-    """All that the registry names, as they come in the classes; units of none last, under ""."""
-    names = dict.fromkeys(appraisal.portfolios.get(unit.name, "") for unit in appraisal.units)
-    ordered = [*(name for name in names if name), *([""] if "" in names else [])]
-    return tuple(portfolio_of(appraisal, name) for name in ordered)
+    """All that have units here, in the order of the registry; units of none last, under ""."""
+    names = dict.fromkeys(appraisal.portfolios.get(unit, "") for unit in (*appraisal.portfolios, *appraisal.unit_names))
+    found = [portfolio_of(appraisal, name) for name in sorted(names, key=lambda name: not name)]
+    return tuple(each for each in found if each.units)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from analytics.appraisal import Appraisal, ClassResult, UnitResult
+from analytics.appraisal import Appraisal, ClassResult, Part, UnitResult
 from analytics.decisions import decisions
 from analytics.facts import lowest_group, movers, weakest_dimension
 from analytics.falls import falls
 from analytics.portfolios import Portfolio
 from ui.drawings import Scale, interval, scale_of_units
-from ui.markup import Figure, figures, headline, link, section, table, table_in_parts, text, toned
-from ui.overview import falling, kicker, ledger_block, moved, not_ranked, to_decide, topics_block
+from ui.markup import MARKS, headline, link, section, table, table_in_parts, text, toned
+from ui.overview import falling, kicker, ledger_block, not_ranked, to_decide, topics_block
 from ui.session import Selection
 from words import remarks, say
 from words.numbers import NOTHING, count, difference, figure, signed
-from words.portfolios import portfolio_headline, portfolio_title, portfolios_headline
+from words.portfolios import portfolio_caveat, portfolio_headline, portfolio_title, portfolios_headline
 from words.sentences import class_name, wave_title
+
+MOST_MARKS = 40
 
 
 def choice(found: Sequence[Portfolio], selection: Selection) -> str:
@@ -33,7 +34,7 @@ def choice(found: Sequence[Portfolio], selection: Selection) -> str:
 
 
 def news(appraisal: Appraisal, portfolio: Portfolio) -> str:
-    return headline(kicker(appraisal), portfolio_headline(portfolio), say("portfolio.why"))
+    return headline(kicker(appraisal), portfolio_headline(portfolio), portfolio_caveat(portfolio))
 
 
 def news_of_all(appraisal: Appraisal, found: Sequence[Portfolio]) -> str:
@@ -55,31 +56,18 @@ def teaching() -> str:
     )
 
 
-def counted(portfolio: Portfolio) -> str:
-    """How many units stand above, near and below the mean of their class, and how many moved; nothing without errors."""
-    if portfolio.above is None:
-        return ""
-    base = say("portfolio.of_ranked", count=len(portfolio.ranked))
-    shares = (("above", portfolio.above), ("near", portfolio.near), ("below", portfolio.below))
-    items = [Figure(say("portfolio." + side), count(number), say("unit_of.units"), base) for side, number in shares]
-    if portfolio.compared:
-        moved = count(len(portfolio.up) + len(portfolio.down))
-        of = say("portfolio.of_compared", count=portfolio.compared)
-        items.append(Figure(say("portfolio.moved"), moved, say("unit_of.units"), of))
-    return figures(items)
-
-
 def units_table(appraisal: Appraisal, portfolio: Portfolio, selection: Selection) -> str:
     """Its units, class by class and best first; the place is that in the class."""
     scale = scale_of_units(portfolio.ranked or portfolio.units)
     changed = any(unit.change for unit in portfolio.units)
     graded = any(unit.grade or unit.flags for unit in portfolio.units)
-    reasons = any(weakest_dimension(unit) or lowest_group(unit) for unit in portfolio.units)
+    weak = any(weakest_dimension(unit) for unit in portfolio.units)
+    low = any(lowest_group(unit) for unit in portfolio.units)
     columns = [
         ("column.unit", "l", True), ("column.class_rank", "", True), ("column.interval", "l wide", scale is not None),
         ("column.score", "s", True), ("column.class_gap", "", True), ("column.change", "", changed),
         ("column.grade", "l narrow-off", graded), ("column.ballots", "g narrow-off", True),
-        ("column.why", "l wrap wp-why", reasons),
+        ("column.weakest", "l wrap wp-why", weak), ("column.lowest", "l wrap wp-why", low),
     ]  # fmt: skip
     kept = [place for place, (*_, shown) in enumerate(columns) if shown]
     parts = []
@@ -96,8 +84,9 @@ def units_table(appraisal: Appraisal, portfolio: Portfolio, selection: Selection
 
 def _class_line(each: ClassResult, selection: Selection) -> str:
     opened = link("ranking", selection.of_class(each.name), class_name(each.name))
-    key = "portfolio.class_line" if each.mean_published is not None else "portfolio.class_line_plain"
-    about = say(key, ranked=len(each.ranked), mean=figure(each.mean_published, 1))
+    about = say("portfolio.class_line", count=len(each.ranked))
+    if each.mean_published is not None:
+        about = say("dots.about", count=len(each.ranked), mean=figure(each.mean_published, 1))
     return f"{opened} <small>{text(about)}</small>"
 
 
@@ -109,7 +98,7 @@ def _row(unit: UnitResult, each: ClassResult, scale: Scale | None, appraisal: Ap
     grade = text(remarks.grade(unit) or "")
     if not unit.shown or unit.index is None:
         hidden = f'<span class="g">{text(say("suppressed") if not unit.shown else NOTHING)}</span>'
-        return [opened, text(rank), "", hidden, "", "", grade, text(ballots), ""]
+        return [opened, text(rank), "", hidden, "", "", grade, text(ballots), "", ""]
     drawn = ""
     margin = unit.margin or 0
     if scale is not None and scale.holds(unit.index_exact - margin, unit.index_exact + margin):
@@ -118,7 +107,7 @@ def _row(unit: UnitResult, each: ClassResult, scale: Scale | None, appraisal: Ap
         )
     return [
         opened, text(rank), drawn, text(figure(unit.index, 1)), _gap(unit, each), _change(unit), grade, text(ballots),
-        text(_why(unit)),
+        _named("unit.weakest", "dimension", weakest_dimension(unit)), _named("unit.lowest", "group", lowest_group(unit)),
     ]  # fmt: skip
 
 
@@ -139,21 +128,22 @@ def _change(unit: UnitResult) -> str:
     return toned(mark + signed(difference(unit.index, unit.index - changed.value, 1), 1), changed.verdict)
 
 
-def _why(unit: UnitResult) -> str:
-    weakest, lowest = weakest_dimension(unit), lowest_group(unit)
-    parts = [say("unit.weakest", dimension=weakest.name)] if weakest else []
-    parts += [say("unit.lowest", group=lowest.name)] if lowest else []
-    return say("mark.comma").join(parts)
+def _named(key: str, fact: str, part: Part | None) -> str:
+    """The name, under its heading; on a phone, where there is none, the words for it."""
+    if part is None:
+        return ""
+    told = say(key, **{fact: part.name})
+    return f'<span class="wp-wide-only">{text(part.name)}</span><span class="wp-narrow-only">{text(told)}</span>'
 
 
 def beside(appraisal: Appraisal, portfolio: Portfolio, selection: Selection) -> tuple[str, str]:
     """Two columns beneath the table: what concerns these units of what 总览 says of all."""
     names = {unit.name for unit in portfolio.units}
-    moving = replace(movers(appraisal), up=portfolio.up, down=portfolio.down)
+    moving = movers(appraisal)
     fallen = [fall for fall in falls(appraisal) if fall.unit.name in names]
     left = to_decide(appraisal, decisions(appraisal, portfolio.name), selection, whole=False)
     left += not_ranked(portfolio.units, selection)
-    right = moved(appraisal, moving, selection) + falling(appraisal, fallen, moving, selection)
+    right = falling(appraisal, fallen, moving, selection)
     return left, right + topics_block(None, portfolio.name) + ledger_block(None)
 
 
@@ -163,26 +153,47 @@ def all_table(appraisal: Appraisal, found: Sequence[Portfolio], selection: Selec
     compared = any(each.compared for each in found)
     head, kinds = [say("column.portfolio"), say("column.units")], ["l", ""]
     if judged:
-        head += [say("column.above"), say("column.near"), say("column.below")]
-        kinds += ["", "g", ""]
+        head += [say("column.above"), say("column.near"), say("column.below"), say("column.each")]
+        kinds += ["", "g", "", "l narrow-off wp-each"]
     if compared:
-        head += [say("column.risen"), say("column.fallen")]
-        kinds += ["", ""]
+        head.append(say("column.moved"))
+        kinds.append("l wrap")
     head.append(say("column.last_of_class"))
-    kinds.append("l wrap")
+    kinds.append("l wrap narrow-off")
     rows = []
     for each in found:
         to = Selection(selection.series, selection.wave, portfolio=each.name)
         row = [link("portfolio", to, each.name) if each.name else text(portfolio_title("")), count(len(each.units))]
         if judged:
-            row += [_number(each.above, "above"), _number(each.near, ""), _number(each.below, "below")]
+            numbers = (each.above, "above"), (each.near, ""), (each.below, "below")
+            row += [*(_number(number, tone) for number, tone in numbers), _marks(each, selection)]
         if compared:
-            row += [_number(len(each.up), "up", "▲"), _number(len(each.down), "down", "▼")]
-        last = (link("unit", selection.of_unit(unit.unit_class, unit.name), unit.name) for unit in each.last)
-        rows.append([*row, text(say("list.and")).join(last)])
+            row.append(_units(each.up, selection, "up", "▲") + _units(each.down, selection, "down", "▼"))
+        rows.append([*row, _units(each.last, selection, "down", "")])
     title = say("portfolio.all_table")
     return section(title, table(head, rows, kinds, "wp-all-portfolios", title), say("portfolio.all_base") if judged else "")
 
 
-def _number(number: int | None, tone: str, mark: str = "") -> str:
-    return f'<span class="g">{NOTHING}</span>' if not number else toned(mark + count(number), tone)
+def _marks(portfolio: Portfolio, selection: Selection) -> str:
+    """A mark a unit, as in the pictures; too many say no more than their number."""
+    if len(portfolio.ranked) > MOST_MARKS:
+        return ""
+    order = {"above": 0, "near": 1, "below": 2}
+    return "".join(
+        f'<span class="wp-{unit.standing}">{_opened(unit, selection, MARKS[unit.standing])}</span>'
+        for unit in sorted(portfolio.ranked, key=lambda unit: order[unit.standing])
+    )
+
+
+def _units(units: Sequence[UnitResult], selection: Selection, tone: str, mark: str) -> str:
+    css = {"up": "wp-up", "down": "wp-down"}[tone]
+    return "".join(f'<span class="{css} wp-one">{mark}{_opened(unit, selection, unit.name)}</span> ' for unit in units)
+
+
+def _opened(unit: UnitResult, selection: Selection, label: str) -> str:
+    title = "" if label == unit.name else unit.name
+    return link("unit", selection.of_unit(unit.unit_class, unit.name), label, title=title)
+
+
+def _number(number: int | None, tone: str) -> str:
+    return f'<span class="g">{NOTHING}</span>' if not number else toned(count(number), tone)

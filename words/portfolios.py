@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from words.catalog import joined, say
+from words.catalog import joined, say, sentences
 from words.claims import claim
-from words.sentences import Phrase, class_title
+from words.sentences import Phrase, class_title, text_of
 
 
 def portfolio_title(name: str) -> str:
@@ -19,6 +19,14 @@ def portfolio_headline(portfolio) -> list[Phrase]:
     for place, part in enumerate(part for part in parts if part):
         phrases += [Phrase(say("mark.semicolon" if place else "mark.colon")), *part]
     return [*phrases, Phrase(say("mark.stop"))]
+
+
+def portfolio_caveat(portfolio) -> str:
+    """Where its units stand, if the headline does not say it, and why it has no rank and no mean of its own."""
+    standing = (
+        text_of(_standing(portfolio)) + say("mark.stop") if portfolio.compared and portfolio.above is not None else ""
+    )
+    return sentences([standing, say("portfolio.why")])
 
 
 def portfolios_headline(found) -> list[Phrase]:

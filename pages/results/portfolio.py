@@ -5,7 +5,7 @@ from ui import cache
 from ui.frame import current
 from ui.linked import show_linked
 from ui.markup import link
-from ui.portfolio import all_table, beside, choice, counted, news, news_of_all, nobody, teaching, units_table
+from ui.portfolio import all_table, beside, choice, news, news_of_all, nobody, teaching, units_table
 from ui.session import Selection
 from ui.shared import show_empty, show_html
 from words import say
@@ -28,7 +28,7 @@ else:
     elif not own.units:
         show_html(nobody(appraisal, selection))
     else:
-        show_html(news(appraisal, own) + counted(own))
+        show_html(news(appraisal, own))
         left, right = beside(appraisal, own, selection)
         columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{right}</div></div>'
         show_linked(units_table(appraisal, own, selection) + columns, key="portfolio")

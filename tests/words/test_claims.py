@@ -24,8 +24,6 @@ NO_CLAIM = {
     "decision.foot_unknown": "that it is not proven",
     "decision.foot_open": "the same",
     "column.last_of_class": "the heading of a column of proven ones",
-    "column.risen": "the same",
-    "column.fallen": "the same",
     "sealing.reason_example": "an example of a reason to amend a scheme",
 }
 """Sentences that have such a word and claim nothing."""
