@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from analytics.appraisal import ClassResult, UnitResult
-from analytics.facts import Foot, foot
+from analytics.facts import ENDS, Foot, foot
 from ui.drawings import Scale, scale_for
 from ui.markup import MARKS, link, text
 from ui.session import Selection
@@ -25,8 +25,12 @@ NARROWEST = 500
 """Pixels: no lane with names is narrower."""
 FULL = 60
 """Units of a class beyond which dots are drawn smaller."""
+HIGHEST = 150
+"""Pixels: of a lane's dots; where more stand on one another, they overlap."""
 LINES = 2
 """Of names beneath the dots of a class."""
+LINE, SPAN = 20, 4
+"""Pixels: of such a line, and of what holds several dots together."""
 GAP, ROOM = 1.6, 1.0
 """Percent of the width: between two names, and how far inside its name a dot must lie."""
 
@@ -60,15 +64,18 @@ def class_dots(classes: Sequence[ClassResult], selection: Selection, strong: Col
 
 def _lane(each: ClassResult, scale: Scale, selection: Selection, strong: Collection[str] | None) -> str:
     shown = [unit for unit in each.ranked if unit.shown]
+    if not shown:
+        return ""
     many = len(shown) > FULL
-    pitch = 8 if many else 15
     names = placed(_named(each, shown, scale, strong))
     rows = _rows(shown, scale, [name.unit.name for name in names if name.unit], 1.3 if many else 2.2)
-    height = pitch * (1 + max(rows.values(), default=0))
-    dots = "".join(_dot(unit, scale, height - pitch * (1 + rows[unit.name]), selection, strong) for unit in shown)
+    stacked = 1 + max(rows.values())
+    pitch = min(8 if many else 15, HIGHEST / stacked)
+    height = round(pitch * stacked)
+    dots = "".join(_dot(unit, scale, round(height - pitch * (1 + rows[unit.name]), 1), selection, strong) for unit in shown)
     mean = "" if each.mean is None else f'<i class="wp-mean" style="left:{scale.place(each.mean)}%;height:{height}px"></i>'
     labels = "".join(_label(name, height, each, selection) for name in names)
-    under = 20 * (1 + max(name.line for name in names)) if names else 4
+    under = max((LINE * (1 + name.line) + SPAN * bool(name.span) for name in names), default=4)
     about = say("dots.about", count=len(each.ranked), mean=figure(each.mean_published, 1))
     hidden = len(each.ranked) - len(shown)
     about += say("mark.comma") + say("dots.suppressed", count=hidden) if hidden else ""
@@ -114,6 +121,7 @@ def _named(each: ClassResult, shown: Sequence[UnitResult], scale: Scale, strong:
     if strong is not None:
         return [_name(unit, scale) for unit in _once([*moved, shown[-1], *shown]) if unit.name in strong]
     first = [unit for unit in shown if unit.rank == 1]
+    first = first if len(first) <= ENDS else []
     bottom = foot(each)
     together = _together(bottom, scale)
     last = [unit for unit in shown[-1:] if not together and (bottom.certain is None or bottom.certain.name == unit.name)]
@@ -186,11 +194,12 @@ def _pixels(label: str) -> float:
 def _label(name: Name, top: int, each: ClassResult, selection: Selection) -> str:
     leader = ""
     if name.line:
-        leader = f'<i class="wp-leader" style="left:{name.place}%;top:{top}px;height:{20 * name.line + 2}px"></i>'
+        leader = f'<i class="wp-leader" style="left:{name.place}%;top:{top}px;height:{LINE * name.line + 2}px"></i>'
     if name.span:
         low, high = name.span
         leader += f'<i class="wp-span" style="left:{low}%;width:{round(high - low, 3)}%;top:{top}px"></i>'
-    style = f"left:{name.left}%;width:{name.width}%;top:{top + 20 * name.line}px"
+    below = top + LINE * name.line + SPAN * bool(name.span)
+    style = f"left:{name.left}%;width:{name.width}%;top:{below}px"
     return f'{leader}<span class="wp-dot-name" style="{style}">{_opened(name, each, selection)}</span>'
 
 

@@ -15,6 +15,7 @@ from words.sentences import Phrase
 START = "overview"
 """The page that stands at the bare address."""
 MARKS = {"above": "▲", "below": "▼", "near": "●", "outside": "○"}
+SHORT = 12
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,17 @@ def language_parameter() -> dict[str, str]:
 def headline(kicker: str, phrases: Iterable[Phrase], caveat: str) -> str:
     """The news of a page: one sentence set large, its caveat beneath."""
     news = "".join(
-        text(each.text) if each.tone == "plain" else f'<span class="wp-{each.tone}">{text(each.text)}</span>'
+        text(each.text) if each.tone == "plain" else f'<span class="wp-{each.tone}{_whole(each)}">{text(each.text)}</span>'
         for each in phrases
     )
     return f'<div class="wp-kicker">{text(kicker)}</div><h1 class="wp-news">{news}</h1>' + (
         f'<p class="wp-caveat">{text(caveat)}</p>' if caveat else ""
     )
+
+
+def _whole(phrase: Phrase) -> str:
+    """A short phrase in colour is not broken over two lines."""
+    return " wp-whole" if len(phrase.text) <= SHORT else ""
 
 
 def figures(items: Iterable[Figure]) -> str:

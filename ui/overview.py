@@ -102,6 +102,7 @@ def dots(appraisal: Appraisal, selection: Selection, strong: Collection[str] | N
         return section(say("dots.title_plain"), drawn, say("dots.plain_base"))
     sides = {side: sum(unit.standing == side for unit in units) for side in ("above", "below", "near")}
     key = "dots.title_near" if sides["near"] * 2 > len(units) else "dots.title_apart"
+    key = "dots.title_all_near" if sides["near"] == len(units) else key
     moved = any(unit.change and unit.change.verdict in ("up", "down") for unit in units)
     base = say("dots.base_moved" if moved else "dots.base")
     if strong is not None:
@@ -173,15 +174,16 @@ def moved(
     strong: Collection[str] | None = None,
     most: int = MOST_MOVED,
 ) -> str:
-    units = [unit for unit in (*moving.up, *moving.down) if unit.shown and unit.change.shown]
+    up, down = ([unit for unit in side if unit.shown and unit.change.shown] for side in (moving.up, moving.down))
+    units = [*up, *down]
     if not units:
         key = "moved.nobody"
         if not moving.compared:
             key = "moved.untested" if any(unit.change for unit in appraisal.units) else "moved.first_wave"
         return section(say("moved.title_none"), _quiet(say(key)))
-    largest = sorted(units, key=lambda unit: -abs(unit.change.value))[:MOST_MOVED]
     rows, css = [], []
-    for unit in sorted(largest, key=lambda unit: -unit.change.value):
+    half = MOST_MOVED // 2
+    for unit in (*up[: max(half, MOST_MOVED - len(down))], *down[: max(half, MOST_MOVED - len(up))]):
         before = unit.index - unit.change.value
         mark = {"up": "▲", "down": "▼"}[unit.change.verdict]
         rows.append(
@@ -195,9 +197,9 @@ def moved(
     title = say("moved.title", count=len(units))
     head = [say("column.unit"), say("column.from_to"), say("column.change")]
     body = table(head, rows, ["l", "g", ""], "wp-bare", title, css)
-    if len(units) > MOST_MOVED:
-        body += _quiet(say("moved.more", count=len(units) - MOST_MOVED))
-    return section(title, body, say("overview.beyond_error", count=moving.tested))
+    body += _more(len(units) - MOST_MOVED)
+    base = text(say("moved.base", count=moving.tested))
+    return f'<section class="wp-section"><h2>{text(title)} <small>{base}</small></h2>{body}</section>'
 
 
 def falling(
@@ -211,10 +213,10 @@ def falling(
     items = "".join(
         f'<li class="{_faint(fall.unit, strong)}">{_opened(fall.unit, selection, strong)}{text(say("mark.colon"))}'
         f"{text(decision_words.fall_line(fall, appraisal))}</li>"
-        for fall in found[:MOST_MOVED]
+        for fall in found[:MOST_NAMED]
     )
-    more = _quiet(say("moved.more", count=len(found) - MOST_MOVED)) if len(found) > MOST_MOVED else ""
-    return section(claim("falls.title", "down", count=len(found)), f'<ul class="wp-plain">{items}</ul>{more}')
+    body = f'<ul class="wp-plain">{items}</ul>{_more(len(found) - MOST_NAMED)}'
+    return section(claim("falls.title", "down", count=len(found)), body)
 
 
 def topics_block(report, portfolio: str = "") -> str:
@@ -254,11 +256,12 @@ def to_decide(
     named = [
         f"<li>{_opened(each.unit, selection, strong)}{text(say('mark.colon'))}"
         f"{text(decision_words.reasons(each, appraisal))}</li>"
-        for each in found.candidates[:MOST_MOVED]
+        for each in found.candidates[:MOST_NAMED]
     ]
     label = say("decision.candidates")
     if named:
-        items.append(f'<li>{text(label)}<ul class="wp-plain">{"".join(named)}</ul></li>')
+        more = _more(len(found.candidates) - MOST_NAMED)
+        items.append(f'<li>{text(label)}<ul class="wp-plain">{"".join(named)}</ul>{more}</li>')
     elif whole and found.feet:
         known = any(unit.se is not None for unit in appraisal.units)
         items.append(_item(label, [text(say("decision.nobody" if known else "decision.unknown"))]))
@@ -284,7 +287,8 @@ def not_ranked(units: Sequence[UnitResult], selection: Selection, strong: Collec
         for reason, of_reason in decision_words.unranked(units)
     ]
     body = text(say("mark.semicolon")).join(parts)
-    return section(say("unranked.title", count=len(units)), f'<p class="wp-note">{body}</p>')
+    title = text(say("unranked.title", count=len(units)))
+    return f'<section class="wp-section"><p class="wp-note"><b>{title}</b>　{body}</p></section>'
 
 
 def _item(label: str, parts: Sequence[str]) -> str:
@@ -305,6 +309,10 @@ def _opened(unit: UnitResult, selection: Selection, strong: Collection[str] | No
 
 def _faint(unit: UnitResult, strong: Collection[str] | None) -> str:
     return "wp-faint" if strong is not None and unit.name not in strong else ""
+
+
+def _more(count: int) -> str:
+    return _quiet(say("moved.more", count=count)) if count > 0 else ""
 
 
 def _quiet(told: str) -> str:

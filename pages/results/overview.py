@@ -48,4 +48,4 @@ else:
         + to_decide(appraisal, decisions(appraisal), selection, strong)
         + not_ranked(appraisal.units, selection, strong)
     )
-    show_linked(f'<div class="wp-columns wp-overview"><div>{main}</div><div>{aside}</div></div>', key="overview")
+    show_linked(f'<div class="wp-columns wp-overview wp-tight"><div>{main}</div><div>{aside}</div></div>', key="overview")

@@ -31,4 +31,4 @@ else:
         show_html(news(appraisal, own))
         left, right = beside(appraisal, own, selection)
         columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{right}</div></div>'
-        show_linked(units_table(appraisal, own, selection) + columns, key="portfolio")
+        show_linked(f'<div class="wp-tight">{units_table(appraisal, own, selection)}{columns}</div>', key="portfolio")
