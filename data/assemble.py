@@ -231,6 +231,7 @@ class _Assembly:
                     "ballot": pa.array(position[ballot[spoken]], pa.int32()),
                     "unit": named(rows.unit.codes[spoken], rows.unit.names),
                     "text": _texts(rows.comment, spoken),
+                    "original": pa.nulls(len(spoken), pa.string()),
                 }
             )
         return Content(

@@ -19,6 +19,7 @@ from data.log import write_log as _log
 from data.problems import DataError, Problem
 from data.progress import Progress
 from data.registry import conformed
+from data.sealed_comments import sealed
 from data.store import Reader, Store
 
 MOST = {
@@ -73,7 +74,7 @@ def add_batch(
     with store.transaction(progress) as cursor:
         number = _next(cursor, "select max(id) from batch")
         first = _next(cursor, "select max(next_ballot) - 1 from batch")
-        content = _keyed(content, store.key())
+        content = sealed(_keyed(content, store.key()), store)
         cursor.execute(
             "insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?)",
             [
@@ -207,11 +208,12 @@ def _insert(
     )
     _append(
         cursor,
-        "insert into comment select batch, ballot, unit, content from incoming",
+        "insert into comment select batch, ballot, unit, content, original from incoming",
         batch=_same(number, len(comments)),
         ballot=pa.array(comments["ballot"].to_numpy() + first, pa.int32()),
         unit=_coded(comments["unit"], units),
         content=comments["text"],
+        original=comments["original"].cast(pa.binary()),
     )
     attributes = content.attributes
     _append(
@@ -334,7 +336,8 @@ def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:
         ballots=in_order(ballots, "grp", "group", "grp"),
         ratings=in_order(ratings, "dimension", "dimension", "dimension"),
         comments=fetch(
-            "select (c.ballot - ?)::integer as ballot, u.name as unit, c.content as text from comment c "
+            "select (c.ballot - ?)::integer as ballot, u.name as unit, c.content as text, c.original "
+            "from comment c "
             "left join unit u on u.id = c.unit where c.batch = ? order by c.ballot, c.rowid",
             first,
             number,

@@ -27,7 +27,7 @@ BALLOT_SCHEMA = pa.schema(
 )  # fmt: skip
 RATING_SCHEMA = pa.schema([("ballot", NUMBER), ("unit", TEXT), ("dimension", TEXT), ("level", TEXT)])
 ATTRIBUTE_SCHEMA = pa.schema([("ballot", NUMBER), ("attribute", TEXT), ("value", TEXT)])
-COMMENT_SCHEMA = pa.schema([("ballot", NUMBER), ("unit", TEXT), ("text", TEXT)])
+COMMENT_SCHEMA = pa.schema([("ballot", NUMBER), ("unit", TEXT), ("text", TEXT), ("original", TEXT)])
 REGISTRY_SCHEMA = pa.schema(
     [
         ("wave", TEXT), ("unit", TEXT), ("unit_class", TEXT), ("ranked", pa.bool_()), ("full_name", TEXT),
@@ -62,7 +62,8 @@ class Content:
     ballots: wave, label (null: the row was the ballot), grp, respondent (text of the file, null: the ballot), weight_micro,
     channel, place, submitted (wall clock), seconds, network (block of addresses), device, own_unit (the respondent's)
     ratings: ballot (position in ballots), unit, dimension, level; in ballot order
-    comments: ballot, unit (null: the ballot as a whole), text
+    comments: ballot, unit (null: the ballot as a whole), text, original (before it was masked, as text or
+    sealed; null: nothing was)
     registry: wave, unit, and what is said of it, null where nothing is, "" or an empty list where it has none
     tallies: wave, unit, grp, dimension, level, n
     scores: wave, unit, dimension, score, rated (valid ballots), rank
@@ -95,6 +96,7 @@ class Content:
         """What was packed, also by a program that knew fewer tables and columns."""
         tables = {name: pa.ipc.open_stream(stream).read_all() for name, stream in packed.items()}
         tables["ballots"] = _with_columns(tables["ballots"], BALLOT_SCHEMA)
+        tables["comments"] = _with_columns(tables["comments"], COMMENT_SCHEMA)
         return cls(**tables)
 
     @property

@@ -1,4 +1,4 @@
-"""Writes the demonstration city: the files of three series, whose truth is known."""
+"""Writes the demonstration city: the files of four series, whose truth is known."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from demo.hotline import write_orders
 from demo.last_wave import write_last_wave
 from demo.reviews import MONTH, write_reviews
 from demo.scheme import scheme_text
+from demo.section_heads import WAVE as SECTION_HEADS
+from demo.section_heads import write_section_heads
 from demo.targets import expected_scores
 from demo.telephone import write_calls
 from demo.truth import REVIEWS_SERIES, SERIES, WINDOWS_SERIES, SurveyFile, Truth, Wave
@@ -38,13 +40,15 @@ def write_city(folder: Path) -> Truth:
     files += write_last_wave(folder, answers, comments)
     files += [file for quarter in QUARTERS for file in _write_quarter(folder, quarter)]
     files += [SurveyFile(path, MONTH, "ballots") for path in write_reviews(folder, np.random.default_rng(990100))]
+    section_heads, of_section_heads = write_section_heads(folder)
     write_late_report(late_report)
     write_calls(calls, np.random.default_rng(990100), next(each for each in answers if each.group.name == CLIENTS))
     write_orders(orders, np.random.default_rng(990100))
     return Truth(
         city=CITY,
-        waves={wave: _wave(folder, wave) for wave in dict.fromkeys(file.wave for file in files)},
-        files=tuple(files),
+        waves={wave: _wave(folder, wave) for wave in dict.fromkeys(file.wave for file in files)}
+        | {SECTION_HEADS: section_heads},
+        files=(*files, *of_section_heads),
         index={wave: {unit.name: unit.index[wave] for unit in units_of(wave)} for wave in WAVES},
         ballots={wave: {group.name: group.ballots for group in groups_of(wave)} for wave in WAVES},
         scores=old_scores(),

@@ -142,6 +142,15 @@ def measured_at(
     return for_viewer(viewer, appraisal), measured
 
 
+def measured_alone(viewer: Viewer, moment: Reader, wave_id: str) -> Measured:
+    """What the official appraisal of a wave is made from, without ranks and without the waves before.
+
+    Raises DataError wave_unknown, not_allowed; AnalysisError.
+    """
+    row = seen_wave(viewer, moment, wave_id)
+    return _measure(load_counted(moment, row, EXCLUDED), protected_scheme(moment, row))
+
+
 def unit_of(appraisal: Appraisal, name: str) -> UnitResult:
     """Raises DataError unit_unknown with the nearest names."""
     unit = appraisal.unit(name)

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from jobs import comparable, results
+from jobs import comparable, results, trials
+from jobs.causes import Causes
+from jobs.causes import causes as causes_of
+from jobs.comparing import HeatMap, maps_of
 from jobs.counts import Counts
 from jobs.counts import counts as channel_counts
 from jobs.quality import Levels, Quality, ranks_at_levels
 from jobs.quality import quality as report
 from jobs.results import Appraisal, WaveSummary
+from jobs.trials import Trial
 from jobs.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -30,6 +34,20 @@ def appraisal(session: Session, wave: str | None = None) -> Appraisal:
     return _appraisal(session.store, str(session.store.path), key, session.viewer, wave)
 
 
+def maps(session: Session) -> dict[str, HeatMap]:
+    """Units × dimensions and units × groups of the selected wave."""
+    wave = session.selection.wave
+    key = results.version(session.viewer, session.store, wave)
+    return _maps(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def trial(session: Session, text: str) -> Trial:
+    """The selected wave under another scheme, beside its own."""
+    wave = session.selection.wave
+    key = results.version(session.viewer, session.store, wave)
+    return _trial(session.store, str(session.store.path), key, session.viewer, wave, text)
+
+
 def portfolios(session: Session) -> tuple[str, ...]:
     """The 分管口 of the selected wave, as its registry names them."""
     wave = session.selection.wave
@@ -42,6 +60,12 @@ def counts(session: Session) -> Counts:
     wave = session.selection.wave
     key = results.version(session.viewer, session.store, wave)
     return _counts(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def causes(session: Session, of: Appraisal) -> Causes:
+    """Why, for the selected wave. of: its appraisal."""
+    key = results.version(session.viewer, session.store, of.wave)
+    return _causes(session.store, of, str(session.store.path), key, session.viewer, of.wave)
 
 
 def quality(session: Session) -> Quality:
@@ -87,6 +111,16 @@ def _appraisal(_store, path: str, data_version: tuple[int, ...], viewer: Viewer,
     return results.appraise(viewer, _store, wave)
 
 
+@st.cache_data(max_entries=16, show_spinner=False)
+def _maps(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> dict[str, HeatMap]:
+    return maps_of(_appraisal(_store, path, data_version, viewer, wave))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _trial(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str, text: str) -> Trial:
+    return trials.trial(viewer, _store, wave, text)
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def _portfolios(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> tuple[str, ...]:
     return results.portfolios(viewer, _store, wave)
@@ -100,6 +134,11 @@ def _counts(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wa
 @st.cache_data(max_entries=4, show_spinner=False)
 def _comparable(_store, path: str, data_version: tuple[tuple[int, ...], ...], viewer: Viewer, series: str):
     return comparable.comparable_appraisals(viewer, _store, series)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _causes(_store, _appraisal, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Causes:
+    return causes_of(viewer, _store, _appraisal)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

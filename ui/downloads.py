@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.appraisal import Appraisal, ClassResult
+from jobs.causes import Chosen, export_shortfalls, shortfalls_file_name
 from jobs.exports import export_ranking, ranking_file_name
 from jobs.papers import export_counts
 from ui.session import Session
@@ -29,6 +30,22 @@ def ranking_downloads(session: Session, appraisal: Appraisal, each: ClassResult)
                 file_name=ranking_file_name(appraisal, session.demonstration, unit_class) + "." + format_name,
                 mime=MIME[format_name],
                 key=f"download_{format_name}_{'class' if unit_class else 'all'}",
+                on_click="ignore",
+            )
+
+
+def shortfall_downloads(session: Session, appraisal: Appraisal, chosen: Chosen) -> None:
+    """短板清单 of what is chosen; the file is made when it is asked for, and its name says what was chosen."""
+    with st.container(key="no_print_downloads", horizontal=True):
+        for format_name, label in (("xlsx", "Excel"), ("csv", "CSV")):
+            st.download_button(
+                say("causes.download", format=label),
+                data=lambda format_name=format_name: (
+                    export_shortfalls(session.viewer, session.store, appraisal, format_name, chosen).content
+                ),
+                file_name=shortfalls_file_name(appraisal, session.demonstration, chosen) + "." + format_name,
+                mime=MIME[format_name],
+                key=f"download_shortfalls_{format_name}",
                 on_click="ignore",
             )
 

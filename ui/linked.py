@@ -22,6 +22,7 @@ PAGES = {
     "units": "pages/manage/units.py",
     "schemes": "pages/manage/schemes.py",
     "documents": "pages/documents/documents.py",
+    "glossary": "pages/help/glossary.py",
 }
 
 _SCRIPT = """

@@ -8,7 +8,9 @@ from html import escape
 from itertools import zip_longest
 from urllib.parse import urlencode
 
+from ui.projector import PARAMETER, PROJECTOR, projecting
 from ui.session import Selection
+from ui.terms import PAGE, help_on, term_of
 from words.language import LANGUAGES, spoken
 from words.sentences import Phrase
 
@@ -34,9 +36,10 @@ def text(value: object) -> str:
     return escape(str(value), quote=True)
 
 
-def language_parameter() -> dict[str, str]:
-    """What a link says of the language: nothing where it is the usual one."""
-    return {} if spoken() == LANGUAGES[0] else {"lang": spoken()}
+def kept() -> dict[str, str]:
+    """What a link keeps of how the page is seen: language and projector, each left out where it is the usual one."""
+    seen = {"lang": "" if spoken() == LANGUAGES[0] else spoken(), PARAMETER: PROJECTOR if projecting() else ""}
+    return {name: value for name, value in seen.items() if value}
 
 
 def headline(kicker: str, phrases: Iterable[Phrase], caveat: str) -> str:
@@ -55,10 +58,23 @@ def _whole(phrase: Phrase) -> str:
     return " wp-whole" if len(phrase.text) <= SHORT else ""
 
 
+def explained(label: str) -> str:
+    """A label with its help, where it is a term of the glossary: a sentence when pointed at, a click for more."""
+    term = term_of(label)
+    if term is None:
+        return text(label)
+    address = "/" + PAGE + "?" + urlencode({"term": term, **kept()})
+    said = text(help_on(term))
+    return (
+        f'<a class="wp-term" href="{text(address)}" data-page="{PAGE}" data-help="{said}" aria-description="{said}">'
+        f"{text(label)}</a>"
+    )
+
+
 def figures(items: Iterable[Figure]) -> str:
     """A row of large numbers."""
     cells = "".join(
-        f"<div><dt>{text(each.label)}</dt><dd><b>{text(each.value)}</b>{text(each.unit)}</dd>"
+        f"<div><dt>{explained(each.label)}</dt><dd><b>{text(each.value)}</b>{text(each.unit)}</dd>"
         + "".join(f'<dd class="wp-foot">{text(line)}</dd>' for line in (each.foot, each.base) if line)
         + "</div>"
         for each in items
@@ -85,7 +101,7 @@ def link(
 
     current: it leads to what is shown already, as among tabs.
     """
-    asked = {**selection.parameters(), **more, **language_parameter()}
+    asked = {**selection.parameters(), **more, **kept()}
     address = "/" + ("" if page == START else page) + "?" + urlencode(asked, doseq=True)
     extra = (f' class="{css}"' if css else "") + (f' title="{text(title)}"' if title else "")
     extra += ' aria-current="page"' if current else ""
@@ -123,7 +139,9 @@ def table_in_parts(
 
 
 def _table(head: Sequence[str], bodies: str, kinds: Sequence[str], css: str, caption: str) -> str:
-    heading = "".join(f'<th scope="col" class="{kind}">{text(name)}</th>' for name, kind in zip(head, kinds, strict=True))
+    heading = "".join(
+        f'<th scope="col" class="{kind}">{explained(name)}</th>' for name, kind in zip(head, kinds, strict=True)
+    )
     hidden = f'<caption class="wp-hidden">{text(caption)}</caption>' if caption else ""
     return f'<table class="wp-table {css}">{hidden}<thead><tr>{heading}</tr></thead>{bodies}</table>'
 

@@ -16,7 +16,7 @@ export default function ({ data }) {
   document.cookie = `${data.cookie}=${data.language}; path=/; max-age=31536000; SameSite=Lax`;
 }
 """
-_TAGS = {"zh": "zh-CN", "zh-Hant": "zh-Hant", "en": "en"}
+TAGS = {"zh": "zh-CN", "zh-Hant": "zh-Hant", "en": "en"}
 
 
 def choose_language() -> None:
@@ -35,7 +35,7 @@ def remember_language() -> None:
     component = st.components.v2.component(
         "wanping_language", html="<span hidden></span>", js=_SCRIPT, isolate_styles=False
     )
-    component(data={"language": spoken(), "tag": _TAGS[spoken()], "cookie": COOKIE}, key="language_of_browser")
+    component(data={"language": spoken(), "tag": TAGS[spoken()], "cookie": COOKIE}, key="language_of_browser")
 
 
 def language_switch() -> None:

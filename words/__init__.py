@@ -11,6 +11,7 @@ claims.py       verbs that need a passed test; figures.py figures read back from
 summaries.py    what was understood of a file; previews.py what would change
 checks.py       checks of the ballots; channels.py what came back by channel
 reasons.py      what gaps and changes are made of, bands, maps, importance
+comments.py     what people wrote, counted and by topic
 steps.py        the calculation of an index, line by line
 """
 

@@ -36,6 +36,10 @@ CLAIMS = {
     "portfolio.up": "up",
     "portfolio.down": "down",
     "portfolio.last": "last",
+    "comments.change.more": "more",
+    "comments.change.fewer": "fewer",
+    "comments.change.new": "new",
+    "comments.change.same": "same",
 }
 """Which test each of these sentences needs; no other way than `claim` leads to them."""
 
