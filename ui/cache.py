@@ -10,6 +10,8 @@ from jobs import comparable, results, reviews, trials, unit_lines
 from jobs.causes import Causes
 from jobs.causes import causes as causes_of
 from jobs.comparing import HeatMap, maps_of
+from jobs.counts import Counts
+from jobs.counts import counts as channel_counts
 from jobs.quality import Levels, Quality, ranks_at_levels
 from jobs.quality import quality as report
 from jobs.results import Appraisal, WaveSummary
@@ -60,6 +62,13 @@ def portfolios(session: Session) -> tuple[str, ...]:
     wave = session.selection.wave
     key = version(session, wave)
     return _portfolios(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def counts(session: Session) -> Counts:
+    """Forms and calls of the selected wave by channel."""
+    wave = session.selection.wave
+    key = results.version(session.viewer, session.store, wave)
+    return _counts(session.store, str(session.store.path), key, session.viewer, wave)
 
 
 def causes(session: Session, of: Appraisal) -> Causes:
@@ -129,6 +138,11 @@ def _trial(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wav
 @st.cache_data(max_entries=64, show_spinner=False)
 def _portfolios(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> tuple[str, ...]:
     return results.portfolios(viewer, _store, wave)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _counts(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Counts:
+    return channel_counts(viewer, _store, wave)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -128,7 +128,7 @@ def foot_caveats(feet) -> str:
     parts = [
         say(
             "overview.foot_close" if each.spread < CLOSE else "overview.foot_within",
-            unit_class=each.unit_class,
+            unit_class=class_name(each.unit_class),
             count=len(each.close),
             spread=spread(each.spread),
         )
@@ -166,6 +166,11 @@ def ranking_headline(head, foot, each) -> list[Phrase]:
         key = "ranking.foot_close" if foot.spread < CLOSE else "ranking.foot_within"
         phrases += [Phrase(say("join.clause")), Phrase(say(key, count=len(foot.close)), fact=f"close:{each.name}")]
     return [*phrases, Phrase(say("join.stop"))]
+
+
+def class_name(name: str) -> str:
+    """The name of a class; where the units are in none, all units."""
+    return say("class.all") if name == "全部" else name
 
 
 def class_title(name: str) -> str:
