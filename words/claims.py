@@ -25,6 +25,8 @@ CLAIMS = {
     "record.falling": "falling",
     "record.last": "last",
     "ranking.last": "last",
+    "two_waves.up": "up",
+    "two_waves.down": "down",
 }
 """Which test each of these sentences needs; no other way than `claim` leads to them."""
 
