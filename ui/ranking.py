@@ -17,27 +17,30 @@ from words.sentences import ranking_headline
 
 
 def news(appraisal: Appraisal, each: ClassResult, head: Head | None, foot: Foot | None, choices: Choices) -> str:
-    """The first and the last; above, what is shown, in the words of the printed sheet and of the file."""
-    no_errors = all(unit.margin is None for unit in each.ranked)
-    mean = ""
-    if each.mean_published is not None:
-        mean = say("ranking.legend_plain" if no_errors else "ranking.legend", mean=figure(each.mean_published, 1))
-    bands = places.class_notes(each) if choices.view.by_score else places.close_note(each)
-    kicker = heading(choices.view, appraisal, each)
-    return headline(kicker, ranking_headline(head, foot, each), sentences([bands, mean, say("ranking.open_unit")]))
+    """The first and the last; above, what is shown, in the words of the printed sheet and of the file; beneath, what the
+    table draws, where it is shown."""
+    bands = places.class_notes(each) if choices.view.by_score and not choices.against else places.close_note(each)
+    legend = ""
+    if each.mean_published is not None and not choices.against:
+        no_errors = all(unit.margin is None for unit in each.ranked)
+        legend = say("ranking.legend_plain" if no_errors else "ranking.legend", mean=figure(each.mean_published, 1))
+    kicker = heading(choices.view, appraisal, each, choices.against_title)
+    return headline(kicker, ranking_headline(head, foot, each), sentences([bands, legend]))
 
 
 def tabs(appraisal: Appraisal, each: ClassResult, selection: Selection, choices: Choices) -> str:
-    """A link per class; nothing where there is one class only."""
+    """A link per class, where there are several, and what may be done with the table."""
+    hint = "" if choices.against else f'<p class="wp-base wp-no-print">{text(say("ranking.open_unit"))}</p>'
     if len(appraisal.classes) < 2:
-        return ""
+        return hint
     links = "".join(
         link("ranking", selection.of_class(other.name), other.name, more=choices.for_class()).replace(
             "<a ", '<a aria-current="page" ' if other.name == each.name else "<a ", 1
         )
         for other in appraisal.classes
     )
-    return f'<nav class="wp-tabs" aria-label="{text(say("column.unit_class"))}">{links}</nav>'
+    nav = f'<nav class="wp-tabs" aria-label="{text(say("column.unit_class"))}">{links}</nav>'
+    return f'<div class="wp-tabs-row">{nav}{hint}</div>'
 
 
 def said(appraisal: Appraisal, each: ClassResult, selection: Selection, choices: Choices, found: Near | None) -> str:

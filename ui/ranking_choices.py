@@ -24,13 +24,14 @@ BACK = "-"
 
 @dataclass(frozen=True)
 class Choices:
-    """near: a unit whose neighbours are marked, "" for none; against: another wave, "" for none; variants: whether the
-    ranking under other schemes is asked for."""
+    """near: a unit whose neighbours are marked, "" for none; against: another wave, "" for none, and its name; variants:
+    whether the ranking under other schemes is asked for."""
 
     view: RankingView
     near: str = ""
     against: str = ""
     variants: bool = False
+    against_title: str = ""
 
     def more(self, **changed: str) -> dict[str, str | list[str]]:
         """What a link to the same page carries beside the selection, with something changed; "" takes it away."""
@@ -73,7 +74,7 @@ def choose(session: Session, appraisal: Appraisal, each: ClassResult) -> Choices
         before = places_before(appraisal, cache.appraisal(session, earlier[-1].wave))
     view = RankingView(sort, reverse, query, session.selection.portfolio, tuple(chosen), before)
     variants = session.viewer.analyses and st.query_params.get("variants") == "1"
-    return Choices(view, near, against, variants)
+    return Choices(view, near, against, variants, titles.get(against, ""))
 
 
 def _sort(appraisal: Appraisal, each: ClassResult, columns: Sequence[str]) -> tuple[str, bool]:

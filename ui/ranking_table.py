@@ -157,7 +157,7 @@ class _Table:
         if self.choices.view.query:
             opened = _with_hit(opened, unit.name, self.choices.view.query)
         numbers = self.notes.by_unit[unit.name]
-        listed_numbers = "".join(f"<sup>{number}</sup>" for number in numbers)
+        listed_numbers = "".join(f"<sup>{number}</sup>" for number in sorted(numbers))
         return opened + listed_numbers + self._near(unit)
 
     def _near(self, unit: UnitResult) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analytics.appraisal import UnitResult
 from jobs.two_waves import ClassPairs, Pair, TwoWaves
-from ui.markup import link, section, table, text, toned
+from ui.markup import link, section, text, toned
 from ui.session import Selection
 from words import remarks, say
 from words import two_waves as told
@@ -84,27 +84,31 @@ def _verdict(pair: Pair | None) -> str:
 def _table(waves: TwoWaves, pairs: ClassPairs, shown: Sequence[Pair], selection: Selection, swapped: bool) -> str:
     """Both waves in the order of the later one. Links lead to the unit in the selected wave."""
     now, then = wave_title(waves.now), wave_title(waves.then)
-    head = [
-        say("two_waves.rank", wave=now), say("column.unit"), say("two_waves.score", wave=now),
-        say("two_waves.rank", wave=then), say("two_waves.score", wave=then), say("two_waves.change"),
-        say("two_waves.origin"),
-    ]  # fmt: skip
-    noted = [told.origin(pair, waves) for pair in shown]
-    rows = []
-    for pair, note in zip(shown, noted, strict=True):
-        unit, before = pair.unit, pair.then
-        rows.append(
-            [
-                text(unit.rank or NOTHING), _opened(unit, before if swapped else unit, selection.of_class(pairs.name)),
-                _score(unit, waves.decimals[1]), text((before.rank if before else None) or NOTHING),
-                _score(before, waves.decimals[0]), _change(pair, waves), text(note),
-            ]
-        )  # fmt: skip
-    kinds = ["", "l", "s", "", "", "", "l g wrap"]
-    if not any(noted):
-        head, kinds, rows = head[:-1], kinds[:-1], [row[:-1] for row in rows]
-    grid = table(head, rows, kinds, "wp-two-table", say("two_waves.caption", unit_class=pairs.name, now=now, then=then))
-    return f'<div class="wp-scroll">{grid}</div>'
+    here = selection.of_class(pairs.name)
+    rows = "".join(_row(pair, waves, here, swapped) for pair in shown)
+    both = "".join(f'<th scope="colgroup" colspan="2" class="wp-both">{text(wave)}</th>' for wave in (now, then))
+    two = f'<th scope="col">{text(say("column.rank"))}</th><th scope="col">{text(say("column.score"))}</th>' * 2
+    head = (
+        f'<tr><th scope="col" rowspan="2" class="l">{text(say("column.unit"))}</th>{both}'
+        f'<th scope="col" rowspan="2">{text(say("two_waves.change"))}</th></tr><tr>{two}</tr>'
+    )
+    caption = text(say("two_waves.caption", unit_class=pairs.name, now=now, then=then))
+    return (
+        f'<div class="wp-scroll"><table class="wp-table wp-two-table"><caption class="wp-hidden">{caption}</caption>'
+        f"<thead>{head}</thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(pair: Pair, waves: TwoWaves, selection: Selection, swapped: bool) -> str:
+    unit, before = pair.unit, pair.then
+    opened = _opened(unit, before if swapped else unit, selection)
+    cells = (
+        text(unit.rank or NOTHING), _score(unit, waves.decimals[1]), text((before.rank if before else None) or NOTHING),
+        _score(before, waves.decimals[0]), _change(pair, waves),
+    )  # fmt: skip
+    kinds = ("", "s", "", "", "")
+    figures = "".join(f'<td class="{kind}">{cell}</td>' for kind, cell in zip(kinds, cells, strict=True))
+    return f'<tr><td class="l">{opened}</td>{figures}</tr>'
 
 
 def _opened(unit: UnitResult, here: UnitResult | None, selection: Selection) -> str:

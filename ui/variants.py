@@ -49,12 +49,13 @@ def _row(unit: UnitSensitivity, found: Sensitivity, selection: Selection, each: 
     row = [
         text(unit.place.rank),
         link("unit", selection.of_unit(each.name, unit.unit), unit.unit),
-        strip(unit, len(found.units)) + f'<span class="wp-ends">{text(told.span((unit.low, unit.high)))}</span>',
+        strip(unit, len(found.units)) + f'<span class="wp-ends">{text(told.short_span((unit.low, unit.high)))}</span>',
         *(
             text(cell)
             for cell in (
-                told.span(place.rank for place in unit.others), told.strict_rank(unit), told.span(unit.without_lines),
-                told.span(unit.without_dimensions), told.span(spread), told.share(told.held(unit)),
+                told.short_span(place.rank for place in unit.others), told.short_span([unit.strictness["strict"].rank]),
+                told.short_span(unit.without_lines), told.short_span(unit.without_dimensions), told.short_span(spread),
+                told.share(told.held(unit)),
             )
         ),
     ]  # fmt: skip

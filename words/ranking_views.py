@@ -53,12 +53,16 @@ def sorted_by(view, title: str) -> str:
     return say("view.sorted_up" if view.reverse else "view.sorted_down", column=title)
 
 
-def heading(view, appraisal, each) -> str:
-    """2026年度　政府部门　34个单位排名，2个不排名　只列城建口　计分办法：2026年度办法（第1版）"""
+def heading(view, appraisal, each, against: str = "") -> str:
+    """2026年度　政府部门　34个单位排名，2个不排名　只列城建口　计分办法：2026年度办法（第1版）
+
+    against: name of the wave beside it.
+    """
     ranked = len(each.ranked)
     counts = say("ranking.counts", ranked=ranked, rest=len(each.units) - ranked)
     scheme = say("ranking.scheme", scheme=appraisal.scheme_title)
-    return "　".join([wave_title(appraisal.period), each.name, counts, *filters(view, appraisal, each), scheme])
+    other = [say("view.against", wave=against)] if against else []
+    return "　".join([wave_title(appraisal.period), *other, each.name, counts, *filters(view, appraisal, each), scheme])
 
 
 def shown_line(view, listed: int, each) -> str:

@@ -172,9 +172,13 @@ def class_line(result) -> str:
     return say("variants.line", parts="；".join(parts))
 
 
-def strict_rank(unit) -> str:
-    """Its place without all doubtful ballots."""
-    return _rank(unit.strictness["strict"].rank)
+def short_span(ranks) -> str:
+    """1～5; 3 where all agree; — where there are none."""
+    known = [rank for rank in ranks if rank is not None]
+    if not known:
+        return NOTHING
+    low, high = min(known), max(known)
+    return str(low) if low == high else say("ranking.range", low=low, high=high)
 
 
 def other_grades(unit) -> str:

@@ -45,21 +45,22 @@ def lines(pairs, waves) -> list[str]:
     split = [pair.unit.name for pair in pairs.pairs if pair.kind == "split"]
     moved = [pair.unit.name for pair in pairs.pairs if pair.kind == "moved"]
     gone = [unit.name for unit in pairs.gone]
+    found += [
+        say(
+            "two_waves.was",
+            unit=pair.unit.name,
+            wave=then,
+            names=trend_unit(pair.kind, [unit.name for unit in pair.before]),
+        )
+        for pair in pairs.pairs
+        if pair.kind in ("renamed", "merged") and pair.before
+    ]
     for key, names, wave in (
         ("new", new, then), ("split", split, then), ("class", moved, then), ("gone", gone, now),
     ):  # fmt: skip
         if names:
             found.append(say(f"two_waves.units.{key}", names=_named(names), wave=wave))
     return found
-
-
-def origin(pair, waves) -> str:
-    """市自来水公司、市排水公司（合并计算）; 市大数据局（更名前）; nothing where it was itself."""
-    if pair.kind in ("own", "new"):
-        return say("two_waves.is_new", wave=wave_title(waves.then)) if pair.kind == "new" else ""
-    if pair.kind == "moved":
-        return say("two_waves.was_in", unit_class=pair.before[0].unit_class)
-    return trend_unit(pair.kind, [unit.name for unit in pair.before])
 
 
 def _named(names: list[str]) -> str:
