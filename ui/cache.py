@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from jobs import comparable, results, reviews, trials, unit_lines
+from jobs import comparable, results, reviews, sensitivity, trials, two_waves, unit_lines
 from jobs.causes import Causes
 from jobs.causes import causes as causes_of
 from jobs.comparing import HeatMap, maps_of
@@ -91,6 +91,21 @@ def levels(session: Session) -> Levels:
     return _levels(session.store, str(session.store.path), key, session.viewer, wave)
 
 
+def variants(session: Session, unit_class: str):
+    """How far places of a class hang on the scheme and on doubtful ballots, for analysts; all classes are kept together."""
+    wave = session.selection.wave
+    key = results.version(session.viewer, session.store, wave)
+    found = _variants(session.store, str(session.store.path), key, session.viewer, wave)
+    return next((each for each in found if each.unit_class == unit_class), None)
+
+
+def side_by_side(session: Session, other: str):
+    """The selected wave and another one of the series."""
+    wave = session.selection.wave
+    key = tuple(results.version(session.viewer, session.store, each) for each in (wave, other))
+    return _side_by_side(session.store, str(session.store.path), key, session.viewer, wave, other)
+
+
 def series_appraisals(session: Session) -> list[Appraisal]:
     """All waves of the selected series, oldest first."""
     return [appraisal(session, wave.wave) for wave in session.series_waves]
@@ -163,6 +178,16 @@ def _quality(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, w
 @st.cache_data(max_entries=8, show_spinner=False)
 def _levels(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Levels:
     return ranks_at_levels(viewer, _store, wave)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _variants(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str):
+    return sensitivity.sensitivity(viewer, _store, wave)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _side_by_side(_store, path: str, data_version: tuple[tuple[int, ...], ...], viewer: Viewer, wave: str, other: str):
+    return two_waves.two_waves(viewer, _store, wave, other)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -18,7 +18,7 @@ def choose_one(
     segments: bool = False,
     hide_label: bool = False,
 ) -> str:
-    """One of the options: codes or names that stay the same in every language. `name` is the URL's.
+    """One of the options: codes or names that stay the same in every language. `name` is the URL's, which leaves out "".
 
     A value of the URL that is no option is said, and the default taken (the first option where none is given).
     """
@@ -39,9 +39,24 @@ def choose_one(
             st.selectbox(
                 label, options, key=key, format_func=show, on_change=_write(name, key, chosen), label_visibility=visible
             )
-    if asked != chosen:
+    if (asked or "") != chosen:
         st.query_params[name] = chosen
     return chosen
+
+
+def chosen_by_link(
+    name: str, label: str, options: Sequence[str], default: str = "", show: Callable[[str], str] = str
+) -> str:
+    """One of the options that a link of the page has put into the URL; no widget. "" is not chosen and leaves the URL.
+
+    A value of the URL that is no option is said, and the default taken.
+    """
+    asked = st.query_params.get(name)
+    if asked is None or asked in options:
+        return default if asked is None else asked
+    st.warning(say("choice.unknown", label=label, asked=asked, chosen=show(default)))
+    st.query_params.pop(name, None)
+    return default
 
 
 def choose_many(

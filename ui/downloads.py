@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.appraisal import Appraisal, ClassResult
 from jobs.causes import Chosen, export_shortfalls, shortfalls_file_name
-from jobs.exports import export_ranking, ranking_file_name
+from jobs.exports import RankingView, export_ranking, ranking_file_name
 from jobs.papers import export_counts
 from ui.session import Session
 from words import say
@@ -15,22 +15,24 @@ from words.language import in_this_language
 MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 
-def ranking_downloads(session: Session, appraisal: Appraisal, each: ClassResult) -> None:
-    """排名表 of this class and of all classes; the file is made when it is asked for."""
+def ranking_downloads(session: Session, appraisal: Appraisal, each: ClassResult, view: RankingView) -> None:
+    """排名表 of this class as it is shown, and of all classes; the file is made when it is asked for."""
+    chosen = view != RankingView()
     with st.container(key="no_print_downloads", horizontal=True):
         for format_name, unit_class, label in (
-            ("xlsx", each.name, say("download.class_xlsx", unit_class=each.name)),
-            ("csv", each.name, say("download.class_csv", unit_class=each.name)),
+            ("xlsx", each.name, say("download.view_xlsx" if chosen else "download.class_xlsx", unit_class=each.name)),
+            ("csv", each.name, say("download.view_csv" if chosen else "download.class_csv", unit_class=each.name)),
             ("xlsx", None, say("download.all_xlsx")),
         ):
+            of_file = view if unit_class else RankingView()
             st.download_button(
                 label,
                 data=in_this_language(
-                    lambda format_name=format_name, unit_class=unit_class: (
-                        export_ranking(session.viewer, session.store, appraisal, format_name, unit_class).content
+                    lambda format_name=format_name, unit_class=unit_class, of_file=of_file: (
+                        export_ranking(session.viewer, session.store, appraisal, format_name, unit_class, of_file).content
                     )
                 ),
-                file_name=ranking_file_name(appraisal, session.demonstration, unit_class) + "." + format_name,
+                file_name=ranking_file_name(appraisal, session.demonstration, unit_class, of_file) + "." + format_name,
                 mime=MIME[format_name],
                 key=f"download_{format_name}_{'class' if unit_class else 'all'}",
                 on_click="ignore",

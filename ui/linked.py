@@ -29,8 +29,12 @@ _SCRIPT = """
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".wp-linked");
   if (root.dataset.shown !== data.html) {
+    // Who followed a link by keyboard stays where it was.
+    const links = () => [...root.querySelectorAll("a[data-page]")];
+    const place = links().indexOf(document.activeElement);
     root.innerHTML = data.html;
     root.dataset.shown = data.html;
+    links()[place]?.focus({ preventScroll: true });
   }
   root.onclick = (event) => {
     const link = event.target.closest("a[data-page]");

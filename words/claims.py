@@ -46,6 +46,8 @@ CLAIMS = {
     "comments.change.fewer": "fewer",
     "comments.change.new": "new",
     "comments.change.same": "same",
+    "two_waves.up": "up",
+    "two_waves.down": "down",
 }
 """Which test each of these sentences needs; no other way than `claim` leads to them."""
 

@@ -17,7 +17,12 @@ def class_notes(each) -> str:
     if each.table is None:
         return ""
     bands = say("places.bands") if each.table.tiers > 1 else ""
-    return sentences((bands, say("places.close") if each.table.close else ""))
+    return sentences([bands, close_note(each)])
+
+
+def close_note(each) -> str:
+    """本类单位得分接近，请结合得分看名次。 Where it is so."""
+    return say("places.close") if each.table is not None and each.table.close else ""
 
 
 def own_place(unit) -> str:
