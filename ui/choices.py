@@ -22,10 +22,7 @@ def choose_one(
 
     A value of the URL that is no option is said, and the default taken (the first option where none is given).
     """
-    asked = st.query_params.get(name)
-    chosen = asked if asked in options else default if default in options else options[0]
-    if asked is not None and asked != chosen:
-        st.warning(say("choice.unknown", label=label, asked=asked, chosen=show(chosen)))
+    asked, chosen = _asked(name, label, options, default, show)
     key = "choose_" + name
     st.session_state[key] = chosen
     visible = "collapsed" if hide_label else "visible"
@@ -39,6 +36,16 @@ def choose_one(
             st.selectbox(
                 label, options, key=key, format_func=show, on_change=_write(name, key, chosen), label_visibility=visible
             )
+    if asked != chosen:
+        st.query_params[name] = chosen
+    return chosen
+
+
+def chosen_by_link(
+    name: str, label: str, options: Sequence[str], default: str | None = None, show: Callable[[str], str] = str
+) -> str:
+    """The same where links of the page choose, and nothing but the URL says what is chosen."""
+    asked, chosen = _asked(name, label, options, default, show)
     if asked != chosen:
         st.query_params[name] = chosen
     return chosen
@@ -94,6 +101,17 @@ def choose_flag(name: str, label: str, default: bool = False) -> bool:
     if asked != str(int(chosen)):
         st.query_params[name] = str(int(chosen))
     return chosen
+
+
+def _asked(
+    name: str, label: str, options: Sequence[str], default: str | None, show: Callable[[str], str]
+) -> tuple[str | None, str]:
+    """What the URL asks for, and what is shown; said where they differ."""
+    asked = st.query_params.get(name)
+    chosen = asked if asked in options else default if default in options else options[0]
+    if asked is not None and asked != chosen:
+        st.warning(say("choice.unknown", label=label, asked=asked, chosen=show(chosen)))
+    return asked, chosen
 
 
 def _write(name: str, key: str, otherwise: object) -> Callable[[], None]:
