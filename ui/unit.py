@@ -252,13 +252,15 @@ def _drawn(point) -> tuple[float, float | None] | None:
 
 
 def chain(explanation, line: str, dimension: str) -> str:
-    """得分计算过程, one way through it: from the answers of a cell to the place."""
+    """得分计算过程, one way through it: from the answers of a cell, which stand below too, to the place."""
     if explanation is None:
         return ""
-    return section(say("steps.title"), _steps(step_words.chain(explanation, line, dimension)))
+    rows = _steps(step_words.example(explanation, line, dimension), "wp-on-screen")
+    rows += _steps(step_words.outcome(explanation))
+    return section(say("steps.title"), f'<ol class="wp-steps wp-chain">{rows}</ol>')
 
 
-def counted(calculation, appraisal: Appraisal) -> str:
+def counted(calculation) -> str:
     """All answers, so that every step comes out on a pocket calculator; what only analysts see stands folded beneath."""
     if calculation.shown is None:
         return ""
@@ -268,18 +270,17 @@ def counted(calculation, appraisal: Appraisal) -> str:
     if calculation.every_cell is not None:
         title = f"<summary>{text(say('steps.every_cell'))}</summary>"
         body += f'<details class="wp-method wp-on-screen">{title}{_count_tables(calculation.every_cell)}</details>'
-    base = say("list.semicolon").join([say("steps.of_counts"), say("steps.base", title=appraisal.scheme_title)])
-    return section(say("steps.counts"), body, base)
+    return section(say("steps.counts"), body, say("steps.of_counts"))
 
 
-def _steps(rows: Iterable[tuple[str, str, str]]) -> str:
-    items = "".join(
-        f"<li><span>{text(label)}"
+def _steps(rows: Iterable[tuple[str, str, str]], css: str = "") -> str:
+    return "".join(
+        (f'<li class="{css}">' if css else "<li>")
+        + f"<span>{text(label)}"
         + (f"<small>{text(formula)}</small>" if formula else "")
         + f"</span><b>{text(result)}</b></li>"
         for label, formula, result in rows
     )
-    return f'<ol class="wp-steps wp-chain">{items}</ol>'
 
 
 def _count_tables(explanation) -> str:
@@ -290,10 +291,11 @@ def _count_table(found) -> str:
     """A line of groups: its answers by dimension, and how their scores are averaged."""
     formula, result = found.average
     if not found.rows:
-        return f'<ol class="wp-steps wp-chain"><li><span>{text(found.line)}</span><b>{text(result)}</b></li></ol>'
+        return f'<ol class="wp-steps wp-chain">{_steps([(found.line, "", result)])}</ol>'
     width = len(found.head) + 1
-    names = ["" if not found.head else say("column.total"), say("column.score")]
-    head = "".join(f'<th scope="col">{text(name).replace("×", "<wbr>×")}</th>' for name in (*found.head, *names))
+    names = [_two_parts(*name.rpartition("×")[::2]) for name in found.head]
+    names += [text("" if not found.head else say("column.total")), text(say("column.score"))]
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
     rows = "".join(_count_row(row, width) for row in found.rows)
     if formula:
         said = f"{say('step.average')}{formula}"
@@ -304,6 +306,11 @@ def _count_table(found) -> str:
         f'<table class="wp-table wp-count"><thead><tr><th scope="col" class="l">{text(found.line)}</th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
+
+
+def _two_parts(name: str, score: str) -> str:
+    """A level and its score, which may stand one above the other."""
+    return f"<span>{text(name)}</span><span>×{text(score)}</span>"
 
 
 def _count_row(row: step_words.CountRow, width: int) -> str:

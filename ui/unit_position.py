@@ -10,10 +10,10 @@ from words import places, say
 from words.catalog import sentences
 from words.numbers import figure
 
-HEIGHT, ROW = 84, 13
+HEIGHT, ROW = 74, 13
 """Pixels of the whole picture and of a row, at most; a large class stands closer."""
-LABEL = 12
-"""Pixels above and below a mark that what is written beside it takes."""
+LABEL = 15
+"""Pixels from a mark to the middle of what is written beside it, which takes as many above and below."""
 ASIDE = 1.5
 """Rows by which a unit without a rank stands apart from the ranked ones."""
 
@@ -31,7 +31,8 @@ def position_section(each: ClassResult, unit: UnitResult, position, selection: S
     picture = _picture(each, unit, scale_of_units([*marked, unit]), selection, title)
     return (
         f'<section class="wp-section wp-position"><h2>{text(title)}{_neighbours(position)}</h2>'
-        f'<p class="wp-base wp-on-screen">{text(sentences([note + say("list.stop"), sure]))}</p>{picture}</section>'
+        f'<p class="wp-base wp-on-screen">{text(sentences([note + say("list.stop"), sure]))}</p>'
+        f'<p class="wp-base wp-on-paper">{text(say("position.base_plain"))}</p>{picture}</section>'
     )
 
 
@@ -41,18 +42,17 @@ def _picture(each: ClassResult, unit: UnitResult, scale: Scale, selection: Selec
     pitch = min(ROW, HEIGHT / (places_down[-1] + 1))
     tops = [round((place + 0.5) * pitch, 2) for place in places_down]
     own = rows.index(unit)
-    parts = [_line(scale, tick, f"{tick:g}", "wp-strip-tick") for tick in scale.ticks()]
+    parts = [_tier(rows, unit, pitch)]
+    parts += [_line(scale, tick, f"{tick:g}", "wp-strip-tick") for tick in scale.ticks()]
     if each.mean is not None:
         parts.append(_line(scale, each.mean, "", "wp-strip-mean"))
-    parts.append(_tier(rows, unit, pitch))
     parts += [
         _bar(other, top, scale, "wp-strip-bar") + _mark(other, top, scale, selection)
         for other, top in zip(rows, tops, strict=True)
         if other is not unit and _drawn(other)
     ]
     parts.append(_bar(unit, tops[own], scale, "wp-strip-own") + _own(unit, tops[own], scale))
-    beside = [other for other, top in zip(rows, tops, strict=True) if _drawn(other) and abs(top - tops[own]) < LABEL]
-    parts.append(_here(unit, tops[own], beside, scale, own < len(rows) / 2))
+    parts.append(_here(unit, own < len(rows) / 2, tops[own], [*zip(rows, tops, strict=True)], scale))
     height = round((places_down[-1] + 1) * pitch)
     return (
         f'<div class="wp-strip" role="group" aria-label="{text(alt)}">'
@@ -107,14 +107,17 @@ def _ends(unit: UnitResult, scale: Scale) -> tuple[float, float]:
     return scale.place(unit.index_exact - margin), scale.place(unit.index_exact + margin)
 
 
-def _here(unit: UnitResult, top: float, beside: list[UnitResult], scale: Scale, upper: bool) -> str:
-    """Its score, on the side where the picture is empty: left of the upper half, right of the lower."""
+def _here(unit: UnitResult, upper: bool, own: float, rows: list[tuple[UnitResult, float]], scale: Scale) -> str:
+    """Its score, where the picture is empty: from a mark of the upper half down to the right, else up to the left."""
+    towards = 1 if upper else -1
+    passed = [_ends(other, scale) for other, top in rows if _drawn(other) and 0 <= towards * (top - own) < 2 * LABEL]
     if upper:
-        at = f"right:{round(100 - min(_ends(other, scale)[0] for other in beside), 3)}%"
+        at = f"left:min({max(high for _, high in passed)}%, 100% - 7em)"
     else:
-        at = f"left:{max(_ends(other, scale)[1] for other in beside)}%"
+        at = f"left:max({min(low for low, _ in passed)}% - 7em, -8px)"
     told = say("position.own", index=figure(unit.index, 1))
-    return f'<b class="wp-strip-label wp-{_standing(unit)}" style="{at};top:{top}px">{text(told)}</b>'
+    at += f";top:{round(own + towards * LABEL, 2)}px;text-align:{'left' if upper else 'right'}"
+    return f'<b class="wp-strip-label wp-{_standing(unit)}" style="{at}">{text(told)}</b>'
 
 
 def _neighbours(position) -> str:

@@ -29,13 +29,13 @@ def position(found) -> str:
     """34个单位中列第33位，与另外5个单位得分接近，先后差别不大，可视为同一档。 found: of analytics.position."""
     if found.rank is None:
         return say("position.unranked", ranked=found.ranked)
-    tied = say("position.tied", tied=found.tied) if found.tied else ""
     tier = ""
     if found.close is not None and found.close + 1 < found.ranked:
         tier = say("position.close", close=found.close) if found.close else say("position.alone")
     elif found.close:
         tier = say("position.all_close")
-    return say("position.rank", ranked=found.ranked, rank=found.rank) + tied + tier
+    key = "position.rank_tied" if found.tied else "position.rank"
+    return say(key, ranked=found.ranked, rank=found.rank) + tier
 
 
 def table_lines(each, decimals: int, confidence: int = 95) -> tuple[str, ...]:

@@ -68,21 +68,22 @@ def count_tables(explanation) -> tuple[CountTable, ...]:
     )
 
 
-def chain(explanation, line: str = "", dimension: str = "") -> list[tuple[str, str, str]]:
-    """One way from answers to place: a cell, its line, the published index, the place.
+def example(explanation, line: str = "", dimension: str = "") -> list[tuple[str, str, str]]:
+    """One cell and the line it goes into; line, dimension: of the cell, where it is counted out, else the first that is."""
+    if not explanation.cells:
+        return []
+    cell = min(explanation.cells, key=lambda cell: (cell.line != line, cell.dimension != dimension))
+    mine = next(each for each in explanation.lines if each.line == cell.line)
+    return [_cell(cell), *([_line(mine)] if len(mine.terms) > 1 else [])]
 
-    line, dimension: of the cell, where it is counted out; else the first that is.
-    """
-    rows = []
-    cells = sorted(explanation.cells, key=lambda cell: (cell.line != line, cell.dimension != dimension))
-    if cells:
-        rows.append(_cell(cells[0]))
-        mine = next(each for each in explanation.lines if each.line == cells[0].line)
-        rows += [_line(mine)] * (len(mine.terms) > 1)
-    rows.append(_index_published(explanation.index))
-    if explanation.place is not None:
-        rows.append(_place(explanation.place, listing=False))
-    return rows
+
+def outcome(explanation) -> list[tuple[str, str, str]]:
+    """From the lines to the published index, and to the place."""
+    label, formula, exact = _index(explanation.index)
+    rounded, _, published = _published(explanation.index)
+    divided = f"{formula}＝{exact}" if formula else ""
+    rows = [(say("step.index_published", index=label, published=rounded), divided, published)]
+    return [*rows, _place(explanation.place, listing=False)] if explanation.place is not None else rows
 
 
 def place_line(explanation) -> str:
@@ -149,13 +150,6 @@ def _line(line) -> tuple[str, str, str]:
 
 def _index(index) -> tuple[str, str, str]:
     return say("step.index"), _average(index.terms), plain_padded(index.exact)
-
-
-def _index_published(index) -> tuple[str, str, str]:
-    """The last division and its rounding in one line."""
-    label, formula, exact = _index(index)
-    rounded, _, published = _published(index)
-    return say("step.index_published", index=label, published=rounded), f"{formula}＝{exact}" if formula else "", published
 
 
 def _published(index) -> tuple[str, str, str]:

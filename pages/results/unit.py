@@ -66,9 +66,10 @@ else:
         calculation = cache.calculation(session, unit.name)
         way = chain(calculation.shown, lowest.name if lowest else "", weakest.name if weakest else "")
         asides = f'<div class="wp-beside">{rates(unit, appraisal)}{heard()}{rectification()}</div>'
-        left = dimensions(unit) + groups(unit) + asides
-        columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{drawn}{way}{notes(unit)}</div></div>'
-        below = beneath(children(appraisal, unit.name), here) + contributions(unit) + counted(calculation, appraisal)
+        parts = dimensions(unit) + groups(unit)
+        left, right = (parts + asides, drawn + way) if parts else (drawn, way + asides)
+        columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{right}{notes(unit)}</div></div>'
+        below = beneath(children(appraisal, unit.name), here) + contributions(unit) + counted(calculation)
         show_linked(f'<div class="wp-sheet">{columns}{below}{foot(appraisal, unit)}</div>', key="unit")
         unit_downloads(session, appraisal, unit, calculation)
     else:
