@@ -264,13 +264,16 @@ def counted(calculation) -> str:
     """All answers, so that every step comes out on a pocket calculator; what only analysts see stands folded beneath."""
     if calculation.shown is None:
         return ""
-    place = step_words.place_line(calculation.shown)
-    above = f'<p class="wp-base wp-on-screen">{text(place)}</p>' if place else ""
-    body = _count_tables(calculation.shown) + above
+    body = _count_tables(calculation.shown)
+    if place := step_words.place_line(calculation.shown):
+        body += _folded(say("steps.place"), f'<p class="wp-base">{text(place)}</p>')
     if calculation.every_cell is not None:
-        title = f"<summary>{text(say('steps.every_cell'))}</summary>"
-        body += f'<details class="wp-method wp-on-screen">{title}{_count_tables(calculation.every_cell)}</details>'
+        body += _folded(say("steps.every_cell"), _count_tables(calculation.every_cell))
     return section(say("steps.counts"), body, say("steps.of_counts"))
+
+
+def _folded(title: str, body: str) -> str:
+    return f'<details class="wp-method wp-on-screen"><summary>{text(title)}</summary>{body}</details>'
 
 
 def _steps(rows: Iterable[tuple[str, str, str]], css: str = "") -> str:
@@ -302,9 +305,10 @@ def _count_table(found) -> str:
         rows += (
             f'<tr class="wp-average"><td class="l wrap" colspan="{width + 1}">{text(said)}</td><td>{text(result)}</td></tr>'
         )
+    first = f'<th scope="col" class="l">{text(say("parts.dimensions"))}</th>'
     return (
-        f'<table class="wp-table wp-count"><thead><tr><th scope="col" class="l">{text(found.line)}</th>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
+        f'<table class="wp-table wp-count"><caption>{text(found.line)}</caption>'
+        f"<thead><tr>{first}{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 

@@ -11,7 +11,9 @@ from words.catalog import sentences
 from words.numbers import figure
 
 HEIGHT, ROW = 74, 13
-"""Pixels of the whole picture and of a row, at most; a large class stands closer."""
+"""Pixels of the picture and of a row, at most; a large class stands closer."""
+CROWDED = 50
+"""Rows from which on the picture is half as high again, and errors are only hinted at."""
 LABEL = 15
 """Pixels from a mark to the middle of what is written beside it, which takes as many above and below."""
 ASIDE = 1.5
@@ -39,7 +41,8 @@ def position_section(each: ClassResult, unit: UnitResult, position, selection: S
 def _picture(each: ClassResult, unit: UnitResult, scale: Scale, selection: Selection, alt: str) -> str:
     rows = [*each.ranked] if unit.rank is not None else [*each.ranked, unit]
     places_down = [place + (ASIDE if other.rank is None else 0) for place, other in enumerate(rows)]
-    pitch = min(ROW, HEIGHT / (places_down[-1] + 1))
+    crowded = len(rows) >= CROWDED
+    pitch = min(ROW, HEIGHT * (1.5 if crowded else 1) / (places_down[-1] + 1))
     tops = [round((place + 0.5) * pitch, 2) for place in places_down]
     own = rows.index(unit)
     parts = [_tier(rows, unit, pitch)]
@@ -55,7 +58,7 @@ def _picture(each: ClassResult, unit: UnitResult, scale: Scale, selection: Selec
     parts.append(_here(unit, own < len(rows) / 2, tops[own], [*zip(rows, tops, strict=True)], scale))
     height = round((places_down[-1] + 1) * pitch)
     return (
-        f'<div class="wp-strip" role="group" aria-label="{text(alt)}">'
+        f'<div class="wp-strip{" wp-crowded" if crowded else ""}" role="group" aria-label="{text(alt)}">'
         f'<div class="wp-strip-marks" style="height:{height}px">{"".join(parts)}</div></div>'
     )
 
@@ -123,11 +126,15 @@ def _here(unit: UnitResult, upper: bool, own: float, rows: list[tuple[UnitResult
 def _neighbours(position) -> str:
     """Who stands next to it, for the screen only: a rated unit is not told of others."""
     told = [
-        say(f"position.{side}", unit=other.name, index=figure(other.index, 1) if other.shown else say("suppressed"))
+        say(f"position.{side}", unit=other.name, index=_points(other))
         for side, other in (("before", position.before), ("after", position.after))
         if other is not None
     ]
     return f'<small class="wp-on-screen">{text(say("list.comma").join(told))}</small>' if told else ""
+
+
+def _points(unit: UnitResult) -> str:
+    return say("position.points", index=figure(unit.index, 1)) if unit.shown else say("suppressed")
 
 
 def _standing(unit: UnitResult) -> str:
