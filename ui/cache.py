@@ -118,11 +118,11 @@ def comparable_appraisals(session: Session) -> list[Appraisal]:
     return _comparable(session.store, str(session.store.path), key, session.viewer, session.selection.series)
 
 
-def explanation(session: Session, unit: str):
+def calculation(session: Session, unit: str) -> results.Calculation:
     """The calculation of one index; those of the whole wave are kept together."""
     wave = session.selection.wave
     key = version(session, wave)
-    return _explanations(session.store, str(session.store.path), key, session.viewer, wave)[unit]
+    return _calculations(session.store, str(session.store.path), key, session.viewer, wave)[unit]
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -191,8 +191,8 @@ def _side_by_side(_store, path: str, data_version: tuple[tuple[int, ...], ...], 
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _explanations(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str):
-    return results.explanations(viewer, _store, wave)
+def _calculations(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str):
+    return results.calculations(viewer, _store, wave)
 
 
 def is_reviews(session: Session) -> bool:

@@ -48,9 +48,9 @@ def headline(kicker: str, phrases: Iterable[Phrase], caveat: str) -> str:
         text(each.text) if each.tone == "plain" else f'<span class="wp-{each.tone}{_whole(each)}">{text(each.text)}</span>'
         for each in phrases
     )
-    return f'<div class="wp-kicker">{text(kicker)}</div><h1 class="wp-news">{news}</h1>' + (
-        f'<p class="wp-caveat">{text(caveat)}</p>' if caveat else ""
-    )
+    over = f'<div class="wp-kicker">{text(kicker)}</div>' if kicker else ""
+    under = f'<p class="wp-caveat">{text(caveat)}</p>' if caveat else ""
+    return f'{over}<h1 class="wp-news">{news}</h1>{under}'
 
 
 def _whole(phrase: Phrase) -> str:
@@ -96,6 +96,7 @@ def link(
     title: str = "",
     more: Mapping[str, str | list[str]] = {},
     current: bool = False,
+    attributes: Mapping[str, str] = {},
 ) -> str:
     """A link to a page of ours; selection and what else that page is to show (`more`) go into the URL.
 
@@ -103,9 +104,15 @@ def link(
     """
     asked = {**selection.parameters(), **more, **kept()}
     address = "/" + ("" if page == START else page) + "?" + urlencode(asked, doseq=True)
-    extra = (f' class="{css}"' if css else "") + (f' title="{text(title)}"' if title else "")
-    extra += ' aria-current="page"' if current else ""
+    given = {"class": css, "title": title, "aria-current": "page" if current else "", **attributes}
+    extra = "".join(f' {name}="{text(value)}"' for name, value in given.items() if value)
     return f'<a href="{text(address)}" data-page="{text(page)}"{extra}>{text(label)}</a>'
+
+
+def keyed(*keys: str) -> dict[str, str]:
+    """Attributes of a link that any of these keys opens too, as the browser names them: ArrowLeft, k."""
+    spoken = " ".join(key.upper() if len(key) == 1 else key for key in keys)
+    return {"data-key": " ".join(keys), "aria-keyshortcuts": spoken}
 
 
 def table(

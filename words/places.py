@@ -31,6 +31,19 @@ def own_place(unit) -> str:
     return say("places.own_one" if low == high else "places.own", low=low, high=high)
 
 
+def position(found) -> str:
+    """34个单位中列第33位，与另外5个单位得分接近，先后差别不大，可视为同一档。 found: of analytics.position."""
+    if found.rank is None:
+        return say("position.unranked", ranked=found.ranked)
+    tier = ""
+    if found.close is not None and found.close + 1 < found.ranked:
+        tier = say("position.close", close=found.close) if found.close else say("position.alone")
+    elif found.close:
+        tier = say("position.all_close")
+    key = "position.rank_tied" if found.tied else "position.rank"
+    return say(key, ranked=found.ranked, rank=found.rank) + tier
+
+
 def table_lines(each, decimals: int, confidence: int = 95) -> tuple[str, ...]:
     """Reliability and tiers, who may be at the head and at the foot, and the first and the last without their luck.
 
