@@ -9,7 +9,7 @@ from datetime import date
 from words import dates
 from words.catalog import joined, say, sentences
 from words.claims import claim
-from words.numbers import PLUS, count, difference, figure, percent
+from words.numbers import count, difference, figure, percent, plus
 from words.punctuation import capital, clauses, commas, ended
 from words.remarks import level, small_change
 from words.summaries import series_name
@@ -234,7 +234,7 @@ def unit_caveat(unit, each) -> str:
 def unit_rates(unit, appraisal) -> list[str]:
     """满意占56.3% and 满意＋基本满意占86.1%, then 共14,926次计分评价. Nothing where no rate may be shown."""
     named = [(appraisal.satisfied, unit.satisfaction_rate), (appraisal.satisfied_broad, unit.satisfaction_rate_broad)]
-    rates = {PLUS.join(map(level, levels)): percent(rate) for levels, rate in named if rate is not None}
+    rates = {plus().join(map(level, levels)): percent(rate) for levels, rate in named if rate is not None}
     told = [say("unit.rate", levels=levels, rate=rate) for levels, rate in rates.items()]
     return [*told, say("unit.rate_base", base=count(unit.rate_base))] if told else []
 
