@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from jobs.reviews import INDICATORS as OF_REVIEWS
+from jobs.reviews import NEED_CASES
 from jobs.trends import BASES, COMPARABLE
 from jobs.unit_lines import INDICATORS as OF_SCORES
 from ui import cache
@@ -15,9 +16,6 @@ from ui.shared import show_empty, show_html
 from ui.trends import charts, figures_table, finer, first_steps, news, nobody, notes, one_wave, tabs
 from words import say
 from words.unit_lines import indicator_name, step_name
-
-CASES = ("complaints", "active", "rectified")
-"""Indicators that need the number of cases, which only whole waves have."""
 
 
 def lines_of_reviews(session):
@@ -39,7 +37,7 @@ def lines_of_scores(session):
         indicator = choose_one("indicator", say("trends.indicator"), OF_SCORES, show=indicator_name, segments=True)
     with second:
         basis = choose_one(
-            "basis", say("trend.basis"), (*BASES, COMPARABLE), show=lambda each: say("trend.basis." + each), segments=True
+            "basis", say("trends.basis"), (*BASES, COMPARABLE), show=lambda each: say("trend.basis." + each), segments=True
         )
     return cache.index_lines(session, indicator, basis), {"indicator": indicator, "basis": basis}
 
@@ -59,7 +57,7 @@ def show_lines(session, lines, table, kept, above):
     selection = replace(session.selection, unit_class=shown_class(session, names))
     seen = lines.of(selection.unit_class, selection.portfolio)
     body = tabs(names, selection, kept)
-    if table is not None and table.finer and lines.indicator in CASES:
+    if table is not None and table.finer and lines.indicator in NEED_CASES:
         title = finer(lines.indicator, table.own, table.step)
     elif len(lines.periods) < 2:
         title, body = one_wave(lines.periods[-1]), first_steps()
