@@ -197,4 +197,4 @@ def _opened(unit: UnitResult, selection: Selection, label: str) -> str:
 
 
 def _number(number: int | None, tone: str) -> str:
-    return f'<span class="g">{NOTHING}</span>' if not number else toned(count(number), tone)
+    return toned(count(number), tone) if number else f'<span class="g">{count(number)}</span>'
