@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,12 @@ def city(demonstration_file: Path):
     """The demonstration's store, open for reading."""
     with Store(demonstration_file) as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def appraised(city) -> Callable[[str], Appraisal]:
+    """The appraisal of a wave of the demonstration, calculated once for all tests."""
+    return cache(lambda wave: appraise(LOCAL, city, wave))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,6 +10,9 @@ import streamlit as st
 from jobs import comparable, results, reviews, sensitivity, trials, two_waves, unit_lines
 from jobs.causes import Causes
 from jobs.causes import causes as causes_of
+from jobs.comment_rules import comment_rules_text
+from jobs.comments import CommentReport
+from jobs.comments import comments as comments_of
 from jobs.comparing import HeatMap, maps_of
 from jobs.counts import Counts
 from jobs.counts import counts as channel_counts
@@ -62,6 +66,14 @@ def portfolios(session: Session) -> tuple[str, ...]:
     wave = session.selection.wave
     key = version(session, wave)
     return _portfolios(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def comments(session: Session) -> CommentReport:
+    """What people wrote in the selected wave, counted by the rules in use."""
+    wave = session.selection.wave
+    rules = zlib.crc32(comment_rules_text(session.store).encode())
+    key = (*results.version(session.viewer, session.store, wave), rules)
+    return _comments(session.store, str(session.store.path), key, session.viewer, wave)
 
 
 def counts(session: Session) -> Counts:
@@ -153,6 +165,11 @@ def _trial(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wav
 @st.cache_data(max_entries=64, show_spinner=False)
 def _portfolios(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> tuple[str, ...]:
     return results.portfolios(viewer, _store, wave)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _comments(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> CommentReport:
+    return comments_of(viewer, _store, wave)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
