@@ -151,6 +151,10 @@ def spread(value) -> str:
     return f"{(int(value * 2) + 1) / 2:g}"
 
 
+NAMED = 4
+"""Units that share the first place and are named; more are only counted."""
+
+
 def ranking_headline(head, foot, each) -> list[Phrase]:
     """市行政审批局居政府部门类第1位；市城管局居末位。 Or …；后4名得分接近，先后差别不大。"""
     if head is None:
@@ -158,11 +162,13 @@ def ranking_headline(head, foot, each) -> list[Phrase]:
     names = say("list.and").join(unit.name for unit in head.units)
     key = "ranking.first" if len(head.units) == 1 else "ranking.first_tied"
     told = say(key, units=names, unit_class=class_title(each.name))
+    if len(head.units) > NAMED:
+        told = say("ranking.first_many", count=len(head.units), unit_class=class_title(each.name))
     phrases = [Phrase(told, fact=f"first:{each.name}:{head.units[0].name}")]
     if foot.certain is not None:
         told = claim("ranking.last", "last", unit=foot.certain.name)
         phrases += [Phrase(say("join.clause")), Phrase(told, "down", f"last:{each.name}:{foot.certain.name}")]
-    elif len(foot.close) > 1:
+    elif len(foot.close) > 1 and len(head.units) < len(each.ranked):
         key = "ranking.foot_close" if foot.spread < CLOSE else "ranking.foot_within"
         phrases += [Phrase(say("join.clause")), Phrase(say(key, count=len(foot.close)), fact=f"close:{each.name}")]
     return [*phrases, Phrase(say("join.stop"))]
