@@ -49,7 +49,7 @@ else:
     show_html(news(appraisal, each, unit, weakest, lowest))
     if unit.shown:
         sure = own_place(unit) if session.viewer.analyses and unit.place else ""
-        show_linked(position_section(each, unit, position(each, unit), here, sure), key="position")
+        show_linked(position_section(appraisal, each, unit, position(each, unit), here, sure), key="position")
         appraisals = cache.series_appraisals(session)
         bases = bases_of(appraisals, unit.name)
         basis = BASES[0]
