@@ -25,6 +25,7 @@ FAMILIES = {
     "weights": "weighting",
     "reasons": "reasons", "fairness": "reasons",
     "seal": "sealing", "amend": "sealing", "seals": "sealing",
+    "comments": "comments", "comment-rules": "comments",
 }  # fmt: skip
 """Which module has a command; only that one is loaded, so that a short command starts quickly."""
 

@@ -21,7 +21,7 @@ from data.store import Reader, Store
 from data.wave_rows import WaveArrays, data_date, load_wave, nearest, units_of, wave_before, wave_counts, waves_before
 from data.wave_rows import waves as wave_rows
 from jobs.known import class_unknown, unit_unknown
-from jobs.protection import UNWEIGHTED, WEIGHTED, must_be_official, protected_scheme, protection_of
+from jobs.protection import UNWEIGHTED, WEIGHTED, must_be_official, protected_scheme, protection_in
 from jobs.schemes import scheme_of
 from jobs.seal_notes import sealed_of
 from jobs.strictness import EXCLUDED, load_counted
@@ -83,9 +83,11 @@ def portfolios(viewer: Viewer, store: Store, wave_id: str) -> tuple[str, ...]:
 
 def version(viewer: Viewer, store: Store, wave_id: str) -> tuple[int, ...]:
     """Changes whenever the appraisal of the wave may: it rests on the waves before too, and on whom the series protects."""
-    row = seen_wave(viewer, store, wave_id)
-    protected = zlib.crc32(repr(protection_of(store, row.series)).encode())
-    return (store.version(row.id), *(store.version(before.id) for before in waves_before(store, row.id)), protected)
+    rows = wave_rows(store)
+    series = _seen(viewer, rows, wave_id).series
+    same = [row.id for row in rows if row.series == series]
+    until = same[: same.index(wave_id) + 1]
+    return (*store.versions(until[::-1]), zlib.crc32(repr(protection_in(rows, series)).encode()))
 
 
 def appraise(
@@ -151,6 +153,15 @@ def measured_at(
     return for_viewer(viewer, appraisal), measured
 
 
+def measured_alone(viewer: Viewer, moment: Reader, wave_id: str) -> Measured:
+    """What the official appraisal of a wave is made from, without ranks and without the waves before.
+
+    Raises DataError wave_unknown, not_allowed; AnalysisError.
+    """
+    row = seen_wave(viewer, moment, wave_id)
+    return _measure(load_counted(moment, row, EXCLUDED), protected_scheme(moment, row))
+
+
 def unit_of(appraisal: Appraisal, name: str) -> UnitResult:
     """Raises DataError unit_unknown with the nearest names."""
     unit = appraisal.unit(name)
@@ -197,9 +208,13 @@ def _visible(viewer: Viewer, store: Reader) -> list[WaveRow]:
 
 def seen_wave(viewer: Viewer, store: Reader, wave_id: str) -> WaveRow:
     """Raises DataError wave_unknown with the nearest names, not_allowed."""
-    row = next((row for row in wave_rows(store) if row.id == wave_id), None)
+    return _seen(viewer, wave_rows(store), wave_id)
+
+
+def _seen(viewer: Viewer, rows: list[WaveRow], wave_id: str) -> WaveRow:
+    row = next((row for row in rows if row.id == wave_id), None)
     if row is None:
-        names = [row.id for row in _visible(viewer, store)]
+        names = [row.id for row in rows if viewer.sees_series(row.series)]
         raise DataError("wave_unknown", wave=wave_id, nearest=nearest(wave_id, names), known=names)
     viewer.must_see(row.series)
     return row

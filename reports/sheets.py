@@ -39,6 +39,8 @@ def ranking_csv(tables: Sequence[RankingTable]) -> bytes:
     writer = csv.writer(stream)
     if any(table.demonstration for table in tables):
         writer.writerow([say("product.demonstration_note")])
+    for line in dict.fromkeys(table.filters for table in tables if table.filters):
+        writer.writerow([csv_text(line)])
     writer.writerow([say("column.unit_class"), *tables[0].headings()])
     for table in tables:
         for row in table.rows:
@@ -97,6 +99,10 @@ def _write_sheet(sheet, table: RankingTable, styles: Styles) -> None:
         sheet.merge_range(1, 0, 1, last, "", styles.mark)
         sheet.write_string(1, 0, say("product.demonstration_note"), styles.mark)
         head = 2
+    if table.filters:
+        sheet.merge_range(head, 0, head, last, "", styles.note)
+        sheet.write_string(head, 0, sheet_text(table.filters), styles.note)
+        head += 1
     for place, (column, heading) in enumerate(zip(table.columns, table.headings(), strict=True)):
         sheet.write_string(head, place, heading, styles.head)
         sheet.set_column(place, place, column.width)

@@ -1,4 +1,4 @@
-"""What all tests share: the demonstration city, loaded once, and the rule that nothing is skipped where CI is set."""
+"""What all tests share: the demonstration city, and the rule that nothing is skipped where CI is set."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from pathlib import Path
 
 import pytest
 
+import analytics  # noqa: F401  first: it says how numpy is loaded
 from data.store import Store
-from jobs.demonstration import build_demonstration
-from jobs.viewer import LOCAL
+from tests.demonstration import demonstration
 
 
 @pytest.fixture(scope="session")
-def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration_file(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration's database as the program makes it. Do not write to it: take `demonstration_copy`."""
-    path = tmp_path_factory.mktemp("demonstration") / "demonstration.duckdb"
-    build_demonstration(LOCAL, path)
-    return path
+    own = tmp_path_factory.mktemp("demonstration")
+    shared = pytestconfig.cache.mkdir("demonstration") if pytestconfig.pluginmanager.has_plugin("cacheprovider") else own
+    # A copy, since a database belongs to one process at a time.
+    return Path(shutil.copy(demonstration(shared), own / "demonstration.duckdb"))
 
 
 @pytest.fixture

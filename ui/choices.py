@@ -18,7 +18,7 @@ def choose_one(
     segments: bool = False,
     hide_label: bool = False,
 ) -> str:
-    """One of the options: codes or names that stay the same in every language. `name` is the URL's.
+    """One of the options: codes or names that stay the same in every language. `name` is the URL's, which leaves out "".
 
     A value of the URL that is no option is said, and the default taken (the first option where none is given).
     """
@@ -36,7 +36,7 @@ def choose_one(
             st.selectbox(
                 label, options, key=key, format_func=show, on_change=_write(name, key, chosen), label_visibility=visible
             )
-    if asked != chosen:
+    if (asked or "") != chosen:
         st.query_params[name] = chosen
     return chosen
 
@@ -44,9 +44,11 @@ def choose_one(
 def chosen_by_link(
     name: str, label: str, options: Sequence[str], default: str | None = None, show: Callable[[str], str] = str
 ) -> str:
-    """The same where links of the page choose, and nothing but the URL says what is chosen."""
+    """The same where links of the page choose, and nothing but the URL says what is chosen: "" is left out of it."""
     asked, chosen = _asked(name, label, options, default, show)
-    if asked != chosen:
+    if not chosen:
+        st.query_params.pop(name, None)
+    elif asked != chosen:
         st.query_params[name] = chosen
     return chosen
 

@@ -16,6 +16,7 @@ from jobs.demonstration import build_demonstration
 from jobs.viewer import LOCAL
 from ui import markup
 from ui.linked import PAGES, show_linked
+from ui.projector import projector_switch, projector_view
 from ui.session import Session, needs_demonstration, opening_lock, start
 from ui.speaking import choose_language, language_switch, remember_language
 from words import failure, say
@@ -27,7 +28,7 @@ SIDEBAR_WIDTH = 236
 SECTIONS = {
     "results": ("overview", "portfolio", "ranking", "unit", "compare", "trends", "causes"),
     "data": ("import", "entry", "checks", "units", "schemes", "batches"),
-    "documents": ("documents",),
+    "documents": ("documents", "glossary"),
 }
 
 
@@ -47,6 +48,7 @@ def show() -> None:
         session = start()
         st.session_state["session"] = session
         _keep_in_url(session)
+        projector_view()
         with st.sidebar:
             _sidebar(session, page.url_path or markup.START)
         if session.demonstration:
@@ -103,7 +105,9 @@ def _sidebar(session: Session, here: str) -> None:
         if here in SECTIONS["results"]:
             _choose_portfolio(session)
     show_linked(_navigation(session, here), key="navigation")
-    _switch_database(session)
+    with st.container(key="no_print_below", horizontal=True, gap="small"):
+        _switch_database(session)
+        projector_switch()
     language_switch()
 
 

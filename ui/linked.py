@@ -23,6 +23,7 @@ PAGES = {
     "units": "pages/manage/units.py",
     "schemes": "pages/manage/schemes.py",
     "documents": "pages/documents/documents.py",
+    "glossary": "pages/help/glossary.py",
 }
 
 _SCRIPT = """
@@ -32,10 +33,14 @@ const TAKEN = "input, textarea, select, [contenteditable=true], [role=applicatio
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".wp-linked");
   if (root.dataset.shown !== data.html) {
-    const held = root.contains(document.activeElement) ? document.activeElement.dataset.key : "";
+    // Who followed a link by keyboard stays on the one with the same key, else on the one in the same place.
+    const links = () => [...root.querySelectorAll("a[data-page]")];
+    const place = links().indexOf(document.activeElement);
+    const held = place < 0 ? undefined : document.activeElement.dataset.key;
     root.innerHTML = data.html;
     root.dataset.shown = data.html;
-    keyed().find((link) => link.dataset.key === held)?.focus({ preventScroll: true });
+    const again = (held && keyed().find((link) => link.dataset.key === held)) || links()[place];
+    again?.focus({ preventScroll: true });
   }
 
   function keyed() {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -18,6 +18,11 @@ from words import failure, say
 def show_html(html: str) -> None:
     """Markup without links."""
     st.html(html)
+
+
+def show_warning(sentence: str) -> None:
+    """Something that was asked for and is not there."""
+    st.warning(sentence)
 
 
 def show_empty() -> None:
@@ -39,6 +44,12 @@ def do_and_say(job: Callable[[], str], key: str) -> None:
         return
     st.session_state[key] = message
     st.rerun()
+
+
+def in_portfolio(session: Session, appraisal: Appraisal, units: Sequence[UnitResult]) -> list[UnitResult]:
+    """Those of the 分管口 that is looked at; all of them where none is chosen."""
+    wanted = session.selection.portfolio
+    return [unit for unit in units if not wanted or appraisal.portfolios.get(unit.name) == wanted]
 
 
 def chosen_class(session: Session, appraisal: Appraisal) -> ClassResult:

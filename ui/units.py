@@ -32,7 +32,10 @@ from ui.linked import show_linked
 from ui.markup import headline, link, section, table, text
 from ui.session import Selection, Session
 from ui.shared import do_and_say
-from words import say
+from words import joined, say
+from words.catalog import sentences
+from words.language import in_this_language
+from words.punctuation import ended
 from words.sentences import Phrase, wave_title
 from words.summaries import field_text
 
@@ -53,8 +56,8 @@ def news(session: Session, units: Sequence[UnitRecord]) -> str:
     news = say("units.headline", wave=wave, units=len(units))
     news += say("units.headline_opinion", count=opinion) if opinion else ""
     classes = Counter(each.unit_class for each in units)
-    by_class = "、".join(say("units.by_class", unit_class=name, count=count) for name, count in classes.items())
-    return headline(say("section.data"), [Phrase(news + "。")], f"{by_class}。{say('units.caveat')}")
+    by_class = joined(say("units.by_class", unit_class=name, count=count) for name, count in classes.items())
+    return headline(say("section.data"), [Phrase(ended(news))], sentences((ended(by_class), say("units.caveat"))))
 
 
 def show_units(session: Session, units: Sequence[UnitRecord]) -> None:
@@ -238,7 +241,7 @@ def _download(session: Session) -> None:
     """The file is made when it is asked for."""
     series, wave = session.selection.series, session.selection.wave
     st.download_button(
-        say("units.download"), data=lambda: export_registry(session.viewer, session.store, wave).content,
+        say("units.download"), data=in_this_language(lambda: export_registry(session.viewer, session.store, wave).content),
         file_name=registry_file_name(session.store, series, wave) + ".xlsx", mime=MIME["xlsx"], key="units_download",
         on_click="ignore", help=say("units.download_help"),
     )  # fmt: skip

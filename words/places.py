@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from words.catalog import say
+from words.catalog import joined, say, sentences
 from words.numbers import NOTHING, count, figure, percent
+from words.punctuation import from_to
 
 LISTED = 6
 """Names in a sentence; more are only counted."""
@@ -16,7 +17,12 @@ def class_notes(each) -> str:
     if each.table is None:
         return ""
     bands = say("places.bands") if each.table.tiers > 1 else ""
-    return bands + (say("places.close") if each.table.close else "")
+    return sentences([bands, close_note(each)])
+
+
+def close_note(each) -> str:
+    """本类单位得分接近，请结合得分看名次。 Where it is so."""
+    return say("places.close") if each.table is not None and each.table.close else ""
 
 
 def own_place(unit) -> str:
@@ -104,7 +110,7 @@ def flip_detail(unit) -> str:
     place = unit.place
     if place is None or place.flip_ballots is None:
         return ""
-    listed = "、".join(say("places.flip_group", group=name, ballots=count(n)) for name, n in place.flip_groups)
+    listed = joined(say("places.flip_group", group=name, ballots=count(n)) for name, n in place.flip_groups)
     return say("places.flip_detail", groups=listed, unit=place.flip_with)
 
 
@@ -120,8 +126,8 @@ def chance(value: float) -> str:
 def _names(units: Sequence) -> str:
     if len(units) > LISTED:
         return say("places.units", count=len(units))
-    return "、".join(unit.name for unit in units)
+    return joined(unit.name for unit in units)
 
 
 def _range(low: int | None, high: int | None) -> str:
-    return NOTHING if low is None else str(low) if low == high else f"{low}～{high}"
+    return NOTHING if low is None else str(low) if low == high else from_to(str(low), str(high))

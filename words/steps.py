@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from words.catalog import joined, say
 from words.numbers import plain
+from words.punctuation import counted, labelled
 
 MOST_COLUMNS = 7
 """Levels of which each has a column of its own; more stand in a row of text."""
@@ -38,7 +40,7 @@ class CountTable:
 def step_lines(explanation) -> list[str]:
     """All steps as text, in order."""
     return [
-        f"{label}：{formula}＝{result}" if formula else f"{label}：{result}"
+        labelled(label, say("step.equation", formula=formula, result=result) if formula else result)
         for label, formula, result in steps(explanation)
     ]
 
@@ -118,11 +120,11 @@ def _cell(cell) -> tuple[str, str, str]:
     if cell.lenders:
         label = say("step.borrowed", line=cell.line, dimension=cell.dimension, count=len(cell.lenders))
         return label, _average(tuple(("", Decimal(1), score) for score in cell.lenders)), plain_padded(cell.result)
-    counts = joined(f"{name}{plain(weight)}" for name, weight, _ in cell.answers)
+    counts = joined(counted(name, plain(weight)) for name, weight, _ in cell.answers)
     label = say("step.cell", line=cell.line, dimension=cell.dimension, answers=counts)
-    terms = "＋".join(f"{plain(weight)}×{plain(score)}" for _, weight, score in cell.answers)
+    terms = [_product(plain(weight), plain(score)) for _, weight, score in cell.answers]
     total = sum(weight for _, weight, _ in cell.answers)
-    return label, f"（{terms}）÷{plain(total)}", plain_padded(cell.result)
+    return label, _divided(terms, plain(total)), plain_padded(cell.result)
 
 
 def _numbers(cell) -> tuple[str, str, str]:
@@ -132,7 +134,7 @@ def _numbers(cell) -> tuple[str, str, str]:
     facts = {"count": _grouped(total), "points": _grouped(cell.points), "bands": bands}
     key = "step.cell_bands" if bands else "step.cell_numbers"
     label = say(key, line=cell.line, dimension=cell.dimension, **facts)
-    return label, f"{plain(cell.points)}÷{plain(total)}", plain_padded(cell.result)
+    return label, say("step.quotient", points=plain(cell.points), total=plain(total)), plain_padded(cell.result)
 
 
 def _grouped(value: Decimal) -> str:
@@ -169,19 +171,28 @@ def _place(place, listing: bool = True) -> tuple[str, str, str]:
     )  # fmt: skip
     if place.tied:
         label += say("step.tied", tied=place.tied)
-    return label, f"{before}＋1", str(place.rank)
+    return label, _sum((str(before), "1")), str(place.rank)
 
 
 def _average(terms: tuple[tuple[str, Decimal, Decimal], ...]) -> str:
     """(a＋b)÷2 where all weigh the same, else (a×30＋b×10)÷40."""
     weights = _whole([weight for _, weight, _ in terms])
     if len(set(weights)) == 1:
-        parts = "＋".join(plain_padded(value) for _, _, value in terms)
-        return f"（{parts}）÷{len(terms)}" if len(terms) > 1 else ""
-    parts = "＋".join(
-        f"{plain_padded(value)}×{plain(weight)}" for (_, _, value), weight in zip(terms, weights, strict=True)
-    )
-    return f"（{parts}）÷{plain(sum(weights))}"
+        return _divided([plain_padded(value) for _, _, value in terms], str(len(terms))) if len(terms) > 1 else ""
+    parts = [_product(plain_padded(value), plain(weight)) for (_, _, value), weight in zip(terms, weights, strict=True)]
+    return _divided(parts, plain(sum(weights)))
+
+
+def _product(value: str, weight: str) -> str:
+    return say("step.product", value=value, weight=weight)
+
+
+def _sum(terms: Iterable[str]) -> str:
+    return say("step.plus").join(terms)
+
+
+def _divided(terms: Iterable[str], by: str) -> str:
+    return say("step.division", sum=_sum(terms), by=by)
 
 
 def _whole(weights: list[Decimal]) -> list[Decimal]:

@@ -23,6 +23,7 @@ from analytics.records import records
 from data.problems import DataError
 from data.store import Store
 from demo import Truth, write_city
+from jobs.causes import Chosen, chosen_rows, view
 from jobs.counts import counts
 from jobs.imports import understand
 from jobs.quality import STRONG, quality, restore
@@ -114,6 +115,19 @@ def test_groups_see_one_unit_differently(now: Appraisal) -> None:
     assert low.name == "城乡居民" and low.score < 85
     assert high.score > 90
     assert now.unit("市医保局").reasons.gap_by_group.most().name == "城乡居民"
+
+
+def test_where_points_are_lost_and_who_falls_short(now: Appraisal) -> None:
+    seen = view(now, Chosen("政府部门"))
+    (each,) = seen.classes
+    assert each.lost.lowest[0] == ("效能建设", 34) and each.lost.rated == 34
+    assert each.lost.dimensions[0].name == "效能建设" and each.lost.total == pytest.approx(100 - 90.92, abs=0.01)
+    rows = chosen_rows(seen.short, now, Chosen("政府部门"))
+    assert seen.short.tested == 256 and {row.unit for row in rows[:5]} == {"市城管局", "市住房城乡建设局"}
+    assert {unit.name for unit in seen.moved} == {"市住房城乡建设局", "市行政审批局", "市医保局"}
+    of_portfolio = chosen_rows(seen.short, now, Chosen("", "城建口", "效能建设"))
+    assert of_portfolio and {now.portfolios[row.unit] for row in of_portfolio} == {"城建口"}
+    assert {row.dimension for row in of_portfolio} == {"效能建设"}
 
 
 def test_maps_mark_the_groups_that_see_a_unit_differently(now: Appraisal) -> None:

@@ -36,7 +36,6 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """The office's database with a registry and forty ballots, as the page has it open."""
     monkeypatch.setenv("WANPING_DB", str(tmp_path / "wanping.duckdb"))
     (tmp_path / "in_use.txt").write_text("wanping.duckdb", "utf-8")
-    st.cache_data.clear()
     st.cache_resource.clear()
     opened = ui.session.store_at(str(tmp_path / "wanping.duckdb"))
     bring(opened, REGISTRY, "名录.csv")
