@@ -9,6 +9,7 @@ from ui.session import Selection
 from words import places, say
 from words.catalog import sentences
 from words.numbers import figure
+from words.punctuation import clauses, commas, ended
 
 HEIGHT, ROW = 74, 13
 """Pixels of the picture and of a row, at most; a large class stands closer."""
@@ -31,11 +32,11 @@ def position_section(
     errors = any(other.margin is not None for other in [*marked, unit])
     note = say("position.base" if errors else "position.base_plain")
     if position.close is not None and position.close + 1 < position.ranked:
-        note = say("list.semicolon").join([note, say("position.tier")])
+        note = clauses([note, say("position.tier")])
     picture = _picture(appraisal, each, unit, scale_of_units([*marked, unit]), selection, title)
     return (
         f'<section class="wp-section wp-position"><h2>{text(title)}{_neighbours(position)}</h2>'
-        f'<p class="wp-base wp-on-screen">{text(sentences([note + say("list.stop"), sure]))}</p>'
+        f'<p class="wp-base wp-on-screen">{text(sentences([ended(note), sure]))}</p>'
         f'<p class="wp-base wp-on-paper">{text(say("position.base_plain"))}</p>{picture}</section>'
     )
 
@@ -135,7 +136,7 @@ def _neighbours(position) -> str:
         for side, other in (("before", position.before), ("after", position.after))
         if other is not None
     ]
-    return f'<small class="wp-on-screen">{text(say("list.comma").join(told))}</small>' if told else ""
+    return f'<small class="wp-on-screen">{text(commas(told))}</small>' if told else ""
 
 
 def _points(unit: UnitResult) -> str:
