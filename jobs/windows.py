@@ -32,22 +32,26 @@ def windows(viewer: Viewer, store: Store, unit: str) -> tuple[Window, ...]:
     """The child units of a unit (所属单位 in the registry) in the newest wave of every series of reviews (好差评, 评窗口)
     that the viewer may see, in the order of the registry. Empty where a unit has none, or is not known.
     """
+    return windows_by_unit(viewer, store).get(unit, ())
+
+
+def windows_by_unit(viewer: Viewer, store: Store) -> dict[str, tuple[Window, ...]]:
+    """The same for every unit that has some."""
     newest = {row.series: row for row in waves(store) if viewer.sees_series(row.series)}
-    found: list[Window] = []
+    found: dict[str, list[Window]] = {}
     for series, row in newest.items():
-        children = {each.name for each in units_of(store, row.id) if each.parent == unit}
-        if not children or not is_reviews(viewer, store, series):
+        parents = {each.name: each.parent for each in units_of(store, row.id) if each.parent}
+        if not parents or not is_reviews(viewer, store, series):
             continue
         table = review_table(viewer, store, series)
         for each in table.units:
-            if each.name not in children:
+            if each.name not in parents:
                 continue
             place = max(place for place, reviews in enumerate(each.reviews) if reviews is not None)
             reviews: Reviews = each.reviews[place]
-            found.append(
-                Window(
-                    each.name, each.unit_class, series, row.id, table.periods[place], each.shares(place),
-                    {} if each.hidden[place] else reviews.missing, each.hidden[place],
-                )
+            window = Window(
+                each.name, each.unit_class, series, row.id, table.periods[place], each.shares(place),
+                {} if each.hidden[place] else reviews.missing, each.hidden[place],
             )  # fmt: skip
-    return tuple(found)
+            found.setdefault(parents[each.name], []).append(window)
+    return {unit: tuple(each) for unit, each in found.items()}

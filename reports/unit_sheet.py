@@ -22,10 +22,11 @@ from reports.sheets import BODY_FONT, BOOK_OPTIONS, INCH, MAX_LINES, ROW_HEIGHT,
 from words import remarks, say
 from words.headings import foundation, heading, unit_parts
 from words.numbers import difference, rounded_to
+from words.punctuation import labelled
 from words.steps import steps
 
 NAME_WIDTH, WIDTH, LEAST_COLUMNS = 28, 11, 6
-FORMULA = str.maketrans({"（": "(", "）": ")", "＋": "+", "×": "*", "÷": "/"})
+FORMULA = str.maketrans({"（": "(", "）": ")", "＋": "+", "×": "*", "÷": "/", " ": ""})
 _ONLY_FIGURES = re.compile(r"[\d.()+*/]{1,8000}")
 
 
@@ -143,7 +144,7 @@ def _steps(made, row: int, last: int, sheet: UnitSheet, styles: Styles, wide: fl
     made.write_string(row, 0, say("steps.title"), styles.head)
     made.write_string(row, last, say("column.result"), styles.head)
     for row, (label, formula, result) in enumerate(sheet.steps, row + 1):  # noqa: B020
-        said = f"{label}：{formula}" if formula else label
+        said = labelled(label, formula) if formula else label
         made.merge_range(row, 0, row, last - 1, "", styles.text)
         made.write_string(row, 0, sheet_text(said), styles.text)
         made.set_row(row, ROW_HEIGHT * min(lines_of(said, wide - WIDTH), MAX_LINES))

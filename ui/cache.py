@@ -1,4 +1,7 @@
-"""Jobs whose answers are kept: keyed by database, data version and viewer, never by a frame of data."""
+"""Jobs whose answers are kept: keyed by database, data version and viewer, never by a frame of data.
+
+Results are frozen, so that sessions read the same ones: to unpack a copy of every wave takes longer than to draw a page.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from jobs.trends import BASES, COMPARABLE
 from jobs.trials import Trial
 from jobs.unit_lines import SeriesLines
 from jobs.viewer import Viewer
+from jobs.windows import windows_by_unit
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -147,7 +151,7 @@ def _version(_store, path: str, data_state: int, viewer: Viewer, wave: str) -> t
     return results.version(viewer, _store, wave)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _appraisal(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Appraisal:
     return results.appraise(viewer, _store, wave)
 
@@ -177,7 +181,7 @@ def _counts(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wa
     return channel_counts(viewer, _store, wave)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _comparable(_store, path: str, data_version: tuple[tuple[int, ...], ...], viewer: Viewer, series: str):
     return comparable.comparable_appraisals(viewer, _store, series)
 
@@ -207,9 +211,20 @@ def _side_by_side(_store, path: str, data_version: tuple[tuple[int, ...], ...], 
     return two_waves.two_waves(viewer, _store, wave, other)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _calculations(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str):
     return results.calculations(viewer, _store, wave)
+
+
+def windows(session: Session, unit: str):
+    """The windows beneath a unit with what people last said of them; those of all units are kept together."""
+    state = results.state(session.store)
+    return _windows(session.store, str(session.store.path), state, session.viewer).get(unit, ())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _windows(_store, path: str, data_state: int, viewer: Viewer):
+    return windows_by_unit(viewer, _store)
 
 
 def is_reviews(session: Session) -> bool:

@@ -9,12 +9,13 @@ from jobs.trends import COMPARABLE
 from ui.drawings import interval, scale_of_parts, trend_line
 from ui.markup import headline, keyed, link, section, table, text, toned
 from ui.session import Selection
-from words import joined, remarks, say
+from words import joined, remarks, say, unit_lines
 from words import steps as step_words
 from words import trends as trend_words
 from words.catalog import sentences
 from words.headings import foundation, heading, unit_parts
 from words.numbers import count, difference, figure, percent, signed
+from words.punctuation import clauses
 from words.reasons import contribution_rows
 from words.sentences import Phrase, trend_title, unit_caveat, unit_headline, unit_rates, wave_title
 
@@ -183,8 +184,7 @@ def trend(points, together, unit: UnitResult, basis: str, choice: str = "") -> s
         told.append(trend_words.outside([points[together.limited[place]].period for place in together.limits.outside]))
     if basis == COMPARABLE or any(point.kind != "own" for point in points):
         told.append(say(f"trend.on_{basis}"))
-    between = say("list.semicolon")
-    bases = _bases(between.join([say("trend.base"), *told]), between.join([say("trend.mean"), *told]))
+    bases = _bases(clauses([say("trend.base"), *told]), clauses([say("trend.mean"), *told]))
     more = f"<summary>{text(say('trend.figures'))}</summary>{_figures_of_waves(points, title)}{_not_alike(points)}"
     details = f'<details class="wp-method wp-more">{more}</details>'
     under = f'<div class="wp-under"><div>{bases}</div>{choice}</div>'
@@ -296,7 +296,7 @@ def _count_table(found) -> str:
     if not found.rows:
         return f'<ol class="wp-steps wp-chain">{_steps([(found.line, "", result)])}</ol>'
     width = len(found.head) + 1
-    names = [_two_parts(*name.rpartition("×")[::2]) for name in found.head]
+    names = [f"<span>{text(level)}</span><span>{text(score)}</span>" for level, score in found.head]
     names += [text("" if not found.head else say("column.total")), text(say("column.score"))]
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     rows = "".join(_count_row(row, width) for row in found.rows)
@@ -310,11 +310,6 @@ def _count_table(found) -> str:
         f'<table class="wp-table wp-count"><caption>{text(found.line)}</caption>'
         f"<thead><tr>{first}{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
-
-
-def _two_parts(name: str, score: str) -> str:
-    """A level and its score, which may stand one above the other."""
-    return f"<span>{text(name)}</span><span>×{text(score)}</span>"
 
 
 def _count_row(row: step_words.CountRow, width: int) -> str:
@@ -343,6 +338,29 @@ def beneath(units: Sequence[UnitResult], selection: Selection) -> str:
     title = say("unit.children")
     head = [say("column." + name) for name in ("unit", "unit_class", "score", "rank", "change")]
     return section(title, table(head, rows, ["l wrap", "l g", "s", "", ""], caption=title))
+
+
+def reviewed(windows) -> str:
+    """What people last said of the windows beneath it; each a link into the series in which they did."""
+    if not windows:
+        return ""
+    codes = list(dict.fromkeys(code for each in windows for code in each.shares))
+    rows = [
+        [
+            link("unit", Selection(each.series, each.wave, each.unit_class, each.name), each.name),
+            *(text(say("suppressed") if each.hidden else unit_lines.shown(_share(each, code), code)) for code in codes),
+        ]
+        for each in windows
+    ]
+    title = say("unit.windows")
+    periods = joined(dict.fromkeys(wave_title(each.period) for each in windows))
+    head = [say("column.unit"), *map(unit_lines.indicator_name, codes)]
+    shown = table(head, rows, ["l wrap", *[""] * len(codes)], caption=title)
+    return section(title, shown, say("unit.windows_base", periods=periods))
+
+
+def _share(window, code: str) -> float | None:
+    return window.shares[code].figure if code in window.shares else None
 
 
 def rates(unit: UnitResult, appraisal: Appraisal) -> str:

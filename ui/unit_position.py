@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from analytics.appraisal import ClassResult, UnitResult
+from analytics.appraisal import Appraisal, ClassResult, UnitResult
 from ui.drawings import Scale, scale_of_units
 from ui.markup import MARKS, link, text
 from ui.session import Selection
 from words import places, say
 from words.catalog import sentences
 from words.numbers import figure
+from words.punctuation import clauses, commas, ended
 
 HEIGHT, ROW = 74, 13
 """Pixels of the picture and of a row, at most; a large class stands closer."""
@@ -20,7 +21,9 @@ ASIDE = 1.5
 """Rows by which a unit without a rank stands apart from the ranked ones."""
 
 
-def position_section(each: ClassResult, unit: UnitResult, position, selection: Selection, sure: str = "") -> str:
+def position_section(
+    appraisal: Appraisal, each: ClassResult, unit: UnitResult, position, selection: Selection, sure: str = ""
+) -> str:
     """Nothing for a unit that stands alone. position: of jobs.unit_sheets; sure: what analysts are told of its rank."""
     marked = [other for other in each.ranked if _drawn(other)]
     if not _drawn(unit) or not [other for other in marked if other.name != unit.name]:
@@ -29,16 +32,18 @@ def position_section(each: ClassResult, unit: UnitResult, position, selection: S
     errors = any(other.margin is not None for other in [*marked, unit])
     note = say("position.base" if errors else "position.base_plain")
     if position.close is not None and position.close + 1 < position.ranked:
-        note = say("list.semicolon").join([note, say("position.tier")])
-    picture = _picture(each, unit, scale_of_units([*marked, unit]), selection, title)
+        note = clauses([note, say("position.tier")])
+    picture = _picture(appraisal, each, unit, scale_of_units([*marked, unit]), selection, title)
     return (
         f'<section class="wp-section wp-position"><h2>{text(title)}{_neighbours(position)}</h2>'
-        f'<p class="wp-base wp-on-screen">{text(sentences([note + say("list.stop"), sure]))}</p>'
+        f'<p class="wp-base wp-on-screen">{text(sentences([ended(note), sure]))}</p>'
         f'<p class="wp-base wp-on-paper">{text(say("position.base_plain"))}</p>{picture}</section>'
     )
 
 
-def _picture(each: ClassResult, unit: UnitResult, scale: Scale, selection: Selection, alt: str) -> str:
+def _picture(
+    appraisal: Appraisal, each: ClassResult, unit: UnitResult, scale: Scale, selection: Selection, alt: str
+) -> str:
     rows = [*each.ranked] if unit.rank is not None else [*each.ranked, unit]
     places_down = [place + (ASIDE if other.rank is None else 0) for place, other in enumerate(rows)]
     crowded = len(rows) >= CROWDED
@@ -46,7 +51,8 @@ def _picture(each: ClassResult, unit: UnitResult, scale: Scale, selection: Selec
     tops = [round((place + 0.5) * pitch, 2) for place in places_down]
     own = rows.index(unit)
     parts = [_tier(rows, unit, pitch)]
-    parts += [_line(scale, tick, f"{tick:g}", "wp-strip-tick") for tick in scale.ticks()]
+    ticks = [tick for tick in scale.ticks() if appraisal.lowest <= tick <= appraisal.highest]
+    parts += [_line(scale, tick, f"{tick:g}", "wp-strip-tick") for tick in ticks]
     if each.mean is not None:
         parts.append(_line(scale, each.mean, "", "wp-strip-mean"))
     parts += [
@@ -115,9 +121,9 @@ def _here(unit: UnitResult, upper: bool, own: float, rows: list[tuple[UnitResult
     towards = 1 if upper else -1
     passed = [_ends(other, scale) for other, top in rows if _drawn(other) and 0 <= towards * (top - own) < 2 * LABEL]
     if upper:
-        at = f"left:min({max(high for _, high in passed)}%, 100% - 7em)"
+        at = f"left:min({max(high for _, high in passed)}% + 8px, 100% - 7em)"
     else:
-        at = f"left:max({min(low for low, _ in passed)}% - 7em, -8px)"
+        at = f"left:max({min(low for low, _ in passed)}% - 7em - 8px, -8px)"
     told = say("position.own", index=figure(unit.index, 1))
     at += f";top:{round(own + towards * LABEL, 2)}px;text-align:{'left' if upper else 'right'}"
     return f'<b class="wp-strip-label wp-{_standing(unit)}" style="{at}">{text(told)}</b>'
@@ -130,7 +136,7 @@ def _neighbours(position) -> str:
         for side, other in (("before", position.before), ("after", position.after))
         if other is not None
     ]
-    return f'<small class="wp-on-screen">{text(say("list.comma").join(told))}</small>' if told else ""
+    return f'<small class="wp-on-screen">{text(commas(told))}</small>' if told else ""
 
 
 def _points(unit: UnitResult) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from words.catalog import joined, say
 from words.numbers import plain
-from words.punctuation import counted, labelled
+from words.punctuation import commas, counted, labelled
 
 MOST_COLUMNS = 7
 """Levels of which each has a column of its own; more stand in a row of text."""
@@ -32,7 +32,7 @@ class CountTable:
     where one dimension is all. Of a line that is not counted out there is only the result, and `line` says why."""
 
     line: str
-    head: tuple[str, ...]
+    head: tuple[tuple[str, str], ...]
     rows: tuple[CountRow, ...]
     average: tuple[str, str]
 
@@ -83,8 +83,8 @@ def outcome(explanation) -> list[tuple[str, str, str]]:
     """From the lines to the published index, and to the place."""
     label, formula, exact = _index(explanation.index)
     rounded, _, published = _published(explanation.index)
-    divided = f"{formula}＝{exact}" if formula else ""
-    rows = [(say("step.index_published", index=label, published=rounded), divided, published)]
+    divided = say("step.equation", formula=formula, result=exact) if formula else ""
+    rows = [(commas([label, rounded]), divided, published)]
     return [*rows, _place(explanation.place, listing=False)] if explanation.place is not None else rows
 
 
@@ -93,7 +93,7 @@ def place_line(explanation) -> str:
     if explanation.place is None:
         return ""
     label, formula, result = _place(explanation.place)
-    return f"{label}：{formula}＝{result}"
+    return labelled(label, say("step.equation", formula=formula, result=result))
 
 
 def _count_table(line, cells: list) -> CountTable:
@@ -102,7 +102,7 @@ def _count_table(line, cells: list) -> CountTable:
         return CountTable(label, (), (), ("", result))
     columns = next((cell.answers for cell in cells if cell.answers and cell.points is None), ())
     columns = columns if len(columns) <= MOST_COLUMNS else ()
-    head = tuple(f"{name}×{plain(score)}" for name, _, score in columns)
+    head = tuple((name, say("step.times", score=plain(score))) for name, _, score in columns)
     return CountTable(line.line, head, tuple(_count_row(cell, bool(columns)) for cell in cells), _line(line)[1:])
 
 
@@ -111,7 +111,7 @@ def _count_row(cell, counted: bool) -> CountRow:
     if counted and cell.answers:
         total = sum(weight for _, weight, _ in cell.answers)
         return CountRow(cell.dimension, tuple(plain(weight) for _, weight, _ in cell.answers), plain(total), result)
-    return CountRow(cell.dimension, (), "", result, f"{label}：{formula}" if formula else label)
+    return CountRow(cell.dimension, (), "", result, labelled(label, formula) if formula else label)
 
 
 def _cell(cell) -> tuple[str, str, str]:

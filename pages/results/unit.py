@@ -26,6 +26,7 @@ from ui.unit import (
     notes,
     rates,
     rectification,
+    reviewed,
     trend,
 )
 from ui.unit_position import position_section
@@ -49,7 +50,7 @@ else:
     show_html(news(appraisal, each, unit, weakest, lowest))
     if unit.shown:
         sure = own_place(unit) if session.viewer.analyses and unit.place else ""
-        show_linked(position_section(each, unit, position(each, unit), here, sure), key="position")
+        show_linked(position_section(appraisal, each, unit, position(each, unit), here, sure), key="position")
         appraisals = cache.series_appraisals(session)
         bases = bases_of(appraisals, unit.name)
         basis = BASES[0]
@@ -69,7 +70,11 @@ else:
         parts = dimensions(unit) + groups(unit)
         left, right = (parts + asides, drawn + way) if parts else (drawn, way + asides)
         columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{right}{notes(unit)}</div></div>'
-        below = beneath(children(appraisal, unit.name), here) + contributions(unit) + counted(calculation)
+        newest = session.series_waves[-1].wave == appraisal.wave
+        under = beneath(children(appraisal, unit.name), here) + reviewed(
+            cache.windows(session, unit.name) if newest else ()
+        )
+        below = contributions(unit) + counted(calculation) + under
         show_linked(f'<div class="wp-sheet">{columns}{below}{foot(appraisal, unit)}</div>', key="unit")
         unit_downloads(session, appraisal, unit, calculation)
     else:
