@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 import analytics  # noqa: F401  first: it says how numpy is loaded
+from analytics.appraisal import Appraisal
 from data.store import Store
+from jobs.results import appraise
+from jobs.viewer import LOCAL
 from tests.demonstration import demonstration
 
 
