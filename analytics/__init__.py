@@ -42,6 +42,7 @@ appraise.py    all of it, put together
 appraisal.py   the result
 explain.py     the calculation of one index, step by step
 facts.py       what a sentence may claim about a result, and its test
+falls.py       双降 and 靠后且下降; decisions.py: what leaders have to decide; portfolios.py: the units of a 分管口
 integrity.py   checks over the ballots: forms.py, findings.py, effort.py, copies.py, clusters.py, robots.py, canvassing.py
 heat_map.py    where units stand out
 drivers.py     what goes with 总体评价, by relative_importance.py; importance.py: and where a unit lacks it

@@ -29,9 +29,9 @@ from jobs.viewer import EDITORS, Viewer
 from jobs.wave_arrays import wave_of
 
 __all__ = [
-    "UNWEIGHTED", "WEIGHTED", "Appraisal", "Change", "Part", "UnitResult", "WaveSummary", "appraise", "appraise_at",
-    "class_of", "explain", "explanations", "portfolios", "seen_wave", "series_waves", "state", "unit_of", "version",
-    "waves",
+    "UNWEIGHTED", "WEIGHTED", "Appraisal", "Calculation", "Change", "Part", "UnitResult", "WaveSummary", "appraise",
+    "appraise_at", "calculations", "class_of", "explain", "portfolios", "seen_wave", "series_waves", "state", "unit_of",
+    "version", "waves",
 ]  # fmt: skip
 
 
@@ -48,6 +48,15 @@ class WaveSummary:
     units: int
     ballots: int
     ratings: int
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """The calculation of an index. shown: as it may leave the office, None where nothing may; every_cell: where analysts
+    see more than that, all of it."""
+
+    shown: Explanation | None
+    every_cell: Explanation | None = None
 
 
 def waves(viewer: Viewer, store: Store) -> list[WaveSummary]:
@@ -177,10 +186,10 @@ def explain(viewer: Viewer, store: Store, wave_id: str, unit: str, scheme: str |
     return _explained(viewer, measured, result, unit)
 
 
-def explanations(viewer: Viewer, store: Store, wave_id: str) -> dict[str, Explanation | None]:
+def calculations(viewer: Viewer, store: Store, wave_id: str) -> dict[str, Calculation]:
     """The calculation of every index of a wave, by unit: measuring the wave once is nearly all of the work."""
     measured, names, result = _measured_for(viewer, store, wave_id, None)
-    return {unit: _explained(viewer, measured, result, unit) for unit in names}
+    return {unit: _calculation(viewer, measured, result, unit) for unit in names}
 
 
 def series_waves(viewer: Viewer, store: Reader, series: str) -> list[WaveRow]:
@@ -219,7 +228,7 @@ def _measured_for(viewer: Viewer, store: Store, wave_id: str, scheme: str | None
         arrays, rules = load_wave(moment, row.id), protected_scheme(moment, row, scheme)
     names = [each.name for each in arrays.units if viewer.sees_class(each.unit_class)]
     measured = measure(wave_of(arrays), rules)
-    return measured, names, apply_scheme(measured, row.id, row.series, row.period)
+    return measured, names, apply_scheme(measured, row.id, row.series, row.period, certainty=False)
 
 
 def _measure(arrays: WaveArrays, rules: Scheme, weighting: str = WEIGHTED) -> Measured:
@@ -229,6 +238,14 @@ def _measure(arrays: WaveArrays, rules: Scheme, weighting: str = WEIGHTED) -> Me
 def _under(rules: Scheme, weighting: str) -> Scheme:
     """The rules that were applied: figures without weights do not stand under the hash of a scheme that has some."""
     return rules if weighting == WEIGHTED else replace(rules, weighting={})
+
+
+def _calculation(viewer: Viewer, measured: Measured, result: Appraisal, unit: str) -> Calculation:
+    each = result.unit_class(result.unit(unit).unit_class)
+    shown = explain_index(measured, unit, each)
+    full = explain_index(measured, unit, each, every_cell=True) if viewer.role in EDITORS else None
+    more = full is not None and (shown is None or set(full.cells) != set(shown.cells))
+    return Calculation(shown, full if more else None)
 
 
 def _explained(viewer: Viewer, measured: Measured, result: Appraisal, unit: str) -> Explanation | None:

@@ -40,8 +40,8 @@ def city(demonstration_file: Path):
 
 
 @pytest.fixture(scope="session")
-def appraised(city: Store) -> Callable[[str], Appraisal]:
-    """The appraisal of a wave of the city, calculated once for all tests of a process."""
+def appraised(city) -> Callable[[str], Appraisal]:
+    """The appraisal of a wave of the demonstration, calculated once for all tests."""
     return cache(lambda wave: appraise(LOCAL, city, wave))
 
 

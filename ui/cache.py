@@ -1,20 +1,33 @@
-"""Jobs whose answers are kept: keyed by database, data version and viewer, never by a frame of data."""
+"""Jobs whose answers are kept: keyed by database, data version and viewer, never by a frame of data.
+
+Results are frozen, so that sessions read the same ones: to unpack a copy of every wave takes longer than to draw a page.
+"""
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from jobs import comparable, results, trials
+from jobs import comparable, results, reviews, sensitivity, trials, two_waves, unit_lines
 from jobs.causes import Causes
 from jobs.causes import causes as causes_of
+from jobs.comment_rules import comment_rules_text
+from jobs.comments import CommentReport
+from jobs.comments import comments as comments_of
 from jobs.comparing import HeatMap, maps_of
+from jobs.counts import Counts
+from jobs.counts import counts as channel_counts
 from jobs.quality import Levels, Quality, ranks_at_levels
 from jobs.quality import quality as report
 from jobs.results import Appraisal, WaveSummary
+from jobs.reviews import ReviewTable
+from jobs.trends import BASES, COMPARABLE
 from jobs.trials import Trial
+from jobs.unit_lines import SeriesLines
 from jobs.viewer import Viewer
+from jobs.windows import windows_by_unit
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -59,6 +72,21 @@ def portfolios(session: Session) -> tuple[str, ...]:
     return _portfolios(session.store, str(session.store.path), key, session.viewer, wave)
 
 
+def comments(session: Session) -> CommentReport:
+    """What people wrote in the selected wave, counted by the rules in use."""
+    wave = session.selection.wave
+    rules = zlib.crc32(comment_rules_text(session.store).encode())
+    key = (*results.version(session.viewer, session.store, wave), rules)
+    return _comments(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def counts(session: Session) -> Counts:
+    """Forms and calls of the selected wave by channel."""
+    wave = session.selection.wave
+    key = results.version(session.viewer, session.store, wave)
+    return _counts(session.store, str(session.store.path), key, session.viewer, wave)
+
+
 def causes(session: Session, of: Appraisal) -> Causes:
     """Why, for the selected wave. of: its appraisal."""
     key = results.version(session.viewer, session.store, of.wave)
@@ -79,6 +107,21 @@ def levels(session: Session) -> Levels:
     return _levels(session.store, str(session.store.path), key, session.viewer, wave)
 
 
+def variants(session: Session, unit_class: str):
+    """How far places of a class hang on the scheme and on doubtful ballots, for analysts; all classes are kept together."""
+    wave = session.selection.wave
+    key = results.version(session.viewer, session.store, wave)
+    found = _variants(session.store, str(session.store.path), key, session.viewer, wave)
+    return next((each for each in found if each.unit_class == unit_class), None)
+
+
+def side_by_side(session: Session, other: str):
+    """The selected wave and another one of the series."""
+    wave = session.selection.wave
+    key = tuple(results.version(session.viewer, session.store, each) for each in (wave, other))
+    return _side_by_side(session.store, str(session.store.path), key, session.viewer, wave, other)
+
+
 def series_appraisals(session: Session) -> list[Appraisal]:
     """All waves of the selected series, oldest first."""
     return [appraisal(session, wave.wave) for wave in session.series_waves]
@@ -91,11 +134,11 @@ def comparable_appraisals(session: Session) -> list[Appraisal]:
     return _comparable(session.store, str(session.store.path), key, session.viewer, session.selection.series)
 
 
-def explanation(session: Session, unit: str):
+def calculation(session: Session, unit: str) -> results.Calculation:
     """The calculation of one index; those of the whole wave are kept together."""
     wave = session.selection.wave
     key = version(session, wave)
-    return _explanations(session.store, str(session.store.path), key, session.viewer, wave)[unit]
+    return _calculations(session.store, str(session.store.path), key, session.viewer, wave)[unit]
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -108,7 +151,7 @@ def _version(_store, path: str, data_state: int, viewer: Viewer, wave: str) -> t
     return results.version(viewer, _store, wave)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _appraisal(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Appraisal:
     return results.appraise(viewer, _store, wave)
 
@@ -128,7 +171,17 @@ def _portfolios(_store, path: str, data_version: tuple[int, ...], viewer: Viewer
     return results.portfolios(viewer, _store, wave)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=16, show_spinner=False)
+def _comments(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> CommentReport:
+    return comments_of(viewer, _store, wave)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _counts(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Counts:
+    return channel_counts(viewer, _store, wave)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _comparable(_store, path: str, data_version: tuple[tuple[int, ...], ...], viewer: Viewer, series: str):
     return comparable.comparable_appraisals(viewer, _store, series)
 
@@ -148,6 +201,81 @@ def _levels(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wa
     return ranks_at_levels(viewer, _store, wave)
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def _variants(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str):
+    return sensitivity.sensitivity(viewer, _store, wave)
+
+
 @st.cache_data(max_entries=16, show_spinner=False)
-def _explanations(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str):
-    return results.explanations(viewer, _store, wave)
+def _side_by_side(_store, path: str, data_version: tuple[tuple[int, ...], ...], viewer: Viewer, wave: str, other: str):
+    return two_waves.two_waves(viewer, _store, wave, other)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _calculations(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str):
+    return results.calculations(viewer, _store, wave)
+
+
+def windows(session: Session, unit: str):
+    """The windows beneath a unit with what people last said of them; those of all units are kept together."""
+    state = results.state(session.store)
+    return _windows(session.store, str(session.store.path), state, session.viewer).get(unit, ())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _windows(_store, path: str, data_state: int, viewer: Viewer):
+    return windows_by_unit(viewer, _store)
+
+
+def is_reviews(session: Session) -> bool:
+    """Whether the selected series rates on the five levels of 好差评."""
+    return _is_reviews(session.store, *_series_key(session))
+
+
+def review_table(session: Session, step: str | None = None) -> ReviewTable:
+    """The reviews of the selected series by a step of time."""
+    return _review_table(session.store, *_series_key(session), step)
+
+
+def review_lines(session: Session, step: str, indicator: str) -> SeriesLines:
+    """One indicator of them."""
+    return _review_lines(session.store, *_series_key(session), step, indicator)
+
+
+def index_lines(session: Session, indicator: str, basis: str) -> SeriesLines:
+    """One indicator of all units over the waves of the selected series."""
+    return _index_lines(session, *_series_key(session), indicator, basis)
+
+
+def _series_key(session: Session) -> tuple[str, tuple[int, ...], Viewer, str]:
+    """The version of the newest wave stands for those before it too."""
+    newest = session.series_waves[-1].wave
+    key = results.version(session.viewer, session.store, newest)
+    return str(session.store.path), key, session.viewer, session.selection.series
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _is_reviews(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, series: str) -> bool:
+    return reviews.is_reviews(viewer, _store, series)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _review_table(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, series: str, step: str | None):
+    return reviews.review_table(viewer, _store, series, step)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _review_lines(
+    _store, path: str, data_version: tuple[int, ...], viewer: Viewer, series: str, step: str, indicator: str
+) -> SeriesLines:
+    return reviews.review_lines(_review_table(_store, path, data_version, viewer, series, step), indicator)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _index_lines(
+    _session, path: str, data_version: tuple[int, ...], viewer: Viewer, series: str, indicator: str, basis: str
+) -> SeriesLines:
+    """The appraisals are read only where their lines are not there yet."""
+    again = basis == COMPARABLE
+    appraisals = comparable_appraisals(_session) if again else series_appraisals(_session)
+    return unit_lines.index_lines(appraisals, indicator, BASES[0] if again else basis)
