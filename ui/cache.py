@@ -88,7 +88,8 @@ def _waves(_store, path: str, data_state: int, viewer: Viewer) -> tuple[WaveSumm
     return tuple(results.waves(viewer, _store))
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+# Frozen, and read by every run of every page: shared, where a copy for each run would cost more than the page itself.
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _appraisal(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Appraisal:
     return results.appraise(viewer, _store, wave)
 

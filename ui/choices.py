@@ -52,8 +52,8 @@ def chosen_by_link(
     A value of the URL that is no option is said, and the default taken.
     """
     asked = st.query_params.get(name)
-    if asked is None or asked in options:
-        return default if asked is None else asked
+    if not asked or asked in options:
+        return asked or default
     st.warning(say("choice.unknown", label=label, asked=asked, chosen=show(default)))
     st.query_params.pop(name, None)
     return default

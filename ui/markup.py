@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import zip_longest
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from ui.session import Selection
 from words.language import LANGUAGES, spoken
@@ -15,6 +16,10 @@ from words.sentences import Phrase
 START = "overview"
 """The page that stands at the bare address."""
 MARKS = {"above": "▲", "below": "▼", "near": "●", "outside": "○"}
+
+
+_quoted = lru_cache(maxsize=4096)(quote_plus)
+"""A table has hundreds of links, which say the same but for one name."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def link(
     current: it leads to what is shown already, as among tabs.
     """
     asked = {**selection.parameters(), **more, **language_parameter()}
-    address = "/" + ("" if page == START else page) + "?" + urlencode(asked, doseq=True)
+    address = "/" + ("" if page == START else page) + "?" + urlencode(asked, doseq=True, quote_via=_quoted)
     extra = (f' class="{css}"' if css else "") + (f' title="{text(title)}"' if title else "")
     extra += ' aria-current="page"' if current else ""
     return f'<a href="{text(address)}" data-page="{text(page)}"{extra}>{text(label)}</a>'
