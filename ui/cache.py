@@ -151,6 +151,7 @@ def _version(_store, path: str, data_state: int, viewer: Viewer, wave: str) -> t
     return results.version(viewer, _store, wave)
 
 
+# Frozen, and read by every run of every page: shared, where a copy for each run would cost more than the page itself.
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _appraisal(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Appraisal:
     return results.appraise(viewer, _store, wave)
