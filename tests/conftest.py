@@ -12,6 +12,8 @@ import pytest
 
 import analytics  # noqa: F401  first: it says how numpy is loaded
 from data.store import Store
+from jobs.results import Appraisal, appraise
+from jobs.viewer import LOCAL
 from tests.demonstration import demonstration
 
 
