@@ -9,7 +9,7 @@ from analytics.facts import foot
 from jobs.exports import RankingTable
 from ui.markup import section, text
 from words import joined, say
-from words.numbers import count, figure
+from words.numbers import NOTHING, count, figure
 from words.sentences import foot_caveats
 
 
@@ -61,7 +61,7 @@ def _kind(column) -> str:
 def _cell(cell: object, column) -> str:
     """As the cell of the sheet shows it."""
     if cell is None:
-        return ""
+        return NOTHING
     if isinstance(cell, Decimal | float):
         return figure(cell, column.decimals)
     return count(cell) if isinstance(cell, int) else str(cell)

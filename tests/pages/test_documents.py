@@ -41,8 +41,8 @@ def test_the_preview_is_the_workbook_cell_by_cell(app: AppTest, demonstration_co
     assert len(rows) == 36
     for row in rows:
         written = in_file[row[1]]
-        assert row[2] == ("" if written[2].value is None else f"{written[2].value:.2f}")
-        assert row[0] == ("" if written[0].value is None else str(written[0].value))
+        assert row[2] == ("—" if written[2].value == "—" else f"{written[2].value:.2f}")
+        assert row[0] == str(written[0].value)
 
 
 def test_it_warns_of_last_places_that_are_not_certain(app: AppTest) -> None:
