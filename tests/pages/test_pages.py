@@ -42,17 +42,6 @@ def test_every_page_says_there_is_no_data_yet(empty_app: AppTest, page: str) -> 
     assert say("empty.title") in shown or page in ("import", "entry", "batches", "glossary")
 
 
-def test_a_trend_is_scored_again_as_of_today(app: AppTest) -> None:
-    app.query_params["unit"] = "市水务集团"
-    app.switch_page(PAGES["unit"]).run()
-    _fine(app)
-    assert "由市自来水公司、市排水公司合并" in _linked(app) and "wp-break" in _linked(app)
-    app.radio(key="trend_basis").set_value("comparable").run()
-    _fine(app)
-    assert say("trend.on_comparable") in _linked(app) and "只有公布过的得分，仍按当时办法" in _linked(app)
-    assert "由市自来水公司、市排水公司合并" not in _linked(app)
-
-
 def test_a_link_that_names_no_series_opens_the_newest_wave_of_the_largest_one(app: AppTest) -> None:
     assert app.sidebar.selectbox(key="series_choice").value == "万人评议机关作风"
     assert app.sidebar.selectbox(key="wave_choice").value == "2026"
@@ -101,7 +90,6 @@ def test_a_unit_page_gives_the_calculation_and_no_secret_group(app: AppTest) -> 
     _fine(app)
     linked = _linked(app)
     assert say("steps.title") in linked
-    assert "单看本单位" in _html(app)
     assert say("reasons.title") in linked and linked.count(f">{say('reasons.total')}<") == 2
     assert "领导、代表委员和社会各界" in linked
     assert "市级领导" not in linked
