@@ -8,13 +8,6 @@ import pytest
 
 from commands import main
 from tests.data.build import long_file
-from words.language import speak
-
-
-@pytest.fixture(autouse=True)
-def chinese_afterwards():
-    yield
-    speak("zh")
 
 
 @pytest.fixture
