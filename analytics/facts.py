@@ -12,10 +12,12 @@ from decimal import Decimal
 
 from analytics.appraisal import Appraisal, Change, ClassResult, Part, UnitResult
 from analytics.change import judged
+from analytics.falls import Fall, falls
 from analytics.multiplicity import Family
 from analytics.published import published
 from analytics.rates import Z95
 from analytics.records import Record
+from analytics.tiers import SURE
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,23 @@ class Head:
     certain: bool
 
 
+@dataclass(frozen=True)
+class Near:
+    """Ranked units of the class that one of them cannot be told from, best first; `known` where its error is.
+
+    low, high: places that these and the unit itself take up; whole: no other unit has a place between. spread: between the
+    published figures of the first and the last of them.
+    """
+
+    unit: UnitResult
+    units: tuple[UnitResult, ...]
+    known: bool
+    low: int
+    high: int
+    whole: bool
+    spread: Decimal
+
+
 ENDS = 3
 """So many at the head and the foot of a class are named."""
 
@@ -104,6 +123,8 @@ def facts_of(appraisal: Appraisal, before: Appraisal | None = None, records: Seq
         found += _of_class(each, appraisal, before.unit_class(each.name) if before else None)
     for unit in appraisal.units:
         found += _of_unit(unit, appraisal)
+    for fall in falls(appraisal):
+        found += _of_fall(fall, appraisal)
     return (*found, *map(_record, records))
 
 
@@ -164,6 +185,31 @@ def head(each: ClassResult) -> Head | None:
         return None
     first = tuple(unit for unit in ranked if unit.rank == 1)
     return Head(first, len(first) == 1 and first[0].rank_high == 1)
+
+
+def near(each: ClassResult, name: str) -> Near | None:
+    """None for a unit without a rank. Whatever the class calls close is close here too: units whose order is right with a
+    chance of SURE at most, those of one tier, and those at the foot that cannot be told from the last."""
+    ranked = each.ranked
+    place = next((number for number, unit in enumerate(ranked) if unit.name == name), None)
+    if place is None:
+        return None
+    unit, table, last = ranked[place], each.table, foot(each)
+    known = table is not None and unit.place is not None
+    at_foot = {other.name for other in last.close} if last is not None else set()
+
+    def close(number: int, other: UnitResult) -> bool:
+        if number == place or other.place is None:
+            return False
+        unsure = max(table.above[place, number], table.above[number, place]) <= SURE
+        return unsure or other.place.tier == unit.place.tier or {unit.name, other.name} <= at_foot
+
+    units = tuple(other for number, other in enumerate(ranked) if close(number, other)) if known else ()
+    together = sorted((unit, *units), key=lambda other: other.rank)
+    low, high = together[0].rank, together[-1].rank
+    whole = sum(low <= other.rank <= high for other in ranked) == len(together)
+    spread = together[0].index - together[-1].index if units else Decimal(0)
+    return Near(unit, units, known, low, high, whole, spread)
 
 
 def weakest_dimension(unit: UnitResult) -> Part | None:
@@ -301,6 +347,21 @@ def _of_unit(unit: UnitResult, appraisal: Appraisal) -> Iterator[Fact]:
         yield Fact(
             "disagreement", unit.name, part.gap, part.name, "points", 1, part.n, _around(part.gap, part.gap_se), test
         )
+
+
+def _of_fall(fall: Fall, appraisal: Appraisal) -> Iterator[Fact]:
+    """双降: also the rank before; 靠后且下降: the gap from the class mean."""
+    unit, change = fall.unit, fall.unit.change
+    fell = Test("down", True, change.p_adjusted)
+    if fall.both:
+        before = (Decimal(change.rank),)
+        yield Fact("both_fell", unit.name, unit.rank, change.since, "place", test=fell, family=change.family, also=before)
+    if fall.behind:
+        mean = appraisal.unit_class(unit.unit_class).mean
+        gap = _gap(
+            "behind_falling", unit.name, change.since, unit.class_gap, unit.class_gap_se, "below", (unit.index, mean)
+        )
+        yield replace(gap, test=fell, family=change.family)
 
 
 def _change(subject: str, index: Decimal, change: Change, appraisal: Appraisal) -> Fact:

@@ -19,6 +19,7 @@ FAMILIES = {
     "batches": "batches", "withdraw": "batches", "reinstate": "batches", "replace": "replacing",
     "places": "places",
     "waves": "results", "rank": "results", "unit": "results", "trend": "results",
+    "reviews": "reviews",
     "export": "export",
     "checks": "quality", "changes": "changes", "facts": "facts",
     "sensitivity": "sensitivity", "instrument": "instrument",

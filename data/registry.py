@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from data.content import ONE_CLASS, REGISTRY_SCHEMA
 from data.names import KnownUnit, simplified
+from data.periods import period_of
 from data.store import Reader
 
 KINDS: dict[str, tuple[str, ...]] = {
@@ -190,12 +191,9 @@ def is_credit_code(text: str) -> bool:
 
 
 def ended_before(valid_to: str, period: str) -> bool:
-    """Whether a unit had ended when a period (2026, 2026Q3, 2026-07) began; never where one of them is not known."""
-    found = re.fullmatch(r"(\d{4})(?:-?Q([1-4])|-(0?[1-9]|1[0-2]))?", period.strip(), re.IGNORECASE)
-    if not found or not valid_to:
-        return False
-    month = 3 * int(found[2]) - 2 if found[2] else int(found[3] or 1)
-    return valid_to + "-12-31"[len(valid_to) - 4 :] < f"{found[1]}-{month:02}-01"
+    """Whether a unit had ended when a period began; never where one of them is not known."""
+    last, began = period_of(valid_to), period_of(period)
+    return last is not None and began is not None and last.end <= began.start + 1e-9
 
 
 def _record(row: Mapping[str, object]) -> UnitRecord:

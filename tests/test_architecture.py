@@ -24,7 +24,7 @@ MAY_IMPORT = {
 }
 TYPES_ONLY = {"ui", "pages", "reports"}
 """Rooms that may use results of analytics, but calculate nothing."""
-RESULTS = {"analytics.appraisal", "analytics.facts"}
+RESULTS = {"analytics.appraisal", "analytics.decisions", "analytics.facts", "analytics.falls", "analytics.portfolios"}
 FOREIGN = {
     "streamlit": {"ui", "pages"},
     "starlette": {"ui"},

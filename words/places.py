@@ -17,13 +17,31 @@ def class_notes(each) -> str:
     if each.table is None:
         return ""
     bands = say("places.bands") if each.table.tiers > 1 else ""
-    return sentences((bands, say("places.close") if each.table.close else ""))
+    return sentences([bands, close_note(each)])
+
+
+def close_note(each) -> str:
+    """本类单位得分接近，请结合得分看名次。 Where it is so."""
+    return say("places.close") if each.table is not None and each.table.close else ""
 
 
 def own_place(unit) -> str:
     """单看本单位，按现有评价数量，有95%的把握认为其名次在第3至第9之间。 unit: with a place."""
     low, high = unit.place.marginal_low, unit.place.marginal_high
     return say("places.own_one" if low == high else "places.own", low=low, high=high)
+
+
+def position(found) -> str:
+    """34个单位中列第33位，与另外5个单位得分接近，先后差别不大，可视为同一档。 found: of analytics.position."""
+    if found.rank is None:
+        return say("position.unranked", ranked=found.ranked)
+    tier = ""
+    if found.close is not None and found.close + 1 < found.ranked:
+        tier = say("position.close", close=found.close) if found.close else say("position.alone")
+    elif found.close:
+        tier = say("position.all_close")
+    key = "position.rank_tied" if found.tied else "position.rank"
+    return say(key, ranked=found.ranked, rank=found.rank) + tier
 
 
 def table_lines(each, decimals: int, confidence: int = 95) -> tuple[str, ...]:
@@ -39,14 +57,14 @@ def table_lines(each, decimals: int, confidence: int = 95) -> tuple[str, ...]:
     if table.tier_error is not None:
         lines.append(say("places.tier_error", error=chance(table.tier_error)))
     known = [unit for unit in each.ranked if unit.place]
-    foot = known[0].place.foot
+    foot, ranked = known[0].place.foot, len(each.ranked)
     lines.append(
         say(
             "places.head_and_foot",
             confidence=confidence,
             foot=foot,
             head=_names([unit for unit in known if unit.place.best <= foot]),
-            last=_names([unit for unit in known if unit.place.worst > len(each.ranked) - foot]),
+            last=_names([unit for unit in known if unit.place.worst > ranked - foot]),
         )
     )
     for which, picked in (("first", table.first), ("last", table.last)):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from words import dates
 from words.catalog import joined, say, sentences
 from words.claims import claim
-from words.numbers import count, difference, figure, percent
+from words.numbers import count, difference, figure, percent, plus
 from words.punctuation import capital, clauses, commas, ended
-from words.remarks import small_change
+from words.remarks import level, small_change
 from words.summaries import series_name
 
 
@@ -28,14 +29,29 @@ def text_of(phrases: list[Phrase]) -> str:
 
 
 def wave_title(period: str) -> str:
-    """2026年度, 2026年第3季度, 2026年7月, however a file or a person wrote it; anything else as it is."""
+    """2026年度, 2026年上半年, 2026年第3季度, 2026年7月, 2026年第27周, 2026年7月1日, however a file or a person wrote it;
+    anything else as it is."""
     if year := re.fullmatch(r"(\d{4})(?:年度?)?", period):
         return say("period.year", year=year[1])
     if quarter := re.fullmatch(r"(\d{4})(?:-?Q([1-4])|年第?([1-4])季度)", period, re.IGNORECASE):
         return say("period.quarter", year=quarter[1], quarter=quarter[2] or quarter[3])
     if month := re.fullmatch(r"(\d{4})(?:-(0?[1-9]|1[0-2])|年(0?[1-9]|1[0-2])月)", period):
         return dates.month(int(month[1]), int(month[2] or month[3]))
+    if half := re.fullmatch(r"(\d{4})-?H([12])", period, re.IGNORECASE):
+        return say("period.half", year=half[1], half=say(f"period.half_{half[2]}"))
+    if week := re.fullmatch(r"(\d{4})-?W(\d{1,2})", period, re.IGNORECASE):
+        return say("period.week", year=week[1], week=int(week[2]))
+    if day := re.fullmatch(r"(\d{4})-(0?[1-9]|1[0-2])-(\d{1,2})", period):
+        return _day(day[1], day[2], day[3]) or period
     return period
+
+
+def _day(year: str, month: str, day: str) -> str:
+    """Nothing where the calendar has no such day."""
+    try:
+        return dates.day(date(int(year), int(month), int(day)))
+    except ValueError:
+        return ""
 
 
 def overview_headline(appraisal, movers) -> list[Phrase]:
@@ -113,7 +129,7 @@ def foot_caveats(feet) -> str:
     parts = [
         say(
             "overview.foot_close" if each.spread < CLOSE else "overview.foot_within",
-            unit_class=each.unit_class,
+            unit_class=class_name(each.unit_class),
             count=len(each.close),
             spread=spread(each.spread),
         )
@@ -136,6 +152,10 @@ def spread(value) -> str:
     return f"{(int(value * 2) + 1) / 2:g}"
 
 
+NAMED = 4
+"""Units that share the first place and are named; more are only counted."""
+
+
 def ranking_headline(head, foot, each) -> list[Phrase]:
     """市行政审批局居政府部门类第1位；市城管局居末位。 Or …；后4名得分接近，先后差别不大。"""
     if head is None:
@@ -143,14 +163,21 @@ def ranking_headline(head, foot, each) -> list[Phrase]:
     names = say("list.and").join(unit.name for unit in head.units)
     key = "ranking.first" if len(head.units) == 1 else "ranking.first_tied"
     told = say(key, units=names, unit_class=class_title(each.name))
+    if len(head.units) > NAMED:
+        told = say("ranking.first_many", count=len(head.units), unit_class=class_title(each.name))
     phrases = [Phrase(told, fact=f"first:{each.name}:{head.units[0].name}")]
     if foot.certain is not None:
         told = claim("ranking.last", "last", unit=foot.certain.name)
         phrases += [Phrase(say("join.clause")), Phrase(told, "down", f"last:{each.name}:{foot.certain.name}")]
-    elif len(foot.close) > 1:
+    elif len(foot.close) > 1 and len(head.units) < len(each.ranked):
         key = "ranking.foot_close" if foot.spread < CLOSE else "ranking.foot_within"
         phrases += [Phrase(say("join.clause")), Phrase(say(key, count=len(foot.close)), fact=f"close:{each.name}")]
     return [*phrases, Phrase(say("join.stop"))]
+
+
+def class_name(name: str) -> str:
+    """The name of a class; where the units are in none, all units."""
+    return say("class.all") if name == "全部" else name
 
 
 def class_title(name: str) -> str:
@@ -209,6 +236,14 @@ def unit_caveat(unit, each) -> str:
     else:
         parts.append(say("unit.base", ballots=count(unit.ballots), unknown=percent(unknown_share(unit))))
     return sentences(parts)
+
+
+def unit_rates(unit, appraisal) -> list[str]:
+    """满意占56.3% and 满意＋基本满意占86.1%, then 共14,926次计分评价. Nothing where no rate may be shown."""
+    named = [(appraisal.satisfied, unit.satisfaction_rate), (appraisal.satisfied_broad, unit.satisfaction_rate_broad)]
+    rates = {plus().join(map(level, levels)): percent(rate) for levels, rate in named if rate is not None}
+    told = [say("unit.rate", levels=levels, rate=rate) for levels, rate in rates.items()]
+    return [*told, say("unit.rate_base", base=count(unit.rate_base))] if told else []
 
 
 def unknown_share(unit) -> float | None:

@@ -156,7 +156,7 @@ def field_text(name: str, value: object) -> str:
 
 def _counted_as(shape: str) -> str:
     """What `read` counts in a shape."""
-    return {"tally": "cells", "scores": "scores", "register": "lines"}.get(shape, "ratings")
+    return {"tally": "cells", "scores": "scores", "register": "lines", "caseload": "lines"}.get(shape, "ratings")
 
 
 def _layout(name: str) -> str:

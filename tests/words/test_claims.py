@@ -9,7 +9,7 @@ import pytest
 from tests.words.test_catalog import TEXTS, possible, spoken
 from words.claims import CLAIMS, UntestedClaim, claim
 
-VERBS = re.compile("上升|下降|提高|末位|垫底|创新高|领先|最高，比其间|最低，比其间")
+VERBS = re.compile("上升|下降|双降|提高|末位|垫底|创新高|领先|最高，比其间|最低，比其间")
 NO_CLAIM = {
     "overview.foot_advice": "advises not to name a last place",
     "method.rounding": "the last digit, and what counts as a change",
@@ -17,6 +17,13 @@ NO_CLAIM = {
     "changes.no_records": "that there is no such claim",
     "places.chance_last": "a chance, for analysts",
     "sensitivity.standing.last": "a share of trials, for analysts",
+    "falls.title_none": "a heading where there is nobody",
+    "falls.nobody": "that there is nobody",
+    "decision.foot_close": "advises not to name a last place",
+    "decision.foot_within": "the same",
+    "decision.foot_unknown": "that it is not proven",
+    "decision.foot_open": "the same",
+    "column.last_of_class": "the heading of a column of proven ones",
     "sealing.reason_example": "an example of a reason to amend a scheme",
 }
 """Sentences that have such a word and claim nothing."""
