@@ -75,7 +75,7 @@ def _table(appraisal: Appraisal, each: ClassResult, demonstration: bool, view: R
         rows=rows,
         method=method_note(appraisal, each),
         data_date=appraisal.data_date,
-        filters="　".join(filters(view, appraisal, each)),
+        filters=beside(*filters(view, appraisal, each)),
     )
 
 

@@ -125,7 +125,7 @@ def value_of(key: str, unit: UnitResult, appraisal: Appraisal, view: RankingView
 
 def notes_of(unit: UnitResult) -> str:
     """Every note of a unit, one after the other."""
-    return "；".join(remarks.note(note.code, note.facts) for note in unit.notes)
+    return clauses(remarks.note(note.code, note.facts) for note in unit.notes)
 
 
 def _figure(key: str, unit: UnitResult, appraisal: Appraisal) -> Decimal | str | None:

@@ -158,7 +158,7 @@ def _marks(breaks: Sequence[tuple[int, str]]) -> list[tuple[int, str, int]]:
     words: dict[int, list[str]] = {}
     for place, each in breaks:
         words.setdefault(place, []).append(each)
-    joined = {place: "、".join(dict.fromkeys(each)) for place, each in words.items()}
+    joined = {place: say("list.and").join(dict.fromkeys(each)) for place, each in words.items()}
     return [(place, each, number % 2 if len(joined) > 1 else 0) for number, (place, each) in enumerate(joined.items())]
 
 

@@ -46,7 +46,7 @@ def portfolio_kicker(appraisal: Appraisal, selection: Selection, strong: Collect
         link("portfolio", selection.only_wave(), say("overview.to_portfolio"), css="wp-go"),
         link("overview", whole, say("overview.drop_portfolio"), css="wp-go"),
     ]
-    return f'<div class="wp-kicker">{text(kicker(appraisal))}　<b>{text(told)}</b>　{"　".join(links)}</div>'
+    return f'<div class="wp-kicker">{beside(text(kicker(appraisal)), f"<b>{text(told)}</b>", *links)}</div>'
 
 
 def news(appraisal: Appraisal, moving: Movers, feet: Sequence[Foot | None], kicker: str) -> str:
@@ -86,7 +86,7 @@ def _came(appraisal: Appraisal, channels: Sequence[str]) -> tuple[str, str]:
     if all(unit.has_note("tallies_only") for unit in appraisal.units if unit.index is not None):
         return say("figure.at_least"), ""
     if channels:
-        return channels[0], say("mark.comma").join(channels[1:])
+        return channels[0], say("join.comma").join(channels[1:])
     lines = appraisal.overall.ballots_by_line
     if len(lines) > 2:
         return say("figure.lines", count=len(lines)), ""
@@ -211,7 +211,7 @@ def falling(
     if not found:
         return section(say("falls.title_none"), _quiet(say("falls.nobody")))
     items = "".join(
-        f'<li class="{_faint(fall.unit, strong)}">{_opened(fall.unit, selection, strong)}{text(say("mark.colon"))}'
+        f'<li class="{_faint(fall.unit, strong)}">{_opened(fall.unit, selection, strong)}{text(say("join.colon"))}'
         f"{text(decision_words.fall_line(fall, appraisal))}</li>"
         for fall in found[:MOST_NAMED]
     )
@@ -254,7 +254,7 @@ def to_decide(
         classes = [
             link("ranking", selection.of_class(unit_class), told) for unit_class, told in decision_words.naming(found.feet)
         ]
-        items.append(_item(say("decision.naming"), [text(say("mark.semicolon")).join(classes)]))
+        items.append(_item(say("decision.naming"), [text(say("join.clause")).join(classes)]))
     named = [
         f"<li>{_opened(each.unit, selection, strong)}{text(say('mark.colon'))}"
         f"{text(decision_words.reasons(each, appraisal))}</li>"
@@ -288,7 +288,7 @@ def not_ranked(units: Sequence[UnitResult], selection: Selection, strong: Collec
         f"{text(reason)}{text(say('mark.colon'))}{_names(of_reason, selection, strong)}"
         for reason, of_reason in decision_words.unranked(units)
     ]
-    body = text(say("mark.semicolon")).join(parts)
+    body = text(say("join.clause")).join(parts)
     title = text(say("unranked.title", count=len(units)))
     return f'<section class="wp-section"><p class="wp-note"><b>{title}</b>　{body}</p></section>'
 

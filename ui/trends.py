@@ -21,7 +21,7 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 180, 78, 22, 48, 6, 15
 
 
 def news(lines: SeriesLines, selection: Selection, undated: int = 0) -> str:
-    kicker = say("page.trends") + "　" + series_title(selection.series)
+    kicker = beside(say("page.trends"), series_title(selection.series))
     return headline(kicker, words.lines_headline(lines), words.lines_caveat(lines, undated))
 
 

@@ -62,7 +62,7 @@ def heading(view, appraisal, each, against: str = "") -> str:
     counts = say("ranking.counts", ranked=ranked, rest=len(each.units) - ranked)
     scheme = say("ranking.scheme", scheme=appraisal.scheme_title)
     other = [say("view.against", wave=against)] if against else []
-    return "　".join([wave_title(appraisal.period), *other, each.name, counts, *filters(view, appraisal, each), scheme])
+    return beside(wave_title(appraisal.period), *other, each.name, counts, *filters(view, appraisal, each), scheme)
 
 
 def shown_line(view, listed: int, each) -> str:
