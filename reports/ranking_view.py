@@ -10,6 +10,7 @@ from decimal import Decimal
 from analytics.appraisal import Appraisal, ClassResult, Part, UnitResult
 from words import remarks
 from words.numbers import rounded_to
+from words.punctuation import clauses
 
 USUAL = ("rank", "unit", "score", "change", "ballots", "grade")
 """Columns that every ranking has, as far as they say something."""

@@ -11,7 +11,7 @@ from jobs.comparing import HeatCell, HeatMap, Pair
 from ui.drawings import scale_for
 from ui.markup import MARKS, link, section, table, text, toned
 from ui.session import Selection
-from words import compare, remarks, say
+from words import compare, joined, remarks, say
 from words.numbers import NOTHING, count, difference, figure, percent, signed
 from words.reasons import map_note
 

@@ -16,6 +16,7 @@ from ui.markup import MARKS, link, text
 from ui.session import Selection
 from words import say
 from words.numbers import figure
+from words.punctuation import beside
 from words.sentences import CLOSE, class_name
 
 FAINT = {"above": "△", "below": "▽", "near": "○"}

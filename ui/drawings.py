@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from analytics.appraisal import Part, UnitResult
 from ui.markup import MARKS, text
+from words import say
 
 _STEPS = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 

@@ -18,6 +18,7 @@ from words import remarks, say
 from words.catalog import sentences
 from words.claims import claim
 from words.numbers import count, difference, figure, percent, plus, signed
+from words.punctuation import beside
 from words.sentences import broad_change, class_name, foot_caveats, overview_headline, uncounted_groups, wave_title
 from words.summaries import series_name
 

@@ -15,6 +15,7 @@ from ui.ranking_choices import BACK, Choices
 from ui.session import Selection
 from words import remarks, say
 from words.numbers import NOTHING, count, figure
+from words.punctuation import clauses
 from words.ranking_views import column_title
 
 WHOLE_CLASS = ("small_class", "tallies_only", "scores_only")

@@ -13,6 +13,7 @@ from words import say
 from words import trends as trend_words
 from words import unit_lines as words
 from words.numbers import count, figure
+from words.punctuation import beside
 from words.sentences import Phrase, wave_title
 from words.summaries import series_title
 

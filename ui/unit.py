@@ -16,7 +16,7 @@ from words import trends as trend_words
 from words.catalog import sentences
 from words.headings import foundation, heading, unit_parts
 from words.numbers import count, difference, figure, percent, signed
-from words.punctuation import clauses
+from words.punctuation import beside, clauses, labelled
 from words.reasons import contribution_rows
 from words.sentences import Phrase, trend_title, unit_caveat, unit_headline, unit_rates, wave_title
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from words.catalog import joined, say
+from words.punctuation import beside
 from words.sentences import CLOSE, since_title, wave_title
 
 NAMED = 3
