@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from data.store import Store
 from jobs.results import appraise
 from jobs.viewer import LOCAL
 from tests.demonstration import demonstration
+from words.language import LANGUAGES, speak
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +44,13 @@ def city(demonstration_file: Path):
 def appraised(city) -> Callable[[str], Appraisal]:
     """The appraisal of a wave of the demonstration, calculated once for all tests."""
     return cache(lambda wave: appraise(LOCAL, city, wave))
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """A test that speaks another language leaves Chinese behind."""
+    yield
+    speak(LANGUAGES[0])
 
 
 @pytest.fixture

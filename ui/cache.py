@@ -151,6 +151,7 @@ def _version(_store, path: str, data_state: int, viewer: Viewer, wave: str) -> t
     return results.version(viewer, _store, wave)
 
 
+# Frozen, and read by every run of every page: shared, where a copy for each run would cost more than the page itself.
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _appraisal(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Appraisal:
     return results.appraise(viewer, _store, wave)
@@ -227,31 +228,28 @@ def _windows(_store, path: str, data_state: int, viewer: Viewer):
     return windows_by_unit(viewer, _store)
 
 
-def is_reviews(session: Session) -> bool:
-    """Whether the selected series rates on the five levels of 好差评."""
-    return _is_reviews(session.store, *_series_key(session))
+class Lines:
+    """What the selected series draws over time. One question of its version serves all answers of a run."""
 
+    def __init__(self, session: Session) -> None:
+        # The version of the newest wave stands for those before it too.
+        version = results.version(session.viewer, session.store, session.series_waves[-1].wave)
+        self.session = session
+        self._key = (str(session.store.path), version, session.viewer, session.selection.series)
 
-def review_table(session: Session, step: str | None = None) -> ReviewTable:
-    """The reviews of the selected series by a step of time."""
-    return _review_table(session.store, *_series_key(session), step)
+    def is_reviews(self) -> bool:
+        """Whether the series rates on the five levels of 好差评."""
+        return _is_reviews(self.session.store, *self._key)
 
+    def review_table(self, step: str | None = None) -> ReviewTable:
+        """Its reviews by a step of time."""
+        return _review_table(self.session.store, *self._key, step)
 
-def review_lines(session: Session, step: str, indicator: str) -> SeriesLines:
-    """One indicator of them."""
-    return _review_lines(session.store, *_series_key(session), step, indicator)
+    def of_reviews(self, step: str, indicator: str) -> SeriesLines:
+        return _review_lines(self.session.store, *self._key, step, indicator)
 
-
-def index_lines(session: Session, indicator: str, basis: str) -> SeriesLines:
-    """One indicator of all units over the waves of the selected series."""
-    return _index_lines(session, *_series_key(session), indicator, basis)
-
-
-def _series_key(session: Session) -> tuple[str, tuple[int, ...], Viewer, str]:
-    """The version of the newest wave stands for those before it too."""
-    newest = session.series_waves[-1].wave
-    key = results.version(session.viewer, session.store, newest)
-    return str(session.store.path), key, session.viewer, session.selection.series
+    def of_scores(self, indicator: str, basis: str) -> SeriesLines:
+        return _index_lines(self.session, *self._key, indicator, basis)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

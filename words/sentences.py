@@ -29,13 +29,14 @@ def text_of(phrases: list[Phrase]) -> str:
 
 
 def wave_title(period: str) -> str:
-    """2026年度, 2026年上半年, 2026年第3季度, 2026年7月, 2026年第27周, 2026年7月1日; anything else as it is."""
-    if re.fullmatch(r"\d{4}", period):
-        return say("period.year", year=period)
-    if quarter := re.fullmatch(r"(\d{4})-?Q([1-4])", period, re.IGNORECASE):
-        return say("period.quarter", year=quarter[1], quarter=quarter[2])
-    if month := re.fullmatch(r"(\d{4})-(0?[1-9]|1[0-2])", period):
-        return dates.month(int(month[1]), int(month[2]))
+    """2026年度, 2026年上半年, 2026年第3季度, 2026年7月, 2026年第27周, 2026年7月1日, however a file or a person wrote it;
+    anything else as it is."""
+    if year := re.fullmatch(r"(\d{4})(?:年度?)?", period):
+        return say("period.year", year=year[1])
+    if quarter := re.fullmatch(r"(\d{4})(?:-?Q([1-4])|年第?([1-4])季度)", period, re.IGNORECASE):
+        return say("period.quarter", year=quarter[1], quarter=quarter[2] or quarter[3])
+    if month := re.fullmatch(r"(\d{4})(?:-(0?[1-9]|1[0-2])|年(0?[1-9]|1[0-2])月)", period):
+        return dates.month(int(month[1]), int(month[2] or month[3]))
     if half := re.fullmatch(r"(\d{4})-?H([12])", period, re.IGNORECASE):
         return say("period.half", year=half[1], half=say(f"period.half_{half[2]}"))
     if week := re.fullmatch(r"(\d{4})-?W(\d{1,2})", period, re.IGNORECASE):
