@@ -17,6 +17,7 @@ from analytics.multiplicity import Family
 from analytics.published import published
 from analytics.rates import Z95
 from analytics.records import Record
+from analytics.tiers import SURE
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,23 @@ class Head:
 
     units: tuple[UnitResult, ...]
     certain: bool
+
+
+@dataclass(frozen=True)
+class Near:
+    """Ranked units of the class that one of them cannot be told from, best first; `known` where its error is.
+
+    low, high: places that these and the unit itself take up; whole: no other unit has a place between. spread: between the
+    published figures of the first and the last of them.
+    """
+
+    unit: UnitResult
+    units: tuple[UnitResult, ...]
+    known: bool
+    low: int
+    high: int
+    whole: bool
+    spread: Decimal
 
 
 ENDS = 3
@@ -167,6 +185,31 @@ def head(each: ClassResult) -> Head | None:
         return None
     first = tuple(unit for unit in ranked if unit.rank == 1)
     return Head(first, len(first) == 1 and first[0].rank_high == 1)
+
+
+def near(each: ClassResult, name: str) -> Near | None:
+    """None for a unit without a rank. Whatever the class calls close is close here too: units whose order is right with a
+    chance of SURE at most, those of one tier, and those at the foot that cannot be told from the last."""
+    ranked = each.ranked
+    place = next((number for number, unit in enumerate(ranked) if unit.name == name), None)
+    if place is None:
+        return None
+    unit, table, last = ranked[place], each.table, foot(each)
+    known = table is not None and unit.place is not None
+    at_foot = {other.name for other in last.close} if last is not None else set()
+
+    def close(number: int, other: UnitResult) -> bool:
+        if number == place or other.place is None:
+            return False
+        unsure = max(table.above[place, number], table.above[number, place]) <= SURE
+        return unsure or other.place.tier == unit.place.tier or {unit.name, other.name} <= at_foot
+
+    units = tuple(other for number, other in enumerate(ranked) if close(number, other)) if known else ()
+    together = sorted((unit, *units), key=lambda other: other.rank)
+    low, high = together[0].rank, together[-1].rank
+    whole = sum(low <= other.rank <= high for other in ranked) == len(together)
+    spread = together[0].index - together[-1].index if units else Decimal(0)
+    return Near(unit, units, known, low, high, whole, spread)
 
 
 def weakest_dimension(unit: UnitResult) -> Part | None:

@@ -27,6 +27,7 @@ from analytics.cells import classes_of
 from analytics.class_lines import class_lines
 from analytics.earlier import measure_earlier
 from analytics.errors import SchemeMismatch
+from analytics.grades import Grade, grade_of
 from analytics.measure import Measured, measure_means
 from analytics.published import published
 from analytics.scheme import Scheme
@@ -45,10 +46,12 @@ AT_ONCE = 4_000_000
 
 @dataclass(frozen=True)
 class Place:
-    """Rank and published index; None where not ranked, or without a score."""
+    """Rank and published index; None where not ranked, or without a score. grade: by the rules of the wave's own scheme,
+    None where they give none or look back at other waves."""
 
     rank: int | None
     index: Decimal | None
+    grade: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,37 @@ class UnitSensitivity:
     without_lines: tuple[int | None, ...]
     without_dimensions: tuple[int | None, ...]
 
+    @property
+    def variants(self) -> tuple[Place, ...]:
+        """Under the other schemes, with other ballots, unweighted."""
+        return (*self.others, *self.strictness.values(), *((self.unweighted,) if self.unweighted else ()))
+
+    @property
+    def ranks(self) -> tuple[int | None, ...]:
+        """In all variants, also without a line or a dimension."""
+        return (*(place.rank for place in self.variants), *self.without_lines, *self.without_dimensions)
+
+    @property
+    def low(self) -> int:
+        """Its best place in all variants, its own among them."""
+        return min(rank for rank in (self.place.rank, *self.ranks) if rank is not None)
+
+    @property
+    def high(self) -> int:
+        """Its worst place in all variants, its own among them."""
+        return max(rank for rank in (self.place.rank, *self.ranks) if rank is not None)
+
+    @property
+    def holds(self) -> bool:
+        """Whether its place is the same in all variants."""
+        return all(rank == self.place.rank for rank in self.ranks)
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """Other grades that it has in variants in which it is ranked."""
+        found = (place.grade for place in self.variants if place.rank is not None)
+        return tuple(dict.fromkeys(grade for grade in found if grade and grade != self.place.grade))
+
 
 @dataclass(frozen=True)
 class Sensitivity:
@@ -112,6 +146,8 @@ class Sensitivity:
     movable: bool
     shift: tuple[float, float]
     units: tuple[UnitSensitivity, ...]
+    graded: bool = False
+    """Whether the scheme's grades rest on this wave alone, so that they can be compared."""
     draws: int = DRAWS
     seed: int = SEED
     spread: float = SPREAD
@@ -129,10 +165,12 @@ def sensitivity(
     others, refused = _others(measured, wave, schemes)
     weighted = measured.scheme.weighting or not np.array_equal(wave.weights, wave.counts)
     plain = replace(measured.scheme, weighting={})
-    unweighted = _places(_under(measured, _unweighted(wave), plain)) if weighted else None
-    by_scheme = [_places(each) for _, each in others]
-    by_strictness = {name: _places(each) for name, each in strictness.items()}
-    places = _places(measured)
+    own = measured.scheme.grades
+    grades = own if all(grade.consecutive == 1 for grade in own) else ()
+    unweighted = _places(_under(measured, _unweighted(wave), plain), grades) if weighted else None
+    by_scheme = [_places(each, grades) for _, each in others]
+    by_strictness = {name: _places(each, grades) for name, each in strictness.items()}
+    places = _places(measured, grades)
     results = []
     for unit_class, everybody in classes_of(measured.wave).items():
         members = everybody[measured.eligible[everybody]]
@@ -167,6 +205,7 @@ def sensitivity(
                 movable=class_.movable,
                 shift=(shift, shift_votes),
                 units=tuple(sorted(units, key=lambda each: each.place.rank)),
+                graded=bool(grades),
             )
         )
     return tuple(results)
@@ -175,12 +214,13 @@ def sensitivity(
 NOWHERE = Place(None, None)
 
 
-def _places(measured: Measured) -> dict[str, Place]:
+def _places(measured: Measured, grades: Sequence[Grade]) -> dict[str, Place]:
     ranks, index, decimals = standings(measured), measured.cells.index, measured.scheme.decimals
     return {
         unit.name: Place(
             ranks[place].rank if place in ranks else None,
             published(index[place], decimals) if np.isfinite(index[place]) else None,
+            grade_of(grades, ranks[place]) if place in ranks else None,
         )
         for place, unit in enumerate(measured.wave.units)
     }

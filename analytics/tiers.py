@@ -18,6 +18,8 @@ from collections.abc import Sequence
 import numpy as np
 
 LAMBDA = 1 / 9
+SURE = 1 / (1 + LAMBDA)
+"""Chance of being in the right order above which a pair on its own is parted."""
 
 
 def tiers(above: np.ndarray, ranks: Sequence[int]) -> np.ndarray:

@@ -259,8 +259,11 @@ def _insert(
 def _insert_counts(
     cursor: duckdb.DuckDBPyConnection, number: int, content: Content, ids: Mapping[str, Mapping[str, int]]
 ) -> None:
-    """What a batch brings without single ballots: counts, scores, a register."""
-    for table, rows in (("tally", content.tallies), ("score", content.scores), ("register", content.register)):
+    """What a batch brings without single ballots: counts, scores, a register, a caseload."""
+    for table, rows in (
+        ("tally", content.tallies), ("score", content.scores), ("register", content.register),
+        ("caseload", content.caseload),
+    ):  # fmt: skip
         _append(
             cursor,
             f"insert into {table} by name select * from incoming",
@@ -355,6 +358,11 @@ def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:
             "order by r.position",
             number,
         ),
+        caseload=fetch(
+            "select c.wave, u.name as unit, c.handled, c.rectified from caseload c join unit u on u.id = c.unit "
+            "where c.batch = ? order by c.rowid",
+            number,
+        ),
         attributes=fetch(
             "select (o.ballot - ?)::integer as ballot, a.name as attribute, v.name as value from ballot_attribute o "
             "join attribute a on a.id = o.attribute join attribute_value v on v.id = o.value where o.batch = ? "
@@ -365,7 +373,9 @@ def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:
     )
 
 
-_TABLES = ("ballot", "ballot_attribute", "comment", "cube", "registry", "mention", "tally", "score", "register")
+_TABLES = (
+    "ballot", "ballot_attribute", "comment", "cube", "registry", "mention", "tally", "score", "register", "caseload",
+)  # fmt: skip
 """Rows of a batch, but for its ratings."""
 _MET = "(b.id < n.id and not n.again or b.id > n.id and not b.again)"
 """Batches b whose ballots are not known to be other ones than those of batch n."""

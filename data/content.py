@@ -1,4 +1,4 @@
-"""What one file brings, by name, ready for the store: ballots with ratings, counts, scores, a registry, a register."""
+"""What one file brings, by name, ready for the store: ballots with ratings, counts, scores, registry, register, cases."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ REGISTER_SCHEMA = pa.schema(
         ("invalid", NUMBER), ("reason", TEXT), ("dialled", NUMBER), ("connected", NUMBER), ("completed", NUMBER),
     ]
 )  # fmt: skip
+CASELOAD_SCHEMA = pa.schema([("wave", TEXT), ("unit", TEXT), ("handled", WHOLE), ("rectified", WHOLE)])
 HASHED = ("respondent", "network", "device")
 """Columns of the ballots that are stored as keyed hashes only."""
 
@@ -69,6 +70,7 @@ class Content:
     scores: wave, unit, dimension, score, rated (valid ballots), rank
     register: wave, grp, channel, place, issued, returned, invalid, reason, dialled, connected, completed
     attributes: ballot, attribute, value; what a form says of who filled it in, as categories
+    caseload: wave, unit, handled (cases), rectified (bad reviews made good)
     """
 
     ballots: pa.Table = field(default_factory=BALLOT_SCHEMA.empty_table)
@@ -79,6 +81,7 @@ class Content:
     scores: pa.Table = field(default_factory=SCORE_SCHEMA.empty_table)
     register: pa.Table = field(default_factory=REGISTER_SCHEMA.empty_table)
     attributes: pa.Table = field(default_factory=ATTRIBUTE_SCHEMA.empty_table)
+    caseload: pa.Table = field(default_factory=CASELOAD_SCHEMA.empty_table)
 
     def pack(self) -> dict[str, bytes]:
         """Arrow streams by name."""
@@ -101,7 +104,7 @@ class Content:
 
     @property
     def waves(self) -> list[str]:
-        tables = (self.ballots, self.registry, self.tallies, self.scores, self.register)
+        tables = (self.ballots, self.registry, self.tallies, self.scores, self.register, self.caseload)
         return sorted({wave for table in tables for wave in table["wave"].unique().to_pylist()})
 
     @property
@@ -111,8 +114,8 @@ class Content:
 
     @property
     def stored(self) -> int:
-        """Ratings, cells of counts, scores or lines of a register."""
-        return len(self.ratings) + len(self.tallies) + len(self.scores) + len(self.register)
+        """Ratings, cells of counts, scores, lines of a register, or lines of a caseload that stands alone."""
+        return len(self.ratings) + len(self.tallies) + len(self.scores) + len(self.register) or len(self.caseload)
 
     @property
     def attribute_counts(self) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:

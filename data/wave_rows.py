@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from data.batches import WaveRow
 from data.counting import Counting
+from data.periods import in_order
 from data.plans import population
 from data.problems import DataError
 from data.registry import ended_before, registry_of, superseded
@@ -65,11 +66,9 @@ class WaveArrays:
 
 
 def waves(store: Reader) -> list[WaveRow]:
-    """All waves, by series, period and id."""
-    return [
-        WaveRow(*row)
-        for row in store.rows("select id, series, period, scheme_id, scheme from wave order by series, period, id")
-    ]
+    """All waves, by series, the time of their period, and id."""
+    rows = [WaveRow(*row) for row in store.rows("select id, series, period, scheme_id, scheme from wave")]
+    return sorted(rows, key=lambda row: (row.series, in_order(row.period), row.id))
 
 
 def wave(store: Reader, wave_id: str) -> WaveRow:

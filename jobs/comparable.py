@@ -36,7 +36,7 @@ def comparable_appraisals(viewer: Viewer, store: Store, series: str, scheme: str
     with store.snapshot() as moment:
         protection = protection_of(moment, series)
         asked = protection.over(scheme_of(scheme or rows[-1].scheme))
-        units = [tuple(map(_unit, units_of(moment, row.id))) for row in rows]
+        units = [tuple(map(unit_of_row, units_of(moment, row.id))) for row in rows]
         before: tuple[Measured, Appraisal] | None = None
         for row, sources in zip(rows, sources_of_today([register_of(each) for each in units]), strict=True):
             wave = as_today(wave_of(load_counted(moment, row, EXCLUDED)), sources, units[-1], viewer.sees_class)
@@ -49,7 +49,7 @@ def comparable_appraisals(viewer: Viewer, store: Store, series: str, scheme: str
     return found
 
 
-def _unit(row: RegistryRow) -> Unit:
+def unit_of_row(row: RegistryRow) -> Unit:
     return Unit(row.name, row.unit_class, row.ranked, row.predecessors, row.portfolio, row.parent)
 
 

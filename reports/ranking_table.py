@@ -7,26 +7,32 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.appraisal import Appraisal, ClassResult, UnitResult
+from reports.ranking_view import INSIDE, PARTS, RankingView, expanded, listed, notes_of, value_of
 from words import remarks, say
 from words.method import method_note
 from words.numbers import rounded_to
+from words.punctuation import clauses
+from words.ranking_views import column_title, filters
 from words.sentences import wave_title
 from words.summaries import series_name
 
 
 @dataclass(frozen=True)
 class Column:
-    """key: id of its heading; kind: text, whole or figure; decimals for figures; width in characters."""
+    """key: id of its heading, label: the heading itself where it is a name; kind: text, whole or figure; decimals for
+    figures; width in characters."""
 
     key: str
     kind: str
     width: int
     decimals: int = 0
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class RankingTable:
-    """One class. rows hold text, int, Decimal or None, as the columns say; method is one line each."""
+    """One class. rows hold text, int, Decimal or None, as the columns say; method is one line each. filters: what a reader
+    chose to see of it, as a line, "" where it is all."""
 
     title: str
     unit_class: str
@@ -35,23 +41,29 @@ class RankingTable:
     rows: tuple[tuple[object, ...], ...]
     method: tuple[str, ...]
     data_date: str
+    filters: str = ""
 
     def headings(self) -> list[str]:
-        return [say("column." + column.key) for column in self.columns]
+        return [column.label or say("column." + column.key) for column in self.columns]
 
 
-def ranking_tables(appraisal: Appraisal, demonstration: bool, unit_class: str | None = None) -> list[RankingTable]:
-    """A table per class, or of one class. 误差 and 名次范围 stay in the office, so they are not among the columns."""
+def ranking_tables(
+    appraisal: Appraisal, demonstration: bool, unit_class: str | None = None, view: RankingView | None = None
+) -> list[RankingTable]:
+    """A table per class, or of one class as `view` has it. 误差 and 名次范围 stay in the office, so they are not among the
+    columns."""
     return [
-        _table(appraisal, each, demonstration)
+        _table(appraisal, each, demonstration, view or RankingView())
         for each in appraisal.classes
         if unit_class is None or each.name == unit_class
     ]
 
 
-def _table(appraisal: Appraisal, each: ClassResult, demonstration: bool) -> RankingTable:
+def _table(appraisal: Appraisal, each: ClassResult, demonstration: bool, view: RankingView) -> RankingTable:
     columns = _columns(appraisal)
-    rows = tuple(tuple(cell(unit) for _, cell in columns) for unit in each.units)
+    columns[-1:-1] = _chosen(appraisal, each, view, {column.key for column, _ in columns})
+    ranked, rest = listed(appraisal, each, view)
+    rows = tuple(tuple(cell(unit) for _, cell in columns) for unit in (*ranked, *rest))
     title = say(
         "ranking.title", wave=wave_title(appraisal.period), series=series_name(appraisal.series), unit_class=each.name
     )
@@ -63,6 +75,7 @@ def _table(appraisal: Appraisal, each: ClassResult, demonstration: bool) -> Rank
         rows=rows,
         method=method_note(appraisal, each),
         data_date=appraisal.data_date,
+        filters="　".join(filters(view, appraisal, each)),
     )
 
 
@@ -94,6 +107,32 @@ def _columns(appraisal: Appraisal) -> list[tuple[Column, Callable[[UnitResult], 
     return columns
 
 
+def _chosen(
+    appraisal: Appraisal, each: ClassResult, view: RankingView, there: set[str]
+) -> list[tuple[Column, Callable[[UnitResult], object]]]:
+    """Columns that a reader added, those that every table has and those that stay inside left out."""
+    found = []
+    for key in expanded(each, view.columns):
+        if key in there or key in INSIDE:
+            continue
+        title = column_title(key, appraisal, each)
+        if key.startswith(tuple(PARTS.values())):
+            column = Column(key, "figure", max(9, 2 * len(title)), 1, title)
+        elif key == "before":
+            column = Column(key, "whole", 10, 0, title)
+        else:
+            column = Column(key, "text", 16, 0, title)
+        found.append((column, lambda unit, key=key, kind=column.kind: _cell(key, unit, appraisal, view, kind)))
+    return found
+
+
+def _cell(key: str, unit: UnitResult, appraisal: Appraisal, view: RankingView, kind: str) -> object:
+    value = value_of(key, unit, appraisal, view)
+    if key == "band" and value is not None:
+        return say(f"band.{value}")
+    return "" if value is None and kind == "text" else value
+
+
 def _rate(unit: UnitResult, value: float | None) -> Decimal | None:
     return rounded_to(value, 1) if value is not None and unit.shown else None
 
@@ -103,9 +142,9 @@ def _unknown(unit: UnitResult) -> float | None:
 
 
 def _notes(unit: UnitResult) -> str:
-    notes = [remarks.note(note.code, note.facts) for note in unit.notes]
+    notes = [notes_of(unit)] if unit.notes else []
     if unit.tied:
         notes.insert(0, say("note.tied", rank=unit.rank))
     if not unit.shown:
         notes.append(say("note.suppressed"))
-    return "；".join(notes)
+    return clauses(notes)

@@ -18,14 +18,11 @@ def choose_one(
     segments: bool = False,
     hide_label: bool = False,
 ) -> str:
-    """One of the options: codes or names that stay the same in every language. `name` is the URL's.
+    """One of the options: codes or names that stay the same in every language. `name` is the URL's, which leaves out "".
 
     A value of the URL that is no option is said, and the default taken (the first option where none is given).
     """
-    asked = st.query_params.get(name)
-    chosen = asked if asked in options else default if default in options else options[0]
-    if asked is not None and asked != chosen:
-        st.warning(say("choice.unknown", label=label, asked=asked, chosen=show(chosen)))
+    asked, chosen = _asked(name, label, options, default, show)
     key = "choose_" + name
     st.session_state[key] = chosen
     visible = "collapsed" if hide_label else "visible"
@@ -39,7 +36,19 @@ def choose_one(
             st.selectbox(
                 label, options, key=key, format_func=show, on_change=_write(name, key, chosen), label_visibility=visible
             )
-    if asked != chosen:
+    if (asked or "") != chosen:
+        st.query_params[name] = chosen
+    return chosen
+
+
+def chosen_by_link(
+    name: str, label: str, options: Sequence[str], default: str | None = None, show: Callable[[str], str] = str
+) -> str:
+    """The same where links of the page choose, and nothing but the URL says what is chosen: "" is left out of it."""
+    asked, chosen = _asked(name, label, options, default, show)
+    if not chosen:
+        st.query_params.pop(name, None)
+    elif asked != chosen:
         st.query_params[name] = chosen
     return chosen
 
@@ -94,6 +103,17 @@ def choose_flag(name: str, label: str, default: bool = False) -> bool:
     if asked != str(int(chosen)):
         st.query_params[name] = str(int(chosen))
     return chosen
+
+
+def _asked(
+    name: str, label: str, options: Sequence[str], default: str | None, show: Callable[[str], str]
+) -> tuple[str | None, str]:
+    """What the URL asks for, and what is shown; said where they differ."""
+    asked = st.query_params.get(name)
+    chosen = asked if asked in options else default if default in options else options[0]
+    if asked is not None and asked != chosen:
+        st.warning(say("choice.unknown", label=label, asked=asked, chosen=show(chosen)))
+    return asked, chosen
 
 
 def _write(name: str, key: str, otherwise: object) -> Callable[[], None]:

@@ -13,6 +13,8 @@ from itertools import pairwise
 from analytics.appraisal import Part, UnitResult
 from ui.markup import MARKS, text
 
+_STEPS = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -29,7 +31,7 @@ class Scale:
         return self.low <= low and high <= self.high
 
     def ticks(self) -> list[float]:
-        step = next(step for step in (0.5, 1, 2, 5, 10, 20, 50) if (self.high - self.low) / step <= 6)
+        step = next(step for step in _STEPS if (self.high - self.low) / step <= 6)
         first = math.ceil(self.low / step - 1e-9)
         return [tick * step for tick in range(first, math.floor(self.high / step + 1e-9) + 1)]
 

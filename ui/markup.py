@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import zip_longest
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from ui.projector import PARAMETER, PROJECTOR, projecting
 from ui.session import Selection
@@ -18,6 +19,10 @@ START = "overview"
 """The page that stands at the bare address."""
 MARKS = {"above": "▲", "below": "▼", "near": "●", "outside": "○"}
 SHORT = 12
+
+
+_quoted = lru_cache(maxsize=4096)(quote_plus)
+"""A table has hundreds of links, which say the same but for one name."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,9 @@ def headline(kicker: str, phrases: Iterable[Phrase], caveat: str) -> str:
         text(each.text) if each.tone == "plain" else f'<span class="wp-{each.tone}{_whole(each)}">{text(each.text)}</span>'
         for each in phrases
     )
-    return f'<div class="wp-kicker">{text(kicker)}</div><h1 class="wp-news">{news}</h1>' + (
-        f'<p class="wp-caveat">{text(caveat)}</p>' if caveat else ""
-    )
+    over = f'<div class="wp-kicker">{text(kicker)}</div>' if kicker else ""
+    under = f'<p class="wp-caveat">{text(caveat)}</p>' if caveat else ""
+    return f'{over}<h1 class="wp-news">{news}</h1>{under}'
 
 
 def _whole(phrase: Phrase) -> str:
@@ -96,16 +101,23 @@ def link(
     title: str = "",
     more: Mapping[str, str | list[str]] = {},
     current: bool = False,
+    attributes: Mapping[str, str] = {},
 ) -> str:
     """A link to a page of ours; selection and what else that page is to show (`more`) go into the URL.
 
     current: it leads to what is shown already, as among tabs.
     """
     asked = {**selection.parameters(), **more, **kept()}
-    address = "/" + ("" if page == START else page) + "?" + urlencode(asked, doseq=True)
-    extra = (f' class="{css}"' if css else "") + (f' title="{text(title)}"' if title else "")
-    extra += ' aria-current="page"' if current else ""
+    address = "/" + ("" if page == START else page) + "?" + urlencode(asked, doseq=True, quote_via=_quoted)
+    given = {"class": css, "title": title, "aria-current": "page" if current else "", **attributes}
+    extra = "".join(f' {name}="{text(value)}"' for name, value in given.items() if value)
     return f'<a href="{text(address)}" data-page="{text(page)}"{extra}>{text(label)}</a>'
+
+
+def keyed(*keys: str) -> dict[str, str]:
+    """Attributes of a link that any of these keys opens too, as the browser names them: ArrowLeft, k."""
+    spoken = " ".join(key.upper() if len(key) == 1 else key for key in keys)
+    return {"data-key": " ".join(keys), "aria-keyshortcuts": spoken}
 
 
 def table(

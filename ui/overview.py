@@ -17,7 +17,7 @@ from words import decisions as decision_words
 from words import remarks, say
 from words.catalog import sentences
 from words.claims import claim
-from words.numbers import count, difference, figure, percent, signed
+from words.numbers import count, difference, figure, percent, plus, signed
 from words.sentences import broad_change, class_name, foot_caveats, overview_headline, uncounted_groups, wave_title
 from words.summaries import series_name
 
@@ -69,7 +69,7 @@ def four_figures(appraisal: Appraisal, channels: Sequence[str]) -> str:
     base = say("figure.base", base=count(overall.rate_base))
     every = say("figure.every", times=figure(100 / overall.unknown_share, 0)) if overall.unknown_share else ""
     unknown = Figure(say("level.unknown"), percent(overall.unknown_share), "", every)
-    levels = "＋".join(map(remarks.level, appraisal.satisfied_broad))
+    levels = plus().join(map(remarks.level, appraisal.satisfied_broad))
     broad = percent(overall.satisfaction_rate_broad)
     return figures(
         [

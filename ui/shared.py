@@ -9,7 +9,6 @@ import streamlit as st
 from analytics.appraisal import Appraisal, ClassResult, UnitResult
 from jobs import FAILURES
 from jobs.results import class_of, unit_of
-from jobs.trends import BASES, COMPARABLE
 from ui import markup
 from ui.linked import show_linked
 from ui.session import Selection, Session
@@ -88,17 +87,6 @@ def choose_unit(appraisal: Appraisal, unit: UnitResult) -> None:
     st.session_state["unit_choice"] = unit.name
     with st.container(key="no_print_unit"):
         st.selectbox(say("unit.choose"), names, key="unit_choice", on_change=_unit_changed, label_visibility="collapsed")
-
-
-def choose_basis(points) -> str:
-    """Whether a trend stands on the units of today, of then, or is scored again as today; asked only where it matters."""
-    if all(point.kind == "own" and not point.breaks for point in points):
-        return BASES[0]
-    with st.container(key="no_print_basis"):
-        return st.radio(
-            say("trend.basis"), (*BASES, COMPARABLE), key="trend_basis", horizontal=True,
-            format_func=lambda basis: say("trend.basis." + basis),
-        )  # fmt: skip
 
 
 def _remember(each: ClassResult) -> ClassResult:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from words import say
-from words.language import LANGUAGES, speak, spoken
+from words.language import LANGUAGES, speak, spoken, where_nobody_spoke
 
 COOKIE = "wanping_language"
 PARAMETER = "lang"
@@ -50,3 +51,12 @@ def language_switch() -> None:
 
 def _switch(language: str) -> None:
     st.query_params[PARAMETER] = language
+
+
+def _of_session() -> str:
+    """Callbacks and fragments run in a thread of their own, before or without the page that chooses."""
+    session = get_script_run_ctx(suppress_warning=True)
+    return LANGUAGES[0] if session is None else session.session_state.get("language") or LANGUAGES[0]
+
+
+where_nobody_spoke(_of_session)

@@ -25,6 +25,12 @@ CLAIMS = {
     "record.falling": "falling",
     "record.last": "last",
     "ranking.last": "last",
+    "trends.up": "up",
+    "trends.down": "down",
+    "trends.class_up": "up",
+    "trends.class_down": "down",
+    "trends.highest": "high",
+    "trends.lowest": "low",
     "falls.title": "down",
     "fall.both": "down",
     "fall.behind": "down",
@@ -40,6 +46,8 @@ CLAIMS = {
     "comments.change.fewer": "fewer",
     "comments.change.new": "new",
     "comments.change.same": "same",
+    "two_waves.up": "up",
+    "two_waves.down": "down",
 }
 """Which test each of these sentences needs; no other way than `claim` leads to them."""
 

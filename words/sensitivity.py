@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from words.catalog import knows, say
+from words.catalog import joined, knows, say
 from words.checks import rank_and_index
 from words.failures import failure, one_line
-from words.numbers import figure, percent
+from words.numbers import NOTHING, figure, percent
+from words.punctuation import clauses
 
 
 def summary(unit, result) -> str:
@@ -18,7 +19,7 @@ def summary(unit, result) -> str:
         same = unit.unweighted.rank == unit.place.rank
         rank = _rank(unit.unweighted.rank)
         parts.append(say("sensitivity.unweighted.same" if same else "sensitivity.unweighted", rank=rank))
-    return say("sensitivity.summary", unit=one_line(unit.unit), parts="；".join(parts))
+    return say("sensitivity.summary", unit=one_line(unit.unit), parts=clauses(parts))
 
 
 def shift_line(result) -> str:
@@ -47,7 +48,7 @@ def refused_lines(result) -> list[str]:
         else:
             reason = failure(each)
             found.append(say("sensitivity.refused", title=one_line(each.title), reason=reason))
-    return [say(key, titles="；".join(titles)) for key, titles in alike.items()] + found
+    return [say(key, titles=clauses(titles)) for key, titles in alike.items()] + found
 
 
 def detail_lines(unit, result) -> list[str]:
@@ -69,7 +70,7 @@ def span(ranks) -> str:
     """第1至第5; 第3 where all agree; — where there are none."""
     known = [rank for rank in ranks if rank is not None]
     if not known:
-        return "—"
+        return NOTHING
     if min(known) == max(known):
         return say("sensitivity.one", rank=known[0])
     return say("sensitivity.range", low=min(known), high=max(known))
@@ -149,3 +150,40 @@ def _strictness(unit) -> str:
 
 def _rank(rank: int | None) -> str:
     return say("rank.none") if rank is None else say("checks.rank", rank=rank)
+
+
+FEW = 4
+"""Names in the sentence on a class; more are only counted."""
+
+
+def class_line(result) -> str:
+    """34个单位中，12个在各种算法下名次都不变；变动最大的是市体育局（第9至第16）；等次会变的有市民政局、市退役军人局。"""
+    units = result.units
+    holding = sum(unit.holds for unit in units)
+    key = "variants.all_hold" if holding == len(units) else "variants.some_hold"
+    parts = [say(key, units=len(units), count=holding)]
+    if holding < len(units):
+        widest = max(units, key=lambda unit: unit.high - unit.low)
+        if widest.high > widest.low:
+            parts.append(say("variants.widest", unit=one_line(widest.unit), span=span((widest.low, widest.high))))
+    if result.graded:
+        changing = [one_line(unit.unit) for unit in units if unit.grades]
+        named = joined(changing) if len(changing) <= FEW else say("places.units", count=len(changing))
+        parts.append(say("variants.grades_change", units=named) if changing else say("variants.grades_hold"))
+    return say("variants.line", parts="；".join(parts))
+
+
+def short_span(ranks) -> str:
+    """1～5; 3 where all agree; — where there are none."""
+    known = [rank for rank in ranks if rank is not None]
+    if not known:
+        return NOTHING
+    low, high = min(known), max(known)
+    return str(low) if low == high else say("ranking.range", low=low, high=high)
+
+
+def other_grades(unit) -> str:
+    """优秀→良好; — where it keeps its grade."""
+    if not unit.grades:
+        return NOTHING
+    return say("variants.grade", now=unit.place.grade, others=joined(unit.grades))

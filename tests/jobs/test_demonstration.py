@@ -48,7 +48,7 @@ def test_the_city_is_four_series_and_nothing_is_rejected_but_marks_that_nobody_c
         by_series.setdefault(wave.series, []).append(wave.wave)
     assert by_series["万人评议机关作风"] == ["2022", "2023", "2024", "2025", "2026"]
     assert by_series["评窗口"] == ["2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3"]
-    assert by_series["政务服务“好差评”"] == ["2026-07"]
+    assert by_series["政务服务“好差评”"] == ["2026-07", "2026-08", "2026-09"]
     assert by_series["民主评议科长"] == ["2026科长"]
     assert is_demonstration(city) and own_city(city) == "云汀市"
     imported = batches(LOCAL, city)
@@ -57,7 +57,7 @@ def test_the_city_is_four_series_and_nothing_is_rejected_but_marks_that_nobody_c
     }  # fmt: skip
     assert {row["encoding"] for row in imported} >= {"GB18030", "UTF-8", "UTF-8 BOM"}
     assert {row["kind"] for row in imported} >= {"csv", "xlsx", "xls", "sav", "docx"}
-    assert {row["shape"] for row in imported} == {"long", "wide", "registry", "tally", "scores", "register"}
+    assert {row["shape"] for row in imported} == {"long", "wide", "registry", "tally", "scores", "register", "caseload"}
 
 
 def test_no_unit_has_two_names(appraised) -> None:

@@ -27,9 +27,9 @@ from jobs.causes import Chosen, chosen_rows, view
 from jobs.counts import counts
 from jobs.imports import understand
 from jobs.quality import STRONG, quality, restore
-from jobs.results import appraise, explain, explanations, series_waves
+from jobs.results import appraise, calculations, explain, series_waves
 from jobs.trends import trend_of
-from jobs.viewer import LOCAL
+from jobs.viewer import LOCAL, Viewer
 
 
 @pytest.fixture(scope="module")
@@ -245,11 +245,12 @@ def test_intervals_hold_the_truth_that_the_files_do_not_say(years, truth: Truth)
 def test_a_secret_group_shows_nowhere(city, years) -> None:
     for appraisal in years.values():
         assert "市级领导" not in repr(appraisal)
-    assert "市级领导" not in repr(explanations(LOCAL, city, "2026"))
 
 
 def test_every_index_is_confirmed_by_its_printed_steps(city, now: Appraisal) -> None:
-    steps = explanations(LOCAL, city, "2026")
+    steps = calculations(LOCAL, city, "2026")
+    assert "市级领导" not in repr(steps)
     for unit in now.units:
-        assert steps[unit.name].confirmed and steps[unit.name].index.published == unit.index
-    assert explain(LOCAL, city, "2026", "市城管局") == steps["市城管局"]
+        shown = steps[unit.name].shown
+        assert shown.confirmed and shown.index.published == unit.index
+    assert explain(Viewer("李", "leader"), city, "2026", "市城管局") == steps["市城管局"].shown
