@@ -28,6 +28,7 @@ rate_change.py the change of the 满意率 of a whole wave
 change.py      the change from one wave to the next; overlap.py: through people who are in both
 multiplicity.py  families of tests, and p-values adjusted in them
 trends.py      many waves: rising or falling, the usual range; records.py: highest, lowest, in a row
+unit_lines.py  many units over the waves: who moved; reviews.py, review_lines.py: shares of reviews (好差评)
 breaks.py      what a wave's figures stand on, and what changed of it
 lineage.py     renamed, merged and split units, and an earlier wave on the units of a later one
 disclosure.py  which groups may stand alone on a line

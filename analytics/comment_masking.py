@@ -32,7 +32,7 @@ _SURNAMES = (
     "崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢骆岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席"
     "卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
 )
-_NOT_NAMES = "成本全应时都来关保明向和解连管常单原方计花包强程位商安文车路金房古台银查"
+_NOT_NAMES = "司成本全应时都来关保明向和解连管常单原方计花包强程位商安文车路金房古台银查"
 """Surnames that are common words too: taken for a name only before 某 or beside a word that announces one."""
 _PLAIN_SURNAMES = "".join(each for each in dict.fromkeys(_SURNAMES) if each not in _NOT_NAMES)
 _PLACE = r"[\u4e00-\u9fff×某A-Za-z0-9]"

@@ -26,6 +26,8 @@ from analytics.shares import wilson
 LEVELS = ("非常满意", "满意", "基本满意", "不满意", "非常不满意")
 INDICATORS = ("delighted", "complaints", "active", "rectified", "content")
 """In the order of the screen; 好评率 comes last, since it tells units apart least."""
+NEED_CASES = ("complaints", "active", "rectified")
+"""Indicators that rest on what a wave as a whole is known for: cases handled, bad reviews made good."""
 PER = {"complaints": 10_000}
 """By indicator how many cases a figure is for; 100 where it is not named."""
 SMALL = 30

@@ -137,7 +137,7 @@ def _unit_cells(each: UnitReasons, found: WaveReasons) -> list[str]:
 
 def _most(found) -> str:
     most = found and found.most()
-    return figure(None, 2) if most is None else f"{one_line(most.name)}{signed(most.points, 2)}"
+    return figure(None, 2) if most is None else counted(one_line(most.name), signed(most.points, 2))
 
 
 def _print_drivers(found: WaveReasons) -> None:

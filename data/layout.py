@@ -36,6 +36,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from data.names import simplified
 from data.problems import DataError
 from data.tables import Table
 from data.typed_numbers import TypedNumbers
@@ -276,4 +277,5 @@ def split_header(header: str) -> tuple[str, str] | None:
 
 
 def _plain(header: str) -> str:
-    return unicodedata.normalize("NFKC", header).strip().lower()
+    """Full name is full_name, 參評單位 is 参评单位."""
+    return simplified(unicodedata.normalize("NFKC", header).strip().lower().replace(" ", "_"))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from analytics.lineage import register_of, sources_of_today
 from analytics.review_lines import ReviewedUnit, ReviewTable, review_lines
-from analytics.reviews import INDICATORS, LEVELS, Reviews, reviews_of, shown_spans, shown_wholes, together
+from analytics.reviews import INDICATORS, LEVELS, NEED_CASES, Reviews, reviews_of, shown_spans, shown_wholes, together
 from analytics.wave import Unit
 from data.batches import WaveRow
 from data.periods import MONTHS, enclosing, in_order, of_day, period_of
@@ -19,7 +19,7 @@ from jobs.results import series_waves
 from jobs.schemes import scheme_of
 from jobs.viewer import Viewer
 
-__all__ = ["INDICATORS", "STEPS", "ReviewTable", "is_reviews", "review_lines", "review_table"]
+__all__ = ["INDICATORS", "NEED_CASES", "STEPS", "ReviewTable", "is_reviews", "review_lines", "review_table"]
 STEPS = ("year", "quarter", "month", "week")
 """What reviews can be counted by, beside the step of the waves themselves."""
 

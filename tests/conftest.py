@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import analytics  # noqa: F401  first: it says how numpy is loaded
+from analytics.appraisal import Appraisal
 from data.store import Store
+from jobs.results import appraise
+from jobs.viewer import LOCAL
 from tests.demonstration import demonstration
+from words.language import LANGUAGES, speak
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +38,19 @@ def city(demonstration_file: Path):
     """The demonstration's store, open for reading."""
     with Store(demonstration_file) as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def appraised(city) -> Callable[[str], Appraisal]:
+    """The appraisal of a wave of the demonstration, calculated once for all tests."""
+    return cache(lambda wave: appraise(LOCAL, city, wave))
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """A test that speaks another language leaves Chinese behind."""
+    yield
+    speak(LANGUAGES[0])
 
 
 @pytest.fixture

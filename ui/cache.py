@@ -5,6 +5,7 @@ Results are frozen, so that sessions read the same ones: to unpack a copy of eve
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,6 +13,9 @@ import streamlit as st
 from jobs import comparable, results, reviews, sensitivity, trials, two_waves, unit_lines
 from jobs.causes import Causes
 from jobs.causes import causes as causes_of
+from jobs.comment_rules import comment_rules_text
+from jobs.comments import CommentReport
+from jobs.comments import comments as comments_of
 from jobs.comparing import HeatMap, maps_of
 from jobs.counts import Counts
 from jobs.counts import counts as channel_counts
@@ -66,6 +70,14 @@ def portfolios(session: Session) -> tuple[str, ...]:
     wave = session.selection.wave
     key = version(session, wave)
     return _portfolios(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def comments(session: Session) -> CommentReport:
+    """What people wrote in the selected wave, counted by the rules in use."""
+    wave = session.selection.wave
+    rules = zlib.crc32(comment_rules_text(session.store).encode())
+    key = (*results.version(session.viewer, session.store, wave), rules)
+    return _comments(session.store, str(session.store.path), key, session.viewer, wave)
 
 
 def counts(session: Session) -> Counts:
@@ -139,6 +151,7 @@ def _version(_store, path: str, data_state: int, viewer: Viewer, wave: str) -> t
     return results.version(viewer, _store, wave)
 
 
+# Frozen, and read by every run of every page: shared, where a copy for each run would cost more than the page itself.
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _appraisal(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Appraisal:
     return results.appraise(viewer, _store, wave)
@@ -157,6 +170,11 @@ def _trial(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wav
 @st.cache_data(max_entries=64, show_spinner=False)
 def _portfolios(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> tuple[str, ...]:
     return results.portfolios(viewer, _store, wave)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _comments(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> CommentReport:
+    return comments_of(viewer, _store, wave)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -210,31 +228,28 @@ def _windows(_store, path: str, data_state: int, viewer: Viewer):
     return windows_by_unit(viewer, _store)
 
 
-def is_reviews(session: Session) -> bool:
-    """Whether the selected series rates on the five levels of 好差评."""
-    return _is_reviews(session.store, *_series_key(session))
+class Lines:
+    """What the selected series draws over time. One question of its version serves all answers of a run."""
 
+    def __init__(self, session: Session) -> None:
+        # The version of the newest wave stands for those before it too.
+        version = results.version(session.viewer, session.store, session.series_waves[-1].wave)
+        self.session = session
+        self._key = (str(session.store.path), version, session.viewer, session.selection.series)
 
-def review_table(session: Session, step: str | None = None) -> ReviewTable:
-    """The reviews of the selected series by a step of time."""
-    return _review_table(session.store, *_series_key(session), step)
+    def is_reviews(self) -> bool:
+        """Whether the series rates on the five levels of 好差评."""
+        return _is_reviews(self.session.store, *self._key)
 
+    def review_table(self, step: str | None = None) -> ReviewTable:
+        """Its reviews by a step of time."""
+        return _review_table(self.session.store, *self._key, step)
 
-def review_lines(session: Session, step: str, indicator: str) -> SeriesLines:
-    """One indicator of them."""
-    return _review_lines(session.store, *_series_key(session), step, indicator)
+    def of_reviews(self, step: str, indicator: str) -> SeriesLines:
+        return _review_lines(self.session.store, *self._key, step, indicator)
 
-
-def index_lines(session: Session, indicator: str, basis: str) -> SeriesLines:
-    """One indicator of all units over the waves of the selected series."""
-    return _index_lines(session, *_series_key(session), indicator, basis)
-
-
-def _series_key(session: Session) -> tuple[str, tuple[int, ...], Viewer, str]:
-    """The version of the newest wave stands for those before it too."""
-    newest = session.series_waves[-1].wave
-    key = results.version(session.viewer, session.store, newest)
-    return str(session.store.path), key, session.viewer, session.selection.series
+    def of_scores(self, indicator: str, basis: str) -> SeriesLines:
+        return _index_lines(self.session, *self._key, indicator, basis)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -74,9 +74,8 @@ def teaching(view: View, found: Causes) -> str:
     if not refused:
         return ""
     reasons = "".join(f"<li>{text(each)}</li>" for each in words.refusals(refused))
-    return section(
-        say("causes.teach_title"), f'<p class="wp-note">{text(say("causes.teach"))}</p><ul class="wp-list">{reasons}</ul>'
-    )
+    body = f'<p class="wp-note">{text(say("causes.teach"))}</p><ul class="wp-list">{reasons}</ul>'
+    return f'<div class="wp-teach">{section(say("causes.teach_title"), body)}</div>'
 
 
 def shortfalls(rows: Sequence, tested: int, chosen: Chosen, selection: Selection) -> str:

@@ -10,6 +10,7 @@ from jobs.exports import RankingView, export_ranking, ranking_file_name
 from jobs.papers import export_counts
 from jobs.results import Calculation
 from jobs.unit_sheets import export_unit, sheet_file_name
+from ui.markup import text
 from ui.session import Session
 from words import say
 from words.language import in_this_language
@@ -39,6 +40,26 @@ def ranking_downloads(session: Session, appraisal: Appraisal, each: ClassResult,
                 key=f"download_{format_name}_{'class' if unit_class else 'all'}",
                 on_click="ignore",
             )
+
+
+def document_downloads(session: Session, appraisal: Appraisal, unit_class: str | None) -> None:
+    """排名表 of one class or of all, in both formats; the file is made when it is asked for."""
+    name = ranking_file_name(appraisal, session.demonstration, unit_class)
+    with st.container(key="no_print_downloads", horizontal=True):
+        for format_name, label in (("xlsx", "Excel"), ("csv", "CSV")):
+            st.download_button(
+                say("documents.download", format=label),
+                data=in_this_language(
+                    lambda format_name=format_name: (
+                        export_ranking(session.viewer, session.store, appraisal, format_name, unit_class).content
+                    )
+                ),
+                file_name=f"{name}.{format_name}",
+                mime=MIME[format_name],
+                key=f"download_document_{format_name}",
+                on_click="ignore",
+            )
+    st.html(f'<p class="wp-base">{text(say("documents.file_name", name=name))}</p>')
 
 
 def shortfall_downloads(session: Session, appraisal: Appraisal, chosen: Chosen) -> None:

@@ -19,6 +19,7 @@ from ui.linked import PAGES, show_linked
 from ui.projector import projector_switch, projector_view
 from ui.session import Session, needs_demonstration, opening_lock, start
 from ui.speaking import choose_language, language_switch, remember_language
+from ui.translating import translate_streamlit
 from words import failure, say
 from words.sentences import wave_title
 from words.summaries import series_title
@@ -57,6 +58,7 @@ def show() -> None:
             st.warning(say("selection.corrected", asked=session.corrected, wave=wave_title(_period(session))))
         page.run()
     remember_language()
+    translate_streamlit()
 
 
 def current() -> Session:

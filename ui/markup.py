@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import zip_longest
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from ui.projector import PARAMETER, PROJECTOR, projecting
 from ui.session import Selection
@@ -18,6 +19,10 @@ START = "overview"
 """The page that stands at the bare address."""
 MARKS = {"above": "▲", "below": "▼", "near": "●", "outside": "○"}
 SHORT = 12
+
+
+_quoted = lru_cache(maxsize=4096)(quote_plus)
+"""A table has hundreds of links, which say the same but for one name."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ def link(
     current: it leads to what is shown already, as among tabs.
     """
     asked = {**selection.parameters(), **more, **kept()}
-    address = "/" + ("" if page == START else page) + "?" + urlencode(asked, doseq=True)
+    address = "/" + ("" if page == START else page) + "?" + urlencode(asked, doseq=True, quote_via=_quoted)
     given = {"class": css, "title": title, "aria-current": "page" if current else "", **attributes}
     extra = "".join(f' {name}="{text(value)}"' for name, value in given.items() if value)
     return f'<a href="{text(address)}" data-page="{text(page)}"{extra}>{text(label)}</a>'

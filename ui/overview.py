@@ -9,6 +9,7 @@ from analytics.appraisal import Appraisal, ClassResult, UnitResult
 from analytics.decisions import Decisions
 from analytics.facts import Foot, Movers
 from analytics.falls import Fall
+from jobs.comments import CommentReport, top_topics
 from ui.dots import class_dots
 from ui.markup import Figure, figures, headline, link, section, table, text, toned
 from ui.session import Selection
@@ -198,8 +199,7 @@ def moved(
     head = [say("column.unit"), say("column.from_to"), say("column.change")]
     body = table(head, rows, ["l", "g", ""], "wp-bare", title, css)
     body += _more(len(units) - MOST_MOVED)
-    base = text(say("moved.base", count=moving.tested))
-    return f'<section class="wp-section"><h2>{text(title)} <small>{base}</small></h2>{body}</section>'
+    return _based(title, say("moved.base", count=moving.tested), body)
 
 
 def falling(
@@ -219,19 +219,21 @@ def falling(
     return section(claim("falls.title", "down", count=len(found)), body)
 
 
-def topics_block(report, portfolio: str = "") -> str:
-    """群众反映最集中的问题, by persons. report: a wave's comments, None where there are none."""
-    if report is None:
+def topics_block(report: CommentReport | None, portfolio: str = "") -> str:
+    """群众反映最集中的问题 by persons, of the wave or of one 分管口. report: None where nobody counted."""
+    if report is None or (report.counts is not None and not report.counts.collected):
         return section(say("topics.title_none"), _quiet(say("topics.none")))
-    scope = report.scope(portfolio=portfolio)
-    raised = [line for line in scope.topics if line.persons][:ENDS]
-    if scope.counts is None or not raised:
-        return section(say("topics.title_none"), _quiet(say("topics.too_few")))
+    counts = report.scope(portfolio=portfolio).counts
+    if counts is None:
+        return section(say("topics.title_none"), _quiet(say("comments.too_few")))
+    raised = top_topics(report, ENDS, portfolio=portfolio)
+    base = say("topics.base", count=count(counts.criticism + counts.suggestion))
+    if not raised:
+        return section(say("topics.title_none"), _quiet(base))
     items = "".join(
         f"<li>{text(line.topic)} <b>{text(say('topics.persons', count=count(line.persons)))}</b></li>" for line in raised
     )
-    base = say("topics.base", count=count(scope.counts.criticism + scope.counts.suggestion))
-    return section(say("topics.title", count=len(raised)), f'<ol class="wp-asked">{items}</ol>', base)
+    return _based(say("topics.title", count=len(raised)), base, f'<ol class="wp-asked">{items}</ol>')
 
 
 def ledger_block(ledger: None) -> str:
@@ -309,6 +311,11 @@ def _opened(unit: UnitResult, selection: Selection, strong: Collection[str] | No
 
 def _faint(unit: UnitResult, strong: Collection[str] | None) -> str:
     return "wp-faint" if strong is not None and unit.name not in strong else ""
+
+
+def _based(title: str, base: str, body: str) -> str:
+    """A section with its base in the line of the title, to save one."""
+    return f'<section class="wp-section"><h2>{text(title)} <small>{text(base)}</small></h2>{body}</section>'
 
 
 def _more(count: int) -> str:

@@ -9,6 +9,7 @@ from analytics.decisions import decisions
 from analytics.facts import lowest_group, movers, weakest_dimension
 from analytics.falls import falls
 from analytics.portfolios import Portfolio
+from jobs.comments import CommentReport
 from ui.drawings import Scale, interval, scale_of_units
 from ui.markup import MARKS, headline, link, section, table, table_in_parts, text, toned
 from ui.overview import falling, kicker, ledger_block, not_ranked, to_decide, topics_block
@@ -136,15 +137,15 @@ def _named(key: str, fact: str, part: Part | None) -> str:
     return f'<span class="wp-wide-only">{text(part.name)}</span><span class="wp-narrow-only">{text(told)}</span>'
 
 
-def beside(appraisal: Appraisal, portfolio: Portfolio, selection: Selection) -> tuple[str, str]:
+def beside(appraisal: Appraisal, portfolio: Portfolio, report: CommentReport, selection: Selection) -> tuple[str, str]:
     """Two columns beneath the table: what concerns these units of what 总览 says of all."""
     names = {unit.name for unit in portfolio.units}
     moving = movers(appraisal)
     fallen = [fall for fall in falls(appraisal) if fall.unit.name in names]
     left = to_decide(appraisal, decisions(appraisal, portfolio.name), selection, whole=False)
-    left += not_ranked(portfolio.units, selection)
+    left += not_ranked(portfolio.units, selection) + ledger_block(None)
     right = falling(appraisal, fallen, moving, selection)
-    return left, right + topics_block(None, portfolio.name) + ledger_block(None)
+    return left, right + topics_block(report, portfolio.name)
 
 
 def all_table(appraisal: Appraisal, found: Sequence[Portfolio], selection: Selection) -> str:
@@ -196,4 +197,4 @@ def _opened(unit: UnitResult, selection: Selection, label: str) -> str:
 
 
 def _number(number: int | None, tone: str) -> str:
-    return f'<span class="g">{NOTHING}</span>' if not number else toned(count(number), tone)
+    return toned(count(number), tone) if number else f'<span class="g">{count(number)}</span>'

@@ -22,7 +22,7 @@ def news(appraisal: Appraisal, each: ClassResult, head: Head | None, foot: Foot 
     bands = places.class_notes(each) if choices.view.by_score and not choices.against else places.close_note(each)
     legend = ""
     if each.mean_published is not None and not choices.against:
-        no_errors = all(unit.margin is None for unit in each.ranked)
+        no_errors = all(unit.margin is None for unit in each.ranked or each.units)
         legend = say("ranking.legend_plain" if no_errors else "ranking.legend", mean=figure(each.mean_published, 1))
     kicker = heading(choices.view, appraisal, each, choices.against_title)
     return headline(kicker, ranking_headline(head, foot, each), sentences([bands, legend]))
@@ -30,7 +30,8 @@ def news(appraisal: Appraisal, each: ClassResult, head: Head | None, foot: Foot 
 
 def tabs(appraisal: Appraisal, each: ClassResult, selection: Selection, choices: Choices) -> str:
     """A link per class, where there are several, and what may be done with the table."""
-    hint = "" if choices.against else f'<p class="wp-base wp-no-print">{text(say("ranking.open_unit"))}</p>'
+    told = say("ranking.open_unit" if any(unit.place for unit in each.units) else "ranking.open_plain")
+    hint = "" if choices.against else f'<p class="wp-base wp-no-print">{text(told)}</p>'
     if len(appraisal.classes) < 2:
         return hint
     links = "".join(

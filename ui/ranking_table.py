@@ -45,7 +45,7 @@ def notes_of_class(each: ClassResult, units: Sequence[UnitResult]) -> Notes:
         told
         for unit in units[:1]
         for told in of_unit[unit.name]
-        if len(units) > 1 and all(told in of_unit[other.name] for other in each.units if other.name in of_unit)
+        if all(told in of_unit[other.name] for other in each.units if other.name in of_unit)
     ]
     texts = list(dict.fromkeys(told for unit in units for told in of_unit[unit.name] if told not in shared))
     numbers = {told: number for number, told in enumerate(texts, 1)}

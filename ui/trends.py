@@ -93,14 +93,8 @@ def nobody(selection: Selection) -> str:
 
 
 def finer(indicator: str, own: str, step: str) -> str:
-    """The cases of a week are not known: only those of the waves are."""
-    told = say(
-        "trends.finer",
-        indicator=words.indicator_name(indicator),
-        own=words.step_name(own),
-        step=words.step_name(step),
-    )
-    return headline(say("page.trends"), [Phrase(told)], "")
+    """Where the indicator is not known by so short a time."""
+    return headline(say("page.trends"), [Phrase(words.finer(indicator, own, step))], "")
 
 
 def small_chart(lines: SeriesLines, line: UnitLine, mean: Sequence[float | None], scale: Scale) -> str:

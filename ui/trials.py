@@ -14,6 +14,7 @@ from ui.markup import headline, link, section, table, text
 from ui.session import Selection, Session
 from words import failure, say, trials
 from words.numbers import figure
+from words.punctuation import beside
 from words.scheme_terms import difference_lines
 from words.sentences import wave_title
 
@@ -99,7 +100,7 @@ def _back() -> None:
 
 
 def _show(found: Trial, selection: Selection) -> None:
-    title = f"{wave_title(found.own.period)}　{say('trial.title')}"
+    title = beside(wave_title(found.own.period), say("trial.title"))
     st.html(headline(title, trials.trial_headline(found), say("trial.caveat")))
     if found.differences:
         lines = "".join(f"<li>{text(line)}</li>" for line in difference_lines(found.differences))

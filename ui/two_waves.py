@@ -23,7 +23,9 @@ def two_waves(waves: TwoWaves, pairs: ClassPairs, selection: Selection, names: S
     listed = "".join(f"<li>{text(line)}</li>" for line in told.lines(pairs, waves))
     notes = f'<ul class="wp-list">{listed}</ul>' if listed else ""
     shown = [pair for pair in pairs.pairs if names is None or pair.unit.name in names]
-    body = f'<div class="wp-two">{slope(waves, pairs, names)}{_table(waves, pairs, shown, selection, swapped)}</div>{notes}'
+    joined = slope(waves, pairs, names) if any(pair.before for pair in pairs.pairs) and pairs.then else ""
+    grid = _table(waves, pairs, shown, selection, swapped)
+    body = (f'<div class="wp-two">{joined}{grid}</div>' if joined else grid) + notes
     return section(told.title(pairs, waves), body, told.base(pairs, waves))
 
 

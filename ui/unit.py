@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from analytics.appraisal import Appraisal, ClassResult, Part, UnitResult
+from jobs.comments import CommentReport, top_topics
 from jobs.trends import COMPARABLE
 from ui.drawings import interval, scale_of_parts, trend_line
 from ui.markup import headline, keyed, link, section, table, text, toned
@@ -21,6 +22,8 @@ from words.sentences import Phrase, trend_title, unit_caveat, unit_headline, uni
 
 BEFORE, AFTER = ("ArrowLeft", "k"), ("ArrowRight", "j")
 """Keys that turn to the unit before and to the one after."""
+TOPICS = 3
+"""Of what people wrote, so many topics are named."""
 
 
 def breadcrumb(
@@ -369,13 +372,19 @@ def rates(unit: UnitResult, appraisal: Appraisal) -> str:
     return section(say("unit.rates_title"), told) if told else ""
 
 
-def heard(topics: Sequence[tuple[str, int]] = ()) -> str:
-    """意见主要反映: topics with how many comments each, most first."""
+def heard(report: CommentReport, unit: str) -> str:
+    """意见主要反映: topics with how many persons raised each, most first; why there are none where it is so."""
+    collected = report.counts is None or report.counts.collected
+    scope, raised = report.scope(unit), top_topics(report, TOPICS, unit)
     items = "".join(
-        f"<li>{text(say('unit.topic', topic=topic, comments=count(comments)))}</li>" for topic, comments in topics
+        f"<li>{text(line.topic)}　{text(say('topics.persons', count=count(line.persons)))}</li>" for line in raised
     )
-    body = f'<ol class="wp-list">{items}</ol>' if items else f'<p class="wp-base">{text(say("unit.no_topics"))}</p>'
-    return section(say("unit.topics"), body)
+    if items:
+        counts = scope.counts
+        base = say("topics.base", count=count(counts.criticism + counts.suggestion))
+        return section(say("unit.topics"), f'<ol class="wp-list">{items}</ol>', base)
+    why = "unit.no_topics" if not collected else "comments.too_few" if scope.counts is None else "unit.no_criticism"
+    return section(say("unit.topics"), f'<p class="wp-base">{text(say(why))}</p>')
 
 
 def rectification() -> str:

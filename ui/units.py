@@ -16,6 +16,7 @@ from jobs.registry import (
     aliases,
     change_unit,
     confirm_alias,
+    day_of,
     end_unit,
     export_registry,
     forget_alias,
@@ -188,19 +189,21 @@ def _show_succession(session: Session, name: str, suffix: str) -> None:
     rename, end = st.columns(2)
     with rename, st.form(f"rename_{suffix}"):
         new_name = st.text_input(say("units.rename_name"), key=f"rename_name_{suffix}", help=say("units.rename_help"))
-        day = st.date_input(say("units.rename_day"), date(date.today().year, 1, 1), key=f"rename_day_{suffix}")
+        day = st.text_input(say("units.rename_day"), f"{date.today().year}-01-01", key=f"rename_day_{suffix}")
         if st.form_submit_button(say("units.rename")):
             _do(
-                lambda: rename_unit(session.viewer, session.store, session.selection.wave, name, new_name, day),
+                lambda: rename_unit(
+                    session.viewer, session.store, session.selection.wave, name, new_name, day_of(name, day)
+                ),
                 lambda batch: say("units.renamed", unit=name, name=new_name.strip(), batch=batch),
             )
     with end, st.form(f"end_{suffix}"):
-        last = st.date_input(
-            say("units.end_day"), date(date.today().year - 1, 12, 31), key=f"end_day_{suffix}", help=say("units.end_help")
+        last = st.text_input(
+            say("units.end_day"), f"{date.today().year - 1}-12-31", key=f"end_day_{suffix}", help=say("units.end_help")
         )
         if st.form_submit_button(say("units.end")):
             _do(
-                lambda: end_unit(session.viewer, session.store, session.selection.wave, name, last),
+                lambda: end_unit(session.viewer, session.store, session.selection.wave, name, day_of(name, last)),
                 lambda batch: say("units.ended", unit=name, batch=batch),
             )
 

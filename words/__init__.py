@@ -9,6 +9,7 @@ method.py       how a ranking was made; schemes.py: the weights of a scheme; wei
 remarks.py      notes on units, states, changes
 sentences.py    the sentences of screens and documents
 claims.py       verbs that need a passed test; figures.py figures read back from a text
+unit_lines.py   the lines of many units over the waves
 summaries.py    what was understood of a file; previews.py what would change
 checks.py       checks of the ballots; channels.py what came back by channel
 reasons.py      what gaps and changes are made of, bands, maps, importance

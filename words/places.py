@@ -57,14 +57,14 @@ def table_lines(each, decimals: int, confidence: int = 95) -> tuple[str, ...]:
     if table.tier_error is not None:
         lines.append(say("places.tier_error", error=chance(table.tier_error)))
     known = [unit for unit in each.ranked if unit.place]
-    foot = known[0].place.foot
+    foot, ranked = known[0].place.foot, len(each.ranked)
     lines.append(
         say(
             "places.head_and_foot",
             confidence=confidence,
             foot=foot,
             head=_names([unit for unit in known if unit.place.best <= foot]),
-            last=_names([unit for unit in known if unit.place.worst > len(each.ranked) - foot]),
+            last=_names([unit for unit in known if unit.place.worst > ranked - foot]),
         )
     )
     for which, picked in (("first", table.first), ("last", table.last)):

@@ -29,13 +29,14 @@ def text_of(phrases: list[Phrase]) -> str:
 
 
 def wave_title(period: str) -> str:
-    """2026年度, 2026年上半年, 2026年第3季度, 2026年7月, 2026年第27周, 2026年7月1日; anything else as it is."""
-    if re.fullmatch(r"\d{4}", period):
-        return say("period.year", year=period)
-    if quarter := re.fullmatch(r"(\d{4})-?Q([1-4])", period, re.IGNORECASE):
-        return say("period.quarter", year=quarter[1], quarter=quarter[2])
-    if month := re.fullmatch(r"(\d{4})-(0?[1-9]|1[0-2])", period):
-        return dates.month(int(month[1]), int(month[2]))
+    """2026年度, 2026年上半年, 2026年第3季度, 2026年7月, 2026年第27周, 2026年7月1日, however a file or a person wrote it;
+    anything else as it is."""
+    if year := re.fullmatch(r"(\d{4})(?:年度?)?", period):
+        return say("period.year", year=year[1])
+    if quarter := re.fullmatch(r"(\d{4})(?:-?Q([1-4])|年第?([1-4])季度)", period, re.IGNORECASE):
+        return say("period.quarter", year=quarter[1], quarter=quarter[2] or quarter[3])
+    if month := re.fullmatch(r"(\d{4})(?:-(0?[1-9]|1[0-2])|年(0?[1-9]|1[0-2])月)", period):
+        return dates.month(int(month[1]), int(month[2] or month[3]))
     if half := re.fullmatch(r"(\d{4})-?H([12])", period, re.IGNORECASE):
         return say("period.half", year=half[1], half=say(f"period.half_{half[2]}"))
     if week := re.fullmatch(r"(\d{4})-?W(\d{1,2})", period, re.IGNORECASE):
@@ -151,6 +152,10 @@ def spread(value) -> str:
     return f"{(int(value * 2) + 1) / 2:g}"
 
 
+NAMED = 4
+"""Units that share the first place and are named; more are only counted."""
+
+
 def ranking_headline(head, foot, each) -> list[Phrase]:
     """市行政审批局居政府部门类第1位；市城管局居末位。 Or …；后4名得分接近，先后差别不大。"""
     if head is None:
@@ -158,11 +163,13 @@ def ranking_headline(head, foot, each) -> list[Phrase]:
     names = say("list.and").join(unit.name for unit in head.units)
     key = "ranking.first" if len(head.units) == 1 else "ranking.first_tied"
     told = say(key, units=names, unit_class=class_title(each.name))
+    if len(head.units) > NAMED:
+        told = say("ranking.first_many", count=len(head.units), unit_class=class_title(each.name))
     phrases = [Phrase(told, fact=f"first:{each.name}:{head.units[0].name}")]
     if foot.certain is not None:
         told = claim("ranking.last", "last", unit=foot.certain.name)
         phrases += [Phrase(say("join.clause")), Phrase(told, "down", f"last:{each.name}:{foot.certain.name}")]
-    elif len(foot.close) > 1:
+    elif len(foot.close) > 1 and len(head.units) < len(each.ranked):
         key = "ranking.foot_close" if foot.spread < CLOSE else "ranking.foot_within"
         phrases += [Phrase(say("join.clause")), Phrase(say(key, count=len(foot.close)), fact=f"close:{each.name}")]
     return [*phrases, Phrase(say("join.stop"))]

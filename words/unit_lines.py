@@ -112,6 +112,11 @@ def missing(lines) -> list[str]:
     return [say(f"trends.missing.{why}", count=units, indicator=name) for why, units in sorted(lines.missing.items())]
 
 
+def finer(indicator: str, own: str, step: str) -> str:
+    """The cases of a week are not known: only those of the waves are."""
+    return say("trends.finer", indicator=indicator_name(indicator), own=step_name(own), step=step_name(step))
+
+
 def shown(value: float | None, indicator: str) -> str:
     """90.3, 91.0%, 17.5"""
     text = figure(value, 1)

@@ -37,18 +37,17 @@ else:
         except FAILURES as error:
             st.warning(failure(error))
     pairs = waves.of_class(each.name) if waves else None
+    if told := said(appraisal, each, here, choices, found if pairs is None else None):
+        show_linked(told, key="ranking_said")
     if pairs is not None:
-        swapped = waves.then == appraisal.period
-        show_linked(
-            said(appraisal, each, here, choices, None) + two_waves(waves, pairs, here, names, swapped), key="ranking"
-        )
+        show_linked(two_waves(waves, pairs, here, names, swapped=waves.then == appraisal.period), key="ranking")
     else:
-        table = said(appraisal, each, here, choices, found) + ranking_table(appraisal, each, here, choices, found)
-        show_linked(table + sheet_style(each, view.columns), key="ranking")
+        shown = ranking_table(appraisal, each, here, choices, found)
+        show_linked(shown + sheet_style(each, view.columns), key="ranking")
     if session.viewer.analyses and each.ranked:
         show_html(certainty(appraisal, each))
         result = cache.variants(session, each.name) if choices.variants else None
-        told = offer(each, here, choices) if result is None else variants(result, each, here, choices, names)
-        show_linked(told, key="ranking_variants")
+        shown = offer(each, here, choices) if result is None else variants(result, each, here, choices, names)
+        show_linked(shown, key="ranking_variants")
     show_html(method(appraisal, each))
     ranking_downloads(session, appraisal, each, view)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from jobs.reviews import INDICATORS as OF_REVIEWS
+from jobs.reviews import NEED_CASES
 from jobs.trends import BASES, COMPARABLE
 from jobs.unit_lines import INDICATORS as OF_SCORES
 from ui import cache
@@ -16,32 +17,30 @@ from ui.trends import charts, figures_table, finer, first_steps, news, nobody, n
 from words import say
 from words.unit_lines import indicator_name, step_name
 
-CASES = ("complaints", "active", "rectified")
-"""Indicators that need the number of cases, which only whole waves have."""
 
-
-def lines_of_reviews(session):
+def lines_of_reviews(series):
     """The chosen indicator of reviews by the chosen step, the table it comes from, and what the URL keeps."""
     first, second = st.columns([3, 2], vertical_alignment="bottom")
     with first:
         indicator = choose_one("indicator", say("trends.indicator"), OF_REVIEWS, show=indicator_name, segments=True)
-    table = cache.review_table(session)
+    table = series.review_table()
     with second:
         step = choose_one("step", say("trends.step"), table.steps, table.step, show=step_name, segments=True)
-    table = cache.review_table(session, step)
-    return cache.review_lines(session, step, indicator), table, {"indicator": indicator, "step": step}
+    if step != table.step:
+        table = series.review_table(step)
+    return series.of_reviews(step, indicator), table, {"indicator": indicator, "step": step}
 
 
-def lines_of_scores(session):
+def lines_of_scores(series):
     """The chosen indicator of appraisals on the chosen basis, and what the URL keeps."""
     first, second = st.columns([3, 2], vertical_alignment="bottom")
     with first:
         indicator = choose_one("indicator", say("trends.indicator"), OF_SCORES, show=indicator_name, segments=True)
     with second:
         basis = choose_one(
-            "basis", say("trend.basis"), (*BASES, COMPARABLE), show=lambda each: say("trend.basis." + each), segments=True
+            "basis", say("trends.basis"), (*BASES, COMPARABLE), show=lambda each: say("trend.basis." + each), segments=True
         )
-    return cache.index_lines(session, indicator, basis), {"indicator": indicator, "basis": basis}
+    return series.of_scores(indicator, basis), None, {"indicator": indicator, "basis": basis}
 
 
 def shown_class(session, names):
@@ -59,7 +58,7 @@ def show_lines(session, lines, table, kept, above):
     selection = replace(session.selection, unit_class=shown_class(session, names))
     seen = lines.of(selection.unit_class, selection.portfolio)
     body = tabs(names, selection, kept)
-    if table is not None and table.finer and lines.indicator in CASES:
+    if table is not None and table.finer and lines.indicator in NEED_CASES:
         title = finer(lines.indicator, table.own, table.step)
     elif len(lines.periods) < 2:
         title, body = one_wave(lines.periods[-1]), first_steps()
@@ -77,9 +76,6 @@ session = current()
 if not session.waves:
     show_empty()
 else:
-    above, table = st.container(), None
-    if cache.is_reviews(session):
-        lines, table, kept = lines_of_reviews(session)
-    else:
-        lines, kept = lines_of_scores(session)
-    show_lines(session, lines, table, kept, above) if lines.units else show_empty()
+    above, series = st.container(), cache.Lines(session)
+    lines, table, asked = lines_of_reviews(series) if series.is_reviews() else lines_of_scores(series)
+    show_lines(session, lines, table, asked, above) if lines.units else show_empty()

@@ -66,7 +66,8 @@ else:
         )  # fmt: skip
         calculation = cache.calculation(session, unit.name)
         way = chain(calculation.shown, lowest.name if lowest else "", weakest.name if weakest else "")
-        asides = f'<div class="wp-beside">{rates(unit, appraisal)}{heard()}{rectification()}</div>'
+        said = heard(cache.comments(session), unit.name)
+        asides = f'<div class="wp-beside">{rates(unit, appraisal)}{said}{rectification()}</div>'
         parts = dimensions(unit) + groups(unit)
         left, right = (parts + asides, drawn + way) if parts else (drawn, way + asides)
         columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{right}{notes(unit)}</div></div>'

@@ -87,7 +87,7 @@ def test_irony_and_doubt_wait_for_a_person() -> None:
 
 
 def test_a_text_that_names_another_unit_waits_for_a_person() -> None:
-    found = sorted_texts(["市医保局的报销太慢", "市城管局的执法太粗暴"])
+    found = sorted_texts(["市医保局的报销太慢", "市城管局的答复太慢"])
     assert found.doubt.tolist() == [True, False] and found.unit.tolist() == [0, 0]
 
 

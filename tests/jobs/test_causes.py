@@ -26,8 +26,8 @@ LEADER = Viewer("领导", "leader")
 
 
 @pytest.fixture(scope="module")
-def heads(city: Store):
-    appraisal = appraise(LOCAL, city, WAVE)
+def heads(city: Store, appraised):
+    appraisal = appraised(WAVE)
     return appraisal, causes(LOCAL, city, appraisal)
 
 

@@ -16,7 +16,7 @@ from jobs.databases import is_demonstration
 from jobs.demonstration import build_demonstration, load_demonstration, make_demonstration
 from jobs.imports import batches
 from jobs.registry import own_city
-from jobs.results import appraise, waves
+from jobs.results import waves
 from jobs.schemes import preset_schemes
 from jobs.sealing import all_seals, seal_of
 from jobs.viewer import LOCAL, Viewer
@@ -60,12 +60,12 @@ def test_the_city_is_four_series_and_nothing_is_rejected_but_marks_that_nobody_c
     assert {row["shape"] for row in imported} == {"long", "wide", "registry", "tally", "scores", "register", "caseload"}
 
 
-def test_no_unit_has_two_names(city: Store) -> None:
-    years = [appraise(LOCAL, city, wave) for wave in ("2022", "2023", "2024", "2025", "2026")]
+def test_no_unit_has_two_names(appraised) -> None:
+    years = [appraised(wave) for wave in ("2022", "2023", "2024", "2025", "2026")]
     assert [len(year.units) for year in years] == [67, 67, 67, 65, 66]
-    windows = appraise(LOCAL, city, "2026Q3").units
+    windows = appraised("2026Q3").units
     assert len(windows) == 32 and not any(unit.name.startswith("云汀市") for unit in windows)
-    assert not {unit.name for unit in appraise(LOCAL, city, "2026-07").units} - {unit.name for unit in years[-1].units}
+    assert not {unit.name for unit in appraised("2026-07").units} - {unit.name for unit in years[-1].units}
 
 
 def test_what_was_written_on_paper_came_with_the_forms_that_were_only_counted(city: Store) -> None:

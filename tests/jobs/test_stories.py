@@ -33,8 +33,8 @@ from jobs.viewer import LOCAL, Viewer
 
 
 @pytest.fixture(scope="module")
-def series(city) -> list[Appraisal]:
-    return [appraise(LOCAL, city, row.id) for row in series_waves(LOCAL, city, "万人评议机关作风")]
+def series(city, appraised) -> list[Appraisal]:
+    return [appraised(row.id) for row in series_waves(LOCAL, city, "万人评议机关作风")]
 
 
 @pytest.fixture(scope="module")

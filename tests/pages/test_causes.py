@@ -16,7 +16,8 @@ from data.store import Store
 from tests.data.build import csv_file, long_file
 from tests.jobs.build import bring
 from tests.jobs.test_reasons import forms
-from tests.pages.test_pages import ROOT, _fine, _html, _linked, show_errors  # noqa: F401
+from tests.pages.conftest import ROOT, fine
+from tests.pages.test_pages import _html, _linked
 from ui.linked import PAGES
 from words import say
 
@@ -24,7 +25,7 @@ Opener = Callable[..., AppTest]
 
 
 @pytest.fixture
-def opened(show_errors: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:  # noqa: F811
+def opened(show_errors: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
     """The page on a database of one file, with what the URL asks for."""
 
     def opener(content: bytes, **asked: str) -> AppTest:
@@ -38,7 +39,7 @@ def opened(show_errors: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         for name, value in asked.items():
             at.query_params[name] = value
         at.switch_page(PAGES["causes"]).run()
-        _fine(at, warnings=True)
+        fine(at, warnings=True)
         return at
 
     return opener
@@ -75,7 +76,7 @@ def test_a_dimension_is_chosen_and_stands_in_the_link(opened: Opener) -> None:
     app = opened(forms(), dimension="效率")
     assert app.selectbox(key="choose_dimension").value == "效率" and "短板1项" in _linked(app)
     app.selectbox(key="choose_dimension").set_value("公开").run()
-    _fine(app)
+    fine(app)
     assert app.query_params["dimension"] in ("公开", ["公开"]) and say("causes.short_title_none") in _linked(app)
     app.selectbox(key="choose_dimension").set_value("").run()
     assert "短板1项" in _linked(app)

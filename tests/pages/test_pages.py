@@ -6,31 +6,59 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.store import Store
-from jobs.results import appraise
 from jobs.settings import UPLOAD_MB
 from jobs.viewer import LOCAL, Viewer
 from tests.data.build import long_file
 from tests.jobs.build import bring
 from tests.pages.conftest import ROOT
 from tests.pages.conftest import fine as _fine
+from tests.pages.spoken import said, written
 from ui.linked import PAGES
 from words import say
+from words.catalog import traditional
+from words.language import speak
 
 
 @pytest.mark.parametrize("page", sorted(PAGES))
-def test_every_page_opens_inside_the_frame(app: AppTest, page: str) -> None:
+def test_every_page_opens_inside_the_frame(app: AppTest, of_the_data, page: str) -> None:
     app.switch_page(PAGES[page]).run()
     _fine(app)
     shown = _html(app)
     assert shown.count("<h1") == 1
     assert say("product.demonstration") in shown
     assert app.sidebar.selectbox(key="wave_choice").value == "2026"
+    blank = re.compile(r"[\u3400-\u9fff，。；：、）” ] [0-9A-Za-z]|[0-9A-Za-z%] [\u3400-\u9fff，。；：、（“]")
+    assert [text for text in said(app) if (found := blank.search(text)) and not of_the_data(found[0])] == []
+
+
+@pytest.fixture(scope="module")
+def of_the_data(city: Store) -> Callable[[str], bool]:
+    """Whether a text stands in the database or in a preset, and so is nobody's to translate."""
+    corpus = written(city) + "\n".join(path.read_text("utf-8") for path in (ROOT / "schemes").rglob("*.toml"))
+    return lambda text: text in corpus
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_every_page_speaks_one_language_beside_the_names_of_the_data(app: AppTest, of_the_data, language: str) -> None:
+    speak(language)  # widgets are read back outside the script, in this thread
+    app.query_params["lang"] = language
+    wrong = set()
+    for page, path in PAGES.items():
+        app.switch_page(path).run()
+        _fine(app)
+        for text in said(app):
+            for run in re.findall(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+", text):
+                foreign = language == "en" or traditional(run) != run
+                if foreign and (len(run) == 1 or not of_the_data(run)) and run not in ("简体", "繁體"):
+                    wrong.add((page, text))
+    assert not wrong
 
 
 @pytest.mark.parametrize("page", sorted(PAGES))
@@ -52,29 +80,29 @@ def test_a_link_that_names_no_series_opens_the_newest_wave_of_the_largest_one(ap
     assert app.sidebar.selectbox(key="wave_choice").value == "2026Q3"
 
 
-def test_overview_shows_the_figures_of_the_appraisal(app: AppTest, city) -> None:
-    overall = appraise(LOCAL, city, "2026").overall
+def test_overview_shows_the_figures_of_the_appraisal(app: AppTest, appraised) -> None:
+    overall = appraised("2026").overall
     shown = _html(app)
     assert f"<b>{overall.index:.1f}</b>" in shown
     assert f"{overall.ballots:,}" in shown
 
 
-def test_ranking_shows_every_unit_of_the_class_of_the_link(app: AppTest, city) -> None:
+def test_ranking_shows_every_unit_of_the_class_of_the_link(app: AppTest, appraised) -> None:
     app.query_params["class"] = "政法机关"
     app.switch_page(PAGES["ranking"]).run()
     linked = _linked(app)
-    each = appraise(LOCAL, city, "2026").unit_class("政法机关")
+    each = appraised("2026").unit_class("政法机关")
     for unit in each.units:
         assert f">{unit.name}</a>" in linked
         assert f">{unit.index}<" in linked
 
 
 def test_ranking_shows_tiers_to_all_and_how_sure_a_rank_is_to_analysts(
-    app: AppTest, city, monkeypatch: pytest.MonkeyPatch
+    app: AppTest, appraised, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app.query_params["class"] = "公共服务行业"
     app.switch_page(PAGES["ranking"]).run()
-    each = appraise(LOCAL, city, "2026").unit_class("公共服务行业")
+    each = appraised("2026").unit_class("公共服务行业")
     shaded = sum(unit.place.tier % 2 == 0 for unit in each.ranked)
     assert _linked(app).count("wp-shade") == shaded > 0 and _linked(app).count("wp-tier") == each.table.tiers
     assert say("places.bands") in _html(app)

@@ -27,12 +27,6 @@ BLANK = re.compile(
 )
 
 
-@pytest.fixture(autouse=True)
-def chinese_afterwards():
-    yield
-    speak("zh")
-
-
 def test_english_says_all_that_chinese_says_and_nothing_else() -> None:
     assert set(TEXTS) - set(ENGLISH) == set(), "not translated"
     assert set(ENGLISH) - set(TEXTS) == set(), "translated, but not in Chinese"
@@ -103,6 +97,8 @@ def test_days_and_waves(language: str, expected: list[str]) -> None:
     speak(language)
     said = [dates.day(date(2026, 4, 20)), dates.day_of_year(date(2026, 9, 8))]
     assert said + [wave_title(period) for period in ("2026", "2026Q3", "2026-07")] == expected
+    assert [wave_title(period) for period in ("2026年度", "2026年第3季度", "2026年7月")] == expected[2:]
+    assert wave_title("第一期") == "第一期"
 
 
 def test_traditional_characters_are_those_that_are_written_today() -> None:
