@@ -12,6 +12,9 @@ from words import joined, say
 from words.numbers import NOTHING, count, figure
 from words.sentences import foot_caveats
 
+LONG = 40
+"""Characters; columns that are wider in the file hold sentences."""
+
 
 def warnings(appraisal: Appraisal) -> str:
     """What whoever signs should know: an open scheme, last places that are not certain, units left out of the ranking."""
@@ -55,7 +58,8 @@ def _columns(table: RankingTable):
 
 
 def _kind(column) -> str:
-    return "l wrap" if column.kind == "text" else ""
+    """Only long texts are broken into lines."""
+    return "" if column.kind != "text" else "l wrap" if column.width > LONG else "l"
 
 
 def _cell(cell: object, column) -> str:
