@@ -257,7 +257,7 @@ def to_decide(
         ]
         items.append(_item(say("decision.naming"), [text(say("join.clause")).join(classes)]))
     named = [
-        f"<li>{_opened(each.unit, selection, strong)}{text(say('mark.colon'))}"
+        f"<li>{_opened(each.unit, selection, strong)}{text(say('join.colon'))}"
         f"{text(decision_words.reasons(each, appraisal))}</li>"
         for each in found.candidates[:MOST_NAMED]
     ]
@@ -286,7 +286,7 @@ def not_ranked(units: Sequence[UnitResult], selection: Selection, strong: Collec
     if not units:
         return ""
     parts = [
-        f"{text(reason)}{text(say('mark.colon'))}{_names(of_reason, selection, strong)}"
+        f"{text(reason)}{text(say('join.colon'))}{_names(of_reason, selection, strong)}"
         for reason, of_reason in decision_words.unranked(units)
     ]
     body = text(say("join.clause")).join(parts)
@@ -295,7 +295,7 @@ def not_ranked(units: Sequence[UnitResult], selection: Selection, strong: Collec
 
 
 def _item(label: str, parts: Sequence[str]) -> str:
-    return f"<li>{text(label)}{text(say('mark.colon'))}{''.join(parts)}</li>"
+    return f"<li>{text(label)}{text(say('join.colon'))}{''.join(parts)}</li>"
 
 
 def _names(units: Sequence[UnitResult], selection: Selection, strong: Collection[str] | None) -> str:
