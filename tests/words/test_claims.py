@@ -9,7 +9,7 @@ import pytest
 from tests.words.test_catalog import TEXTS, possible, spoken
 from words.claims import CLAIMS, UntestedClaim, claim
 
-VERBS = re.compile("上升|下降|双降|提高|末位|垫底|创新高|领先|最高，比其间|最低，比其间")
+VERBS = re.compile("上升|下降|双降|提高|末位|垫底|创新高|领先|最高，比其间|最低，比其间|各期最高|各期最低")
 NO_CLAIM = {
     "overview.foot_advice": "advises not to name a last place",
     "method.rounding": "the last digit, and what counts as a change",
@@ -24,6 +24,8 @@ NO_CLAIM = {
     "decision.foot_unknown": "that it is not proven",
     "decision.foot_open": "the same",
     "column.last_of_class": "the heading of a column of proven ones",
+    "trends.caveat.ends": "what counts as a change",
+    "trends.caveat.run": "the same",
     "sealing.reason_example": "an example of a reason to amend a scheme",
 }
 """Sentences that have such a word and claim nothing."""
