@@ -18,6 +18,7 @@
     registry.py        the registry read, changed, taken away
     results.py         waves, appraisals, one unit; known.py: what to say of a name that nobody has
     trends.py          the waves of a series side by side, what changed; comparable.py: all under one scheme
+    two_waves.py       two waves side by side, any two of them
     weighting.py       what weighting does to each group, and to the ranks
     reasons.py         why a unit stands where it stands; whether the comparison is fair
     sealing.py         a scheme chosen, sealed, amended; seal_notes.py: what a method note says of it
