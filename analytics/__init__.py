@@ -30,6 +30,7 @@ multiplicity.py  families of tests, and p-values adjusted in them
 trends.py      many waves: rising or falling, the usual range; records.py: highest, lowest, in a row
 unit_lines.py  many units over the waves: who moved; reviews.py, review_lines.py: shares of reviews (好差评)
 breaks.py      what a wave's figures stand on, and what changed of it
+two_waves.py   two waves side by side
 lineage.py     renamed, merged and split units, and an earlier wave on the units of a later one
 disclosure.py  which groups may stand alone on a line
 audit.py       whether what is shown gives away what is not

@@ -1,6 +1,7 @@
 """Documents: an Appraisal in, bytes out.
 
 ranking_table.py   the 排名表 as rows of text and figures, with its method note
+ranking_view.py    which units, in which order, with which columns a reader chose
 sheets.py          the same rows as CSV and XLSX
 count_table.py     计票汇总表 and 统计结果确认单 as rows; count_sheets.py on paper
 difference_sheet.py  what two entries say differently
