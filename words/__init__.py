@@ -14,6 +14,7 @@ summaries.py    what was understood of a file; previews.py what would change
 checks.py       checks of the ballots; channels.py what came back by channel
 reasons.py      what gaps and changes are made of, bands, maps, importance
 comments.py     what people wrote, counted and by topic
+headings.py     what is looked at, over a printed page and in a file name
 steps.py        the calculation of an index, line by line
 """
 
