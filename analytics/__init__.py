@@ -43,6 +43,7 @@ banding.py     funnels and five words against the class mean; bands.py: those of
 appraise.py    all of it, put together
 appraisal.py   the result
 explain.py     the calculation of one index, step by step
+position.py    where a unit stands in its class, and who comes before and after it
 facts.py       what a sentence may claim about a result, and its test
 falls.py       双降 and 靠后且下降; decisions.py: what leaders have to decide; portfolios.py: the units of a 分管口
 integrity.py   checks over the ballots: forms.py, findings.py, effort.py, copies.py, clusters.py, robots.py, canvassing.py

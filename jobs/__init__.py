@@ -29,6 +29,7 @@
     quality.py         what came back, what the checks point at, exclusions
     strictness.py      which ballots count; wave_arrays.py: the arrays of the store as a wave
     sensitivity.py     how far a place hangs on the scheme; instrument.py: reliability of the questions
+    unit_sheets.py     one unit: its neighbours, its figures to take away
     exports.py         tables to take away
     demonstration.py   the demonstration city
 
