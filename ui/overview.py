@@ -18,7 +18,7 @@ from words import remarks, say
 from words.catalog import sentences
 from words.claims import claim
 from words.numbers import count, difference, figure, percent, plus, signed
-from words.punctuation import beside
+from words.punctuation import arrow, beside
 from words.sentences import broad_change, class_name, foot_caveats, overview_headline, uncounted_groups, wave_title
 from words.summaries import series_name
 
@@ -191,7 +191,7 @@ def moved(
         rows.append(
             [
                 toned(mark, unit.change.verdict) + _opened(unit, selection, strong),
-                text(f"{figure(before, 1)}→{figure(unit.index, 1)}"),
+                text(arrow(figure(before, 1), figure(unit.index, 1))),
                 toned(signed(difference(unit.index, before, 1), 1) + say("unit_of.points"), unit.change.verdict),
             ]
         )

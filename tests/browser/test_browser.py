@@ -49,7 +49,8 @@ def test_from_a_file_to_the_ranking_in_excel(office_url: str, open_page, survey_
     rows = page.locator(".wp-linked .wp-table tbody tr")
     expect(rows).to_have_count(len(UNITS), timeout=20_000)
     settled(page)
-    shown = {row.locator("td").nth(1).inner_text().strip(" *"): row.locator("td").nth(3).inner_text() for row in rows.all()}
+    cells = [row.locator("td") for row in rows.all()]
+    shown = {each.nth(1).locator("a").first.inner_text(): each.nth(3).inner_text() for each in cells}
     assert set(shown) == set(UNITS)
 
     with page.expect_download() as waiting:
@@ -64,7 +65,7 @@ def test_from_a_file_to_the_ranking_in_excel(office_url: str, open_page, survey_
     in_excel = {row[unit]: row[index] for row in table[head + 1 : head + 1 + len(UNITS)]}
     assert {name: f"{value:.2f}" for name, value in in_excel.items()} == shown
 
-    page.get_by_role("link", name="市民政局").click()
+    page.get_by_role("link", name="市民政局", exact=True).click()
     expect(page.locator("h1")).to_contain_text("市民政局", timeout=20_000)
     assert parse_qs(urlparse(page.url).query)["unit"] == ["市民政局"]
     assert page.outside == []
@@ -88,7 +89,7 @@ def test_a_copied_link_opens_the_same_view(city_url: str, open_page) -> None:
     page = open_page(city_url, "/ranking?wave=2025&class=政法机关")
     expect(page.locator("h1")).to_contain_text("政法机关")
     expect(page.locator(".wp-tabs a[aria-current]")).to_have_text("政法机关")
-    page.get_by_role("link", name="市公安局").click()
+    page.get_by_role("link", name="市公安局", exact=True).click()
     expect(page.locator("h1")).to_contain_text("市公安局", timeout=20_000)
     settled(page)
     again = open_page(city_url, page.url.removeprefix(city_url))
