@@ -291,7 +291,7 @@ def not_ranked(units: Sequence[UnitResult], selection: Selection, strong: Collec
     ]
     body = text(say("join.clause")).join(parts)
     title = text(say("unranked.title", count=len(units)))
-    return f'<section class="wp-section"><p class="wp-note"><b>{title}</b>　{body}</p></section>'
+    return f'<section class="wp-section"><p class="wp-note">{beside(f"<b>{title}</b>", body)}</p></section>'
 
 
 def _item(label: str, parts: Sequence[str]) -> str:

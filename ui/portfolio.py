@@ -17,6 +17,7 @@ from ui.session import Selection
 from words import remarks, say
 from words.numbers import NOTHING, count, difference, figure, signed
 from words.portfolios import portfolio_caveat, portfolio_headline, portfolio_title, portfolios_headline
+from words.punctuation import bracketed
 from words.sentences import class_name, wave_title
 
 MOST_MARKS = 40
@@ -29,7 +30,7 @@ def choice(found: Sequence[Portfolio], selection: Selection) -> str:
     for each in found:
         if each.name:
             to = Selection(selection.series, selection.wave, portfolio=each.name)
-            label = f"{each.name} {len(each.units)}"
+            label = bracketed(each.name, str(len(each.units)))
             links += link("portfolio", to, label, current=each.name == selection.portfolio)
     return f'<nav class="wp-tabs wp-portfolios" aria-label="{text(say("portfolio.pick"))}">{links}</nav>'
 
