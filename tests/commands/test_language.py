@@ -39,7 +39,7 @@ def test_it_is_said_or_set(db: str, capsys, monkeypatch, arguments, environment,
 
 def test_failures_speak_it_too(db: str, capsys, monkeypatch) -> None:
     assert main(["--lang", "en", "rank", "--wave", "2062", "--db", db]) == 1
-    assert capsys.readouterr().err == "There is no round “2062”. Similar names: 2026.\n"
+    assert capsys.readouterr().err == 'There is no round "2062". Similar names: 2026.\n'
     monkeypatch.setenv("WANPING_LANG", "fr")
     with pytest.raises(SystemExit) as stopped:
         main(["waves", "--db", db])

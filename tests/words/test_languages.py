@@ -21,7 +21,8 @@ ENGLISH = catalog("en")
 OWN_NAMES = {"language.zh", "language.zh-Hant"}
 """Languages are named in their own words."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")
-WIDE = re.compile(r"[\u3000-\u303f\uff00-\uffef]")
+WIDE = re.compile(r"[\u2018-\u201d\u2026\u3000-\u303f\uff00-\uffef]")
+"""Also quotes and dots that a Chinese font draws as wide as a character."""
 BLANK = re.compile(
     r"[\u3400-\u9fff，。；：、（）“”] [0-9A-Za-z{]|[0-9A-Za-z}] [\u3400-\u9fff，。；：、（）“”]|[\u3400-\u9fff] [\u3400-\u9fff]"
 )
