@@ -30,6 +30,7 @@ multiplicity.py  families of tests, and p-values adjusted in them
 trends.py      many waves: rising or falling, the usual range; records.py: highest, lowest, in a row
 unit_lines.py  many units over the waves: who moved; reviews.py, review_lines.py: shares of reviews (好差评)
 breaks.py      what a wave's figures stand on, and what changed of it
+two_waves.py   two waves side by side
 lineage.py     renamed, merged and split units, and an earlier wave on the units of a later one
 disclosure.py  which groups may stand alone on a line
 audit.py       whether what is shown gives away what is not
@@ -42,6 +43,7 @@ banding.py     funnels and five words against the class mean; bands.py: those of
 appraise.py    all of it, put together
 appraisal.py   the result
 explain.py     the calculation of one index, step by step
+position.py    where a unit stands in its class, and who comes before and after it
 facts.py       what a sentence may claim about a result, and its test
 falls.py       双降 and 靠后且下降; decisions.py: what leaders have to decide; portfolios.py: the units of a 分管口
 integrity.py   checks over the ballots: forms.py, findings.py, effort.py, copies.py, clusters.py, robots.py, canvassing.py

@@ -78,7 +78,7 @@ def _lane(each: ClassResult, scale: Scale, selection: Selection, strong: Collect
     under = max((LINE * (1 + name.line) + SPAN * bool(name.span) for name in names), default=4)
     about = say("dots.about", count=len(each.ranked), mean=figure(each.mean_published, 1))
     hidden = len(each.ranked) - len(shown)
-    about += say("mark.comma") + say("dots.suppressed", count=hidden) if hidden else ""
+    about += say("join.comma") + say("dots.suppressed", count=hidden) if hidden else ""
     opened = link("ranking", selection.of_class(each.name), say("dots.class", unit_class=class_name(each.name)))
     inline = "　".join(_opened(name, each, selection) for name in names)
     return (

@@ -18,6 +18,7 @@ from words import remarks, say
 from words.catalog import sentences
 from words.claims import claim
 from words.numbers import count, difference, figure, percent, plus, signed
+from words.punctuation import arrow
 from words.sentences import broad_change, class_name, foot_caveats, overview_headline, uncounted_groups, wave_title
 from words.summaries import series_name
 
@@ -86,7 +87,7 @@ def _came(appraisal: Appraisal, channels: Sequence[str]) -> tuple[str, str]:
     if all(unit.has_note("tallies_only") for unit in appraisal.units if unit.index is not None):
         return say("figure.at_least"), ""
     if channels:
-        return channels[0], say("mark.comma").join(channels[1:])
+        return channels[0], say("join.comma").join(channels[1:])
     lines = appraisal.overall.ballots_by_line
     if len(lines) > 2:
         return say("figure.lines", count=len(lines)), ""
@@ -190,7 +191,7 @@ def moved(
         rows.append(
             [
                 toned(mark, unit.change.verdict) + _opened(unit, selection, strong),
-                text(f"{figure(before, 1)}→{figure(unit.index, 1)}"),
+                text(arrow(figure(before, 1), figure(unit.index, 1))),
                 toned(signed(difference(unit.index, before, 1), 1) + say("unit_of.points"), unit.change.verdict),
             ]
         )
@@ -211,7 +212,7 @@ def falling(
     if not found:
         return section(say("falls.title_none"), _quiet(say("falls.nobody")))
     items = "".join(
-        f'<li class="{_faint(fall.unit, strong)}">{_opened(fall.unit, selection, strong)}{text(say("mark.colon"))}'
+        f'<li class="{_faint(fall.unit, strong)}">{_opened(fall.unit, selection, strong)}{text(say("join.colon"))}'
         f"{text(decision_words.fall_line(fall, appraisal))}</li>"
         for fall in found[:MOST_NAMED]
     )
@@ -254,9 +255,9 @@ def to_decide(
         classes = [
             link("ranking", selection.of_class(unit_class), told) for unit_class, told in decision_words.naming(found.feet)
         ]
-        items.append(_item(say("decision.naming"), [text(say("mark.semicolon")).join(classes)]))
+        items.append(_item(say("decision.naming"), [text(say("join.clause")).join(classes)]))
     named = [
-        f"<li>{_opened(each.unit, selection, strong)}{text(say('mark.colon'))}"
+        f"<li>{_opened(each.unit, selection, strong)}{text(say('join.colon'))}"
         f"{text(decision_words.reasons(each, appraisal))}</li>"
         for each in found.candidates[:MOST_NAMED]
     ]
@@ -285,16 +286,16 @@ def not_ranked(units: Sequence[UnitResult], selection: Selection, strong: Collec
     if not units:
         return ""
     parts = [
-        f"{text(reason)}{text(say('mark.colon'))}{_names(of_reason, selection, strong)}"
+        f"{text(reason)}{text(say('join.colon'))}{_names(of_reason, selection, strong)}"
         for reason, of_reason in decision_words.unranked(units)
     ]
-    body = text(say("mark.semicolon")).join(parts)
+    body = text(say("join.clause")).join(parts)
     title = text(say("unranked.title", count=len(units)))
     return f'<section class="wp-section"><p class="wp-note"><b>{title}</b>　{body}</p></section>'
 
 
 def _item(label: str, parts: Sequence[str]) -> str:
-    return f"<li>{text(label)}{text(say('mark.colon'))}{''.join(parts)}</li>"
+    return f"<li>{text(label)}{text(say('join.colon'))}{''.join(parts)}</li>"
 
 
 def _names(units: Sequence[UnitResult], selection: Selection, strong: Collection[str] | None) -> str:

@@ -11,9 +11,11 @@ sentences.py    the sentences of screens and documents
 claims.py       verbs that need a passed test; figures.py figures read back from a text
 unit_lines.py   the lines of many units over the waves
 summaries.py    what was understood of a file; previews.py what would change
+ranking_views.py  what a reader chose to see of a ranking; two_waves.py two waves side by side
 checks.py       checks of the ballots; channels.py what came back by channel
 reasons.py      what gaps and changes are made of, bands, maps, importance
 comments.py     what people wrote, counted and by topic
+headings.py     what is looked at, over a printed page and in a file name
 steps.py        the calculation of an index, line by line
 """
 

@@ -58,7 +58,7 @@ def fall_line(fall, appraisal) -> str:
     if fall.behind:
         mean = appraisal.unit_class(unit.unit_class).mean
         parts.append(claim("fall.behind", unit.change.verdict, gap=figure(abs(difference(unit.index, mean, 1)), 1)))
-    return say("mark.comma").join(parts)
+    return say("join.comma").join(parts)
 
 
 def unranked(units: Sequence) -> list[tuple[str, list]]:

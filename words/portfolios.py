@@ -17,14 +17,14 @@ def portfolio_headline(portfolio) -> list[Phrase]:
     phrases = [Phrase(say("portfolio.units", portfolio=title, count=len(portfolio.units)))]
     parts = [_moves(portfolio) or _standing(portfolio), *([part] for part in (_first(portfolio), _last(portfolio)) if part)]
     for place, part in enumerate(part for part in parts if part):
-        phrases += [Phrase(say("mark.semicolon" if place else "mark.colon")), *part]
-    return [*phrases, Phrase(say("mark.stop"))]
+        phrases += [Phrase(say("join.clause" if place else "join.colon")), *part]
+    return [*phrases, Phrase(say("join.stop"))]
 
 
 def portfolio_caveat(portfolio) -> str:
     """Where its units stand, if the headline does not say it, and why it has no rank and no mean of its own."""
     standing = (
-        text_of(_standing(portfolio)) + say("mark.stop") if portfolio.compared and portfolio.above is not None else ""
+        text_of(_standing(portfolio)) + say("join.stop") if portfolio.compared and portfolio.above is not None else ""
     )
     return sentences([standing, say("portfolio.why")])
 
@@ -36,8 +36,8 @@ def portfolios_headline(found) -> list[Phrase]:
     phrases = [Phrase(say("portfolio.all_units", count=units, portfolios=len(named)))]
     up, down = sum(len(each.up) for each in named), sum(len(each.down) for each in named)
     if compared:
-        phrases += [Phrase(say("mark.colon")), *_moved(up, down, compared)]
-    return [*phrases, Phrase(say("mark.stop"))]
+        phrases += [Phrase(say("join.colon")), *_moved(up, down, compared)]
+    return [*phrases, Phrase(say("join.stop"))]
 
 
 def _moves(portfolio) -> list[Phrase]:

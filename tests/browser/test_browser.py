@@ -49,7 +49,8 @@ def test_from_a_file_to_the_ranking_in_excel(office_url: str, open_page, survey_
     rows = page.locator(".wp-linked .wp-table tbody tr")
     expect(rows).to_have_count(len(UNITS), timeout=20_000)
     settled(page)
-    shown = {row.locator("td").nth(1).inner_text().strip(" *≈"): row.locator("td").nth(3).inner_text() for row in rows.all()}
+    cells = [row.locator("td") for row in rows.all()]
+    shown = {each.nth(1).locator("a").first.inner_text(): each.nth(3).inner_text() for each in cells}
     assert set(shown) == set(UNITS)
 
     with page.expect_download() as waiting:

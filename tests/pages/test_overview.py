@@ -81,7 +81,7 @@ def test_english_has_no_chinese_but_names(app: AppTest) -> None:
     at = opened(app, "portfolio", portfolio=TOWN, lang="en")
     news = re.search(r'<h1 class="wp-news">(.*?)</h1>', _html(at))[1]
     said = re.sub(r"<[^>]+>", "", news)
-    assert said.startswith("城建口 (11): 1 rose, 1 fell, the rest about the same; 市城管局 is last in")
+    assert said.startswith("城建口, 11 units: 1 rose, 1 fell, the rest about the same; 市城管局 is last in")
     assert not re.search("[，。；：（）]", said)
     at.query_params.pop("lang")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -13,14 +14,18 @@ from hypothesis import strategies as st
 from analytics.appraisal import ClassResult, Part, UnitResult
 from analytics.appraise import appraise as appraise_measured
 from analytics.explain import explain
+from analytics.facts import facts_of, lowest_group, weakest_dimension
 from analytics.measure import measure
 from analytics.position import position
-from jobs.results import Calculation, appraise, calculations
+from analytics.published import published
+from jobs.comments import CommentCounts, CommentReport, CommentScope, TopicLine, comments, top_topics
+from jobs.results import Calculation, calculations
 from jobs.viewer import LOCAL
 from jobs.windows import Window
 from tests.analytics.build import random_rows, wave_of
 from tests.ui.printed_unit import lines_of, outcome_of
 from tests.words.test_sentences import appraisal, unit
+from tests.words.test_sentences_agree import about, disagreeing, names_in
 from tests.words.test_steps import any_scheme
 from ui.session import Selection
 from ui.unit import basis_links, beneath, breadcrumb, chain, counted, dimensions, foot, groups, heard, news, rates, reviewed
@@ -68,8 +73,8 @@ def test_a_spoiled_figure_is_found() -> None:
 
 
 @pytest.fixture(scope="module")
-def now(city):
-    return appraise(LOCAL, city, "2026"), calculations(LOCAL, city, "2026")
+def now(city, appraised):
+    return appraised("2026"), calculations(LOCAL, city, "2026")
 
 
 def test_everything_on_the_pages_of_the_city_agrees_with_its_figures(now) -> None:
@@ -96,6 +101,27 @@ def test_everything_on_the_pages_of_the_city_agrees_with_its_figures(now) -> Non
         assert f"{each.rate_base:,}次" in said or not said
 
 
+def test_every_figure_of_every_unit_is_that_of_the_appraisal(now) -> None:
+    """Headline, caveat, dimensions, groups: a number for which no fact stands is found."""
+    whole, _ = now
+    facts = facts_of(whole)
+    names = names_in(whole, facts)
+    for each in whole.units:
+        unit_class = whole.unit_class(each.unit_class)
+        mine = [*about(each, facts), *(fact for fact in facts if fact.subject == each.unit_class)]
+        least = [each.change.minimum] if each.change else []
+        head = news(whole, unit_class, each, weakest_dimension(each), lowest_group(each))
+        assert disagreeing(head.replace(f"｜{whole.period}年度｜", ""), [*mine, *least], names) == []
+        for parts, shown in ((each.dimensions, dimensions(each)), (each.groups, groups(each))):
+            rows = re.findall(r"<tr>(<td.*?)</tr>", shown)
+            assert len(rows) == (len(parts) if shown else 0)
+            for part, row in zip(parts, rows, strict=False):
+                gap = published(part.score, 1) - published(part.class_mean, 1)
+                changes = [part.change.value] if part.change else []
+                allowed = [part.score, part.class_mean, gap, part.n, 100 * part.weight, *changes]
+                assert disagreeing(re.sub(r'<span class="wp-interval.*?</span>', "", row), allowed, names) == [], row
+
+
 def test_a_mark_stands_where_its_score_says(now) -> None:
     whole, _ = now
     each = whole.unit_class("政法机关")
@@ -120,6 +146,13 @@ def test_only_the_screen_names_neighbours_and_errors(now) -> None:
         assert words in sheet or words == "公布得分93.02"
         assert words not in re.sub(r' (title|aria-label)="[^"]*"', "", on_paper), words
     assert say("position.base_plain") in on_paper
+
+
+def heard_of(name: str) -> CommentReport:
+    """A report in which a topic of that name was raised of a unit of that name."""
+    counts = CommentCounts(20, 0, 20, 20, 0, 20, 0, 20)
+    scope = CommentScope(name, name, "", counts, (TopicLine(name, name, 20, 20, 20, 20, 0, 0),))
+    return CommentReport("2026", "s", "2026", None, scope, (), (scope,), (), (), 0, None, None, "")
 
 
 def part(name: str, gap: float, se: float | None = 0.3) -> Part:
@@ -181,7 +214,7 @@ def test_names_from_files_stay_text() -> None:
     parts = [
         breadcrumb(each, mine, HERE, other, other), news(whole, each, mine, mine.dimensions[0], mine.groups[0]),
         position_section(whole, each, mine, position(each, mine), HERE, HOSTILE), dimensions(mine), groups(mine),
-        rates(mine, whole), heard([(HOSTILE, 3)]), beneath([other], HERE), reviewed([window]), foot(whole, mine),
+        rates(mine, whole), heard(heard_of(HOSTILE), HOSTILE), beneath([other], HERE), reviewed([window]), foot(whole, mine),
     ]  # fmt: skip
     assert "<img" not in "".join(parts) and "".join(parts).count("&lt;img") > 12
 
@@ -197,5 +230,11 @@ def test_the_basis_of_a_trend_is_chosen_by_links() -> None:
     assert basis_links(("now",), "now", HERE) == ""
 
 
-def test_what_people_wrote_is_said_or_said_to_be_missing() -> None:
-    assert say("unit.no_topics") in heard() and "办事时限　31条" in heard([("办事时限", 31)])
+def test_what_people_wrote_is_said_or_why_not(city) -> None:
+    report = comments(LOCAL, city, "2026")
+    raised = top_topics(report, 3, "市住房城乡建设局")
+    shown = heard(report, "市住房城乡建设局")
+    assert len(raised) == 3 and all(f"{line.topic}　{line.persons}人" in shown for line in raised)
+    assert say("comments.too_few") in heard(report, "没有人评的单位")
+    nobody = replace(report, whole=replace(report.whole, counts=CommentCounts()))
+    assert say("unit.no_topics") in heard(nobody, "没有人评的单位")
