@@ -16,6 +16,7 @@ from ui.overview import falling, kicker, ledger_block, not_ranked, to_decide, to
 from ui.session import Selection
 from words import remarks, say
 from words.numbers import NOTHING, count, difference, figure, signed
+from words.punctuation import bracketed
 from words.portfolios import portfolio_caveat, portfolio_headline, portfolio_title, portfolios_headline
 from words.sentences import class_name, wave_title
 
@@ -29,7 +30,7 @@ def choice(found: Sequence[Portfolio], selection: Selection) -> str:
     for each in found:
         if each.name:
             to = Selection(selection.series, selection.wave, portfolio=each.name)
-            label = f"{each.name} {len(each.units)}"
+            label = bracketed(each.name, count(len(each.units)))
             links += link("portfolio", to, label, current=each.name == selection.portfolio)
     return f'<nav class="wp-tabs wp-portfolios" aria-label="{text(say("portfolio.pick"))}">{links}</nav>'
 
