@@ -11,7 +11,7 @@ from jobs.comparing import HeatCell, HeatMap, Pair
 from ui.drawings import scale_for
 from ui.markup import MARKS, link, section, table, text, toned
 from ui.session import Selection
-from words import compare, remarks, say
+from words import compare, joined, remarks, say
 from words.numbers import NOTHING, count, difference, figure, percent, signed
 from words.reasons import map_note
 
@@ -100,7 +100,9 @@ def on_one_scale(columns: Sequence[Column]) -> str:
         gap=figure(difference(high[1].score, low[1].score, 1), 1),
     )  # fmt: skip
     drawn = f'<div class="wp-letters" role="img" aria-label="{text(title)}">{tracks}<div class="wp-axis">{grid}</div></div>'
-    legend = say("list.and").join(f"{LETTERS[place]} {column.name}" for place, column in enumerate(columns))
+    legend = joined(
+        say("compare.lettered", letter=LETTERS[place], name=column.name) for place, column in enumerate(columns)
+    )
     return section(title, drawn, say("compare.scale_base", legend=legend))
 
 

@@ -16,6 +16,7 @@ from ui.markup import MARKS, link, text
 from ui.session import Selection
 from words import say
 from words.numbers import figure
+from words.punctuation import beside
 from words.sentences import CLOSE, class_name
 
 FAINT = {"above": "△", "below": "▽", "near": "○"}
@@ -80,7 +81,7 @@ def _lane(each: ClassResult, scale: Scale, selection: Selection, strong: Collect
     hidden = len(each.ranked) - len(shown)
     about += say("join.comma") + say("dots.suppressed", count=hidden) if hidden else ""
     opened = link("ranking", selection.of_class(each.name), say("dots.class", unit_class=class_name(each.name)))
-    inline = "　".join(_opened(name, each, selection) for name in names)
+    inline = beside(*(_opened(name, each, selection) for name in names))
     return (
         f'<div class="wp-lane{" wp-many" if many else ""}"><h3>{opened} <small>{text(about)}</small></h3>'
         f'<div class="wp-track" style="height:{height}px;margin-bottom:{under}px">{mean}{dots}{labels}</div>'

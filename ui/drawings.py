@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from analytics.appraisal import Part, UnitResult
 from ui.markup import MARKS, text
+from words import say
 
 _STEPS = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
@@ -158,7 +159,7 @@ def _marks(breaks: Sequence[tuple[int, str]]) -> list[tuple[int, str, int]]:
     words: dict[int, list[str]] = {}
     for place, each in breaks:
         words.setdefault(place, []).append(each)
-    joined = {place: "、".join(dict.fromkeys(each)) for place, each in words.items()}
+    joined = {place: say("list.and").join(dict.fromkeys(each)) for place, each in words.items()}
     return [(place, each, number % 2 if len(joined) > 1 else 0) for number, (place, each) in enumerate(joined.items())]
 
 

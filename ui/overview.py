@@ -18,7 +18,7 @@ from words import remarks, say
 from words.catalog import sentences
 from words.claims import claim
 from words.numbers import count, difference, figure, percent, plus, signed
-from words.punctuation import arrow
+from words.punctuation import arrow, beside
 from words.sentences import broad_change, class_name, foot_caveats, overview_headline, uncounted_groups, wave_title
 from words.summaries import series_name
 
@@ -47,7 +47,7 @@ def portfolio_kicker(appraisal: Appraisal, selection: Selection, strong: Collect
         link("portfolio", selection.only_wave(), say("overview.to_portfolio"), css="wp-go"),
         link("overview", whole, say("overview.drop_portfolio"), css="wp-go"),
     ]
-    return f'<div class="wp-kicker">{text(kicker(appraisal))}　<b>{text(told)}</b>　{"　".join(links)}</div>'
+    return f'<div class="wp-kicker">{beside(text(kicker(appraisal)), f"<b>{text(told)}</b>", *links)}</div>'
 
 
 def news(appraisal: Appraisal, moving: Movers, feet: Sequence[Foot | None], kicker: str) -> str:

@@ -13,6 +13,7 @@ from words import say
 from words import trends as trend_words
 from words import unit_lines as words
 from words.numbers import count, figure
+from words.punctuation import beside
 from words.sentences import Phrase, wave_title
 from words.summaries import series_title
 
@@ -21,7 +22,7 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 180, 78, 22, 48, 6, 15
 
 
 def news(lines: SeriesLines, selection: Selection, undated: int = 0) -> str:
-    kicker = say("page.trends") + "　" + series_title(selection.series)
+    kicker = beside(say("page.trends"), series_title(selection.series))
     return headline(kicker, words.lines_headline(lines), words.lines_caveat(lines, undated))
 
 

@@ -16,7 +16,7 @@ from words import trends as trend_words
 from words.catalog import sentences
 from words.headings import foundation, heading, unit_parts
 from words.numbers import count, difference, figure, percent, signed
-from words.punctuation import clauses
+from words.punctuation import beside, clauses, labelled
 from words.reasons import contribution_rows
 from words.sentences import Phrase, trend_title, unit_caveat, unit_headline, unit_rates, wave_title
 
@@ -147,7 +147,7 @@ def contributions(unit: UnitResult) -> str:
         columns = 3 if changed else 2
         head = [say(kind), say("reasons.of_gap"), say("reasons.of_change")][:columns]
         rows = [[text(cell) for cell in row[:columns]] for row in contribution_rows(gap, change)]
-        tables.append(table(head, rows, ["l wrap", "", ""][:columns], caption=f"{title}：{say(kind)}"))
+        tables.append(table(head, rows, ["l wrap", "", ""][:columns], caption=labelled(title, say(kind))))
     side_by_side = "".join(f"<div>{each}</div>" for each in tables)
     return section(title, f'<div class="wp-columns wp-even">{side_by_side}</div>', say("reasons.base")) if tables else ""
 
@@ -377,7 +377,7 @@ def heard(report: CommentReport, unit: str) -> str:
     collected = report.counts is None or report.counts.collected
     scope, raised = report.scope(unit), top_topics(report, TOPICS, unit)
     items = "".join(
-        f"<li>{text(line.topic)}　{text(say('topics.persons', count=count(line.persons)))}</li>" for line in raised
+        f"<li>{text(beside(line.topic, say('topics.persons', count=count(line.persons))))}</li>" for line in raised
     )
     if items:
         counts = scope.counts

@@ -170,7 +170,7 @@ def class_line(result) -> str:
         changing = [one_line(unit.unit) for unit in units if unit.grades]
         named = joined(changing) if len(changing) <= FEW else say("places.units", count=len(changing))
         parts.append(say("variants.grades_change", units=named) if changing else say("variants.grades_hold"))
-    return say("variants.line", parts="；".join(parts))
+    return say("variants.line", parts=clauses(parts))
 
 
 def short_span(ranks) -> str:
