@@ -16,8 +16,8 @@ from ui.overview import falling, kicker, ledger_block, not_ranked, to_decide, to
 from ui.session import Selection
 from words import remarks, say
 from words.numbers import NOTHING, count, difference, figure, signed
-from words.punctuation import bracketed
 from words.portfolios import portfolio_caveat, portfolio_headline, portfolio_title, portfolios_headline
+from words.punctuation import bracketed
 from words.sentences import class_name, wave_title
 
 MOST_MARKS = 40
