@@ -12,8 +12,7 @@ run: setup
 test: $(VENV)/tests-installed
 	sh scripts/prepare_browser.sh
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(VENV)/tests-installed
 	$(BIN)/python -m benchmarks

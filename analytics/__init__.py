@@ -28,6 +28,7 @@ rate_change.py the change of the 满意率 of a whole wave
 change.py      the change from one wave to the next; overlap.py: through people who are in both
 multiplicity.py  families of tests, and p-values adjusted in them
 trends.py      many waves: rising or falling, the usual range; records.py: highest, lowest, in a row
+unit_lines.py  many units over the waves: who moved; reviews.py, review_lines.py: shares of reviews (好差评)
 breaks.py      what a wave's figures stand on, and what changed of it
 two_waves.py   two waves side by side
 lineage.py     renamed, merged and split units, and an earlier wave on the units of a later one
@@ -42,12 +43,25 @@ banding.py     funnels and five words against the class mean; bands.py: those of
 appraise.py    all of it, put together
 appraisal.py   the result
 explain.py     the calculation of one index, step by step
+position.py    where a unit stands in its class, and who comes before and after it
 facts.py       what a sentence may claim about a result, and its test
+falls.py       双降 and 靠后且下降; decisions.py: what leaders have to decide; portfolios.py: the units of a 分管口
 integrity.py   checks over the ballots: forms.py, findings.py, effort.py, copies.py, clusters.py, robots.py, canvassing.py
 heat_map.py    where units stand out
 drivers.py     what goes with 总体评价, by relative_importance.py; importance.py: and where a unit lacks it
+losses.py      what is missing to full marks, by part; shortfalls.py: dimensions in which a unit is proven below its class
+class_profile.py  how the dimensions and the groups of a class stand to one another
 case_mix.py    who answered, taken off; standardised.py: classes side by side; person_scores.py: a row a person and unit
 effect.py      what would become of indices and ranks without some ballots
 sensitivity.py the ranking under other schemes, other weights, other ballots; class_lines.py: lines of groups of a class
 instrument.py  whether the questions measure one thing, and the groups see one order: reliability.py, agreement.py
+comment_report.py  what people wrote, counted: comment_counts.py makes it for whoever may see it
+comment_sorting.py comments by rule and by decision: comment_rules.py (the table), comment_masking.py, comment_cleaning.py,
+               comment_types.py, comment_topics.py, comment_duplicates.py; comment_groups.py what no rule caught
 """
+
+import os
+
+# Before numpy is loaded. Sums shared out among threads depend on how many there are, so the last digits would depend on
+# the machine; and threads of several sessions that wait for one another cost more than these small matrices take.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

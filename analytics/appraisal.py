@@ -35,7 +35,8 @@ class Change:
 
     verdict: up, down or none, by p_adjusted, the p-value adjusted for its family; the interval is the plain one of 95 %.
     se, interval, p and family are None where one of the two errors is unknown. minimum: the least change that matters,
-    in points. shown: whether both figures may be, since the difference gives one from the other.
+    in points. shown: whether both figures may be, since the difference gives one from the other. rank: of a unit, its
+    published rank in that wave, None where it had none in the class it is in now; last: whether nobody stood behind it.
     """
 
     since: str
@@ -49,6 +50,8 @@ class Change:
     family: Family | None = None
     minimum: float = 0.0
     shown: bool = True
+    rank: int | None = None
+    last: bool = False
 
     @property
     def important(self) -> bool:

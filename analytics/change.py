@@ -124,7 +124,9 @@ class _Comparison:
         change = self._since_figures(
             self.past, unit, (past.index, past.index_exact, past.se), self.place[unit.name], self.past.place[name]
         )
-        change = replace(change, shown=unit.shown and past.shown)
+        rank = past.rank if past.unit_class == unit.unit_class else None
+        last = rank is not None and rank == self.before.unit_class(past.unit_class).ranked[-1].rank
+        change = replace(change, shown=unit.shown and past.shown, rank=rank, last=last)
         return self._with_parts(replace(unit, change=change), self.past, name, past.dimensions, past.groups)
 
     def _since_merged(self, unit: UnitResult, names: Sequence[str]) -> UnitResult:

@@ -81,8 +81,11 @@ class _Draws:
     method: str
 
 
-def class_drivers(measured: Measured, unit_class: str) -> ClassDrivers:
-    """Raises AnalysisError drivers_no_overall, drivers_one_dimension, drivers_too_few, drivers_all_agree."""
+def class_drivers(measured: Measured, unit_class: str, of_units: bool = True) -> ClassDrivers:
+    """of_units: whether units get their own.
+
+    Raises AnalysisError drivers_no_overall, drivers_one_dimension, drivers_too_few, drivers_all_agree.
+    """
     wave, members = measured.wave, classes_of(measured.wave)[unit_class]
     answers = wave.counts[members][..., measured.cells.scored].sum(axis=(0, 1, 3))
     overall = np.array([name == OVERALL for name in wave.dimensions], dtype=bool)
@@ -103,7 +106,7 @@ def class_drivers(measured: Measured, unit_class: str) -> ClassDrivers:
             raise AnalysisError("drivers_too_few", unit_class=unit_class, respondents=n, need=need)
         if not each.share.any():
             raise AnalysisError("drivers_all_agree", unit_class=unit_class)
-    units = _units(measured, members, centred, scores, several, within, need)
+    units = _units(measured, members, centred, scores, several, within, need) if of_units else []
     return ClassDrivers(
         unit_class, within.method, _result(names, within), _result(names, pooled),
         {wave.units[place].name: _shrunken(names, each, within, kept) for place, each, kept in units},

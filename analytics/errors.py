@@ -3,6 +3,7 @@
 AnalysisError
   SchemeError      a scheme file that breaks its format: `key` says where
   SchemeMismatch   a scheme that does not fit the wave
+  CommentRulesError  a table of rules for comments that breaks its format: `key` says where
 """
 
 
@@ -24,6 +25,10 @@ class SchemeError(AnalysisError):
 
 class SchemeMismatch(AnalysisError):
     """A scheme that cannot be applied to this wave."""
+
+
+class CommentRulesError(AnalysisError):
+    """A table of rules for comments that breaks its format."""
 
 
 def _rebuild(kind, code, facts):

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from analytics.appraisal import Appraisal, Change, ClassResult, Part, UnitResult
 from analytics.change import judged
+from analytics.falls import Fall, falls
 from analytics.multiplicity import Family
 from analytics.published import published
 from analytics.rates import Z95
@@ -122,6 +123,8 @@ def facts_of(appraisal: Appraisal, before: Appraisal | None = None, records: Seq
         found += _of_class(each, appraisal, before.unit_class(each.name) if before else None)
     for unit in appraisal.units:
         found += _of_unit(unit, appraisal)
+    for fall in falls(appraisal):
+        found += _of_fall(fall, appraisal)
     return (*found, *map(_record, records))
 
 
@@ -344,6 +347,21 @@ def _of_unit(unit: UnitResult, appraisal: Appraisal) -> Iterator[Fact]:
         yield Fact(
             "disagreement", unit.name, part.gap, part.name, "points", 1, part.n, _around(part.gap, part.gap_se), test
         )
+
+
+def _of_fall(fall: Fall, appraisal: Appraisal) -> Iterator[Fact]:
+    """双降: also the rank before; 靠后且下降: the gap from the class mean."""
+    unit, change = fall.unit, fall.unit.change
+    fell = Test("down", True, change.p_adjusted)
+    if fall.both:
+        before = (Decimal(change.rank),)
+        yield Fact("both_fell", unit.name, unit.rank, change.since, "place", test=fell, family=change.family, also=before)
+    if fall.behind:
+        mean = appraisal.unit_class(unit.unit_class).mean
+        gap = _gap(
+            "behind_falling", unit.name, change.since, unit.class_gap, unit.class_gap_se, "below", (unit.index, mean)
+        )
+        yield replace(gap, test=fell, family=change.family)
 
 
 def _change(subject: str, index: Decimal, change: Change, appraisal: Appraisal) -> Fact:

@@ -13,11 +13,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics.appraisal import Part
+from analytics.appraisal import Part, standing
+from analytics.class_profile import Standing
 from analytics.draws import share_below
 from analytics.drivers import Importance
 from analytics.rates import Z95
 
+NOISE = 1e-9
 QUADRANTS = ("improve", "keep", "minor", "surplus", "uncertain")
 
 
@@ -60,9 +62,40 @@ def importance_performance(parts: Sequence[Part], importance: Importance) -> tup
     return tuple(sorted(points, key=lambda point: -(point.priority or 0.0)))
 
 
-def _quadrant(standing: str, much: bool, little: bool) -> str:
-    if standing == "near" or not (much or little):
+def class_matrix(dimensions: Sequence[Standing], importance: Importance | None) -> tuple[str, tuple[Point, ...]]:
+    """The dimensions of a class against one another: gap is the distance of the mean score from that of all dimensions.
+
+    Also what importance is: drivers, or without them the declared weights (weights, exact), which tell nothing apart where
+    all are equal (even).
+    """
+    if len(dimensions) < 2:
+        return "none", ()
+    if importance is not None:
+        shares = {driver.dimension: (driver.share, driver.low, driver.high) for driver in importance.drivers}
+        basis, even = "drivers", 1 / len(importance.drivers)
+    else:
+        shares = {each.name: (each.weight,) * 3 for each in dimensions}
+        even = 1 / len(dimensions)
+        basis = "even" if all(abs(share - even) < NOISE for share, _, _ in shares.values()) else "weights"
+    points = []
+    for each in dimensions:
+        if each.name not in shares:
+            continue
+        share, low, high = shares[each.name]
+        below = None if not each.se else share_below(-each.apart / each.se)
+        mark = standing(each.apart, each.se)
+        points.append(
+            Point(
+                each.name, share, low, high, each.apart, each.margin,
+                _quadrant(mark, low > even + NOISE, high < even - NOISE), below, None if below is None else below * share,
+            )
+        )  # fmt: skip
+    return basis, tuple(sorted(points, key=lambda point: -(point.priority or 0.0)))
+
+
+def _quadrant(mark: str, much: bool, little: bool) -> str:
+    if mark == "near" or not (much or little):
         return "uncertain"
-    if standing == "below":
+    if mark == "below":
         return "improve" if much else "minor"
     return "keep" if much else "surplus"

@@ -12,7 +12,7 @@ ballots add what analytics/tallies.py says; where weights were fitted to margins
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -159,6 +159,31 @@ def influence_on_dimensions(
         for dimension, each in sums.influences(block)[1].items():
             found.setdefault(dimension, np.zeros((len(keys), len(wave.units))))[people] = each
     return found
+
+
+def covariance_of_means(
+    wave: Wave, cells: Cells, dimensions: Dimensions, influence: Influence, targets: Sequence[tuple[int, np.ndarray]]
+) -> np.ndarray:
+    """[target, target] of plain means of the scores of a dimension over some units. targets: dimension and units, each.
+
+    One pass over the ratings. What counts without ballots and small cells add to a variance is taken as independent between
+    targets, which is wide for their differences where the same people stand behind both.
+    """
+    sums = _Sums(wave, cells, dimensions, influence.tallied, influence.calibrations)
+    sums.explained.update(influence.explained)
+    covariance = np.zeros((len(targets), len(targets)))
+    for block in respondent_blocks(wave, cells.counted) if targets else ():
+        factor, by_dimension = sums.factor[block.group], sums.influences(block)[1]
+        if np.isfinite(factor):
+            nothing = np.zeros(len(block.respondents))
+            means = np.column_stack(
+                [by_dimension[each][:, units].mean(axis=1) if each in by_dimension else nothing for each, units in targets]
+            )
+            covariance += factor * means.T @ means
+    for place, (each, units) in enumerate(targets):
+        whole = influence.by_dimension[each][np.ix_(units, units)].mean()
+        covariance[place, place] = max(covariance[place, place], whole)
+    return covariance
 
 
 def strata_factor(wave: Wave, respondents: np.ndarray) -> np.ndarray:

@@ -21,11 +21,12 @@ LEVEL = 0.05
 """Share of wrong calls (Benjamini–Hochberg) or chance of one (Holm) that a family allows itself."""
 METHODS = {
     "units": "bh", "dimensions": "bh", "classes": "holm", "whole": "alone", "unit_parts": "holm", "records": "holm",
-    "ranks": "simultaneous",
+    "ranks": "simultaneous", "class_lines": "holm", "ways": "bh",
 }  # fmt: skip
 """By family. units: changes of a wave's units; dimensions: of all its units' dimensions; unit_parts: of one unit's
 dimensions and lines of groups; classes; whole: the one change of all units together; records: the newest wave of one
-subject against those before it; ranks: all pairs of a class, see rank_sets.py."""
+subject against those before it; ranks: all pairs of a class, see rank_sets.py; class_lines: the lines of groups of a
+class, each against the others; ways: what each unit of a series has done over all its waves."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ LEAST_WAVES = 5
 """Below this many waves no direction is claimed: with four the test can never pass."""
 LEAST_FOR_LIMITS = 6
 """Below this many waves a usual range is a guess."""
+LEAST_EXPECTED = 5
 MOVING_RANGE = 0.954
 """Median range of two standard normal draws."""
 
@@ -131,6 +132,18 @@ def control_limits(values: np.ndarray, errors: np.ndarray | None, lowest: float,
         tuple(outside.tolist()),
         "errors" if known else "moving_range",
     )
+
+
+def share_limits(parts: np.ndarray, bases: np.ndarray) -> Limits | None:
+    """The usual range of shares parts/bases (Laney's p′): p̄ = Σ parts / Σ bases, errors √(p̄(1−p̄)/base).
+
+    None below six waves, and where fewer than five cases of the rarer kind are expected in one: three errors are no limit
+    of so skewed a count.
+    """
+    centre = parts.sum() / bases.sum()
+    if bases.min() * min(centre, 1 - centre) < LEAST_EXPECTED:
+        return None
+    return control_limits(parts / bases, np.sqrt(centre * (1 - centre) / bases), 0.0, 1.0)
 
 
 def _variance(n: int, ties: np.ndarray) -> float:

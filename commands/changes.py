@@ -13,6 +13,7 @@ from jobs.viewer import LOCAL
 from words import remarks, say
 from words import trends as words
 from words.numbers import NOTHING, figure, signed
+from words.punctuation import beside, commas
 
 
 def add_commands(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser) -> None:
@@ -53,10 +54,11 @@ def _changes(store, options) -> None:
     _table("whole", [("", appraisal.overall.change)])
     _table("classes", [(each.name, each.change) for each in appraisal.classes])
     _table("units", [(unit.name, unit.change) for unit in appraisal.units if unit.shown])
-    _table("dimensions", [(f"{unit.name}　{part.name}", part.change) for unit, part in found.dimensions])
+    _table("dimensions", [(beside(unit.name, part.name), part.change) for unit, part in found.dimensions])
     print(say("changes.records" if found.records else "changes.no_records"))
     for each in found.records:
-        print(each.name + words.record(each, appraisal.period))
+        told = words.record(each, appraisal.period)
+        print(say("changes.record", name=each.name, record=told) if each.name else told)
 
 
 def _table(what: str, named: list[tuple[str, Change | None]]) -> None:
@@ -72,7 +74,7 @@ def _table(what: str, named: list[tuple[str, Change | None]]) -> None:
         rows = [
             [
                 name, signed(change.value, 2), "±" + figure((change.ci_high - change.ci_low) / 2, 2),
-                "，".join(part for part in (remarks.verdict(change), remarks.small_change(change)) if part),
+                commas((remarks.verdict(change), remarks.small_change(change))),
                 figure(change.p_adjusted, 4),
             ]
             for name, change in moved

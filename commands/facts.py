@@ -10,6 +10,7 @@ from jobs.facts import Fact, facts
 from jobs.viewer import LOCAL
 from words import say
 from words.numbers import NOTHING, count, figure
+from words.punctuation import from_to
 
 
 def add_commands(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser) -> None:
@@ -41,7 +42,7 @@ def _cells(fact: Fact) -> list[str]:
     return [
         fact.id,
         figure(fact.value, fact.decimals),
-        NOTHING if fact.interval is None else f"{figure(low, 2)}～{figure(high, 2)}",
+        NOTHING if fact.interval is None else from_to(figure(low, 2), figure(high, 2)),
         count(fact.base),
         proven,
         NOTHING if fact.family is None else f"{fact.family.name} {fact.family.tests}",

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import NoReturn
 
 from words import failure, say
+from words.language import LANGUAGES, speak
 
 FAMILIES = {
     "demo": "importing", "import": "importing",
     "batches": "batches", "withdraw": "batches", "reinstate": "batches", "replace": "replacing",
     "places": "places",
     "waves": "results", "rank": "results", "unit": "results", "trend": "results",
+    "reviews": "reviews",
     "export": "export",
     "checks": "quality", "changes": "changes", "facts": "facts",
     "sensitivity": "sensitivity", "instrument": "instrument",
@@ -25,6 +27,7 @@ FAMILIES = {
     "weights": "weighting",
     "reasons": "reasons", "fairness": "reasons",
     "seal": "sealing", "amend": "sealing", "seals": "sealing",
+    "comments": "comments", "comment-rules": "comments",
 }  # fmt: skip
 """Which module has a command; only that one is loaded, so that a short command starts quickly."""
 
@@ -33,6 +36,7 @@ def main(arguments: list[str]) -> int:
     """Exit status: 0, 1 for a failure (one sentence on standard error), 2 for wrong arguments."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _speak(arguments)
     named = {FAMILIES[word] for word in arguments if word in FAMILIES}
     options = build_parser(named or set(FAMILIES.values())).parse_args(arguments)
     try:
@@ -48,6 +52,16 @@ def main(arguments: list[str]) -> int:
         print(failure(error), file=sys.stderr)
         return 1
     return 0
+
+
+def _speak(arguments: list[str]) -> None:
+    """The language is known before anything is said: --lang, else WANPING_LANG, else Chinese."""
+    first = _Parser(prog="manage.py", add_help=False, allow_abbrev=False)
+    first.add_argument("--lang", choices=LANGUAGES)
+    named = first.parse_known_args(arguments)[0].lang or os.environ.get("WANPING_LANG") or LANGUAGES[0]
+    if named not in LANGUAGES:
+        first.error(f"WANPING_LANG={named}")
+    speak(named)
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -71,11 +85,13 @@ def _database(options: argparse.Namespace) -> Path:
 
 
 def build_parser(families: Iterable[str]) -> argparse.ArgumentParser:
-    """--db stands before or after the command."""
+    """--db and --lang stand before or after the command."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--db", default=argparse.SUPPRESS, help=say("help.db"))
+    shared.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=say("help.lang"))
     parser = _Parser(prog="manage.py", description=say("help.program"))
     parser.add_argument("--db", default=None, help=say("help.db"))
+    parser.add_argument("--lang", choices=LANGUAGES, default=None, help=say("help.lang"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for family in sorted(families):
         importlib.import_module(f"commands.{family}").add_commands(commands, shared)

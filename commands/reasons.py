@@ -6,12 +6,13 @@ import argparse
 from dataclasses import asdict
 
 from commands.printing import print_json, print_table
-from jobs.reasons import ClassFairness, Fairness, UnitReasons, WaveReasons, fairness, reasons
+from jobs.reasons import ClassFairness, ClassReasons, Fairness, UnitReasons, WaveReasons, fairness, reasons
 from jobs.viewer import LOCAL
-from words import failure, say
+from words import failure, joined, say
 from words import reasons as words
 from words.failures import one_line
 from words.numbers import count, figure, percent, signed
+from words.punctuation import counted
 
 Z95 = 1.959964
 
@@ -42,6 +43,8 @@ def reasons_row(found: WaveReasons) -> dict[str, object]:
         "maps": [asdict(each) for each in (found.dimension_map, found.group_map)],
         "drivers": [asdict(each) for each in found.drivers.values()],
         "refused": {name: failure(error) for name, error in found.refused.items()},
+        "classes": [_class_row(each) for each in found.classes],
+        "short": asdict(found.short),
     }
 
 
@@ -68,6 +71,14 @@ def _unit_row(each: UnitReasons) -> dict[str, object]:
         "unit": unit.name, "unit_class": unit.unit_class, "index": unit.index if unit.shown else None,
         "class_mean": each.unit_class.mean_published, "band": unit.band, "band_plain": each.band_plain,
         "reasons": asdict(unit.reasons), "matrix": [asdict(point) for point in each.matrix],
+    }  # fmt: skip
+
+
+def _class_row(each: ClassReasons) -> dict[str, object]:
+    return {
+        "unit_class": each.unit_class.name, "class_mean": each.unit_class.mean_published,
+        "lost": each.lost and asdict(each.lost), "profile": each.profile and asdict(each.profile),
+        "basis": each.basis, "matrix": [asdict(point) for point in each.matrix],
     }  # fmt: skip
 
 
@@ -126,7 +137,7 @@ def _unit_cells(each: UnitReasons, found: WaveReasons) -> list[str]:
 
 def _most(found) -> str:
     most = found and found.most()
-    return figure(None, 2) if most is None else f"{one_line(most.name)}{signed(most.points, 2)}"
+    return figure(None, 2) if most is None else counted(one_line(most.name), signed(most.points, 2))
 
 
 def _print_drivers(found: WaveReasons) -> None:
@@ -233,7 +244,7 @@ def _print_class(each: ClassFairness, found: Fairness) -> None:
 def _print_case_mix(found: Fairness) -> None:
     mix = found.case_mix
     print()
-    print(say("fairness.case_mix", attributes="、".join(one_line(name) for name in mix.attributes)))
+    print(say("fairness.case_mix", attributes=joined(one_line(name) for name in mix.attributes)))
     header = [say("column.unit"), say("column.unit_class"), say("fairness.raw"), say("fairness.adjusted")]
     print_table(
         [*header, say("fairness.effect")],
@@ -256,7 +267,7 @@ def _print_case_mix(found: Fairness) -> None:
         ],
     )
     if mix.skipped:
-        print(say("fairness.skipped", groups="、".join(f"{one_line(a)}{one_line(b)}" for a, b in mix.skipped)))
+        print(say("fairness.skipped", groups=joined(counted(one_line(a), one_line(b)) for a, b in mix.skipped)))
 
 
 def _margin(se: float | None) -> float | None:

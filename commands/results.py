@@ -26,6 +26,7 @@ from words import remarks, say
 from words import trends as trend_words
 from words.failures import one_line
 from words.numbers import count, figure, percent
+from words.punctuation import bracketed, clauses
 from words.steps import step_lines
 
 
@@ -123,7 +124,9 @@ def _rank(store, options) -> None:
         return
     for each in classes:
         print(
-            f"{one_line(each.name)}（{say('scheme.named', title=appraisal.scheme_title, hash=appraisal.scheme_hash[:12])}）"
+            bracketed(
+                one_line(each.name), say("scheme.named", title=appraisal.scheme_title, hash=appraisal.scheme_hash[:12])
+            )
         )
         header = [
             say("column." + name) for name in ("rank", "unit", "index", "error", "change", "ballots", "grade", "notes")
@@ -145,7 +148,7 @@ def _rank_cells(unit: UnitResult, appraisal: Appraisal) -> list[str]:
         remarks.change(unit.change, appraisal.decimals) if unit.change else figure(None, 2),
         count(unit.ballots),
         remarks.grade(unit) or figure(None, 2),
-        "；".join(remarks.note(note.code, note.facts) for note in unit.notes),
+        clauses(remarks.note(note.code, note.facts) for note in unit.notes),
     ]
 
 

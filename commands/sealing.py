@@ -10,9 +10,11 @@ from jobs.schemes import scheme_text
 from jobs.sealing import Sealing, adopt, all_seals, changes, seal
 from jobs.viewer import LOCAL
 from words import say
+from words.dates import day
 from words.numbers import count
+from words.punctuation import commas
 from words.scheme_terms import difference_lines
-from words.sealing import amendment_title, day, sealing_line
+from words.sealing import amendment_title, sealing_line
 
 
 def add_commands(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser) -> None:
@@ -97,7 +99,8 @@ def _seals(store, options) -> None:
                 count(each.seal.ballots),
                 len(each.amendments),
                 "".join(
-                    f"{amendment_title(one)}，{say('sealing.reason_of', reason=one.reason)}" for one in each.amendments[-1:]
+                    commas((amendment_title(one), say("sealing.reason_of", reason=one.reason)))
+                    for one in each.amendments[-1:]
                 ),
                 (each.amendments[-1].new_hash if each.amendments else each.seal.hash)[:12],
             ]

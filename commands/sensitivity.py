@@ -12,6 +12,7 @@ from words import say
 from words import sensitivity as words
 from words.failures import failure
 from words.numbers import figure
+from words.punctuation import labelled
 
 
 def add_commands(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser) -> None:
@@ -62,7 +63,7 @@ def _sensitivity(store, options) -> None:
     if not results:
         print(say("sensitivity.nobody"))
     for result in results:
-        print(say("sensitivity.class", name=result.unit_class) + words.shift_line(result))
+        print(labelled(result.unit_class, words.shift_line(result)))
         if options.unit:
             for unit in result.units:
                 print("\n".join([words.summary(unit, result), *words.detail_lines(unit, result)]))

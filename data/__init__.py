@@ -10,10 +10,10 @@ platforms/         a Grid from a known platform to a Table and the Layout that e
 layout.py          which column means what
 side_by_side.py    a Grid whose columns stand twice, to a Table; scores_across.py a column a dimension, to one of scores
 attributes.py      what a form says of who filled it in: which columns (attributes.csv), which of their values are kept
-shapes.py          what a Table is: long, wide, registry, tally, scores, register
+shapes.py          what a Table is: long, wide, registry, tally, scores, register, caseload
 assemble.py        ballots to Content, rejected rows with their reasons (assembled.py); form_columns.py reads moments,
                    durations and addresses
-tally.py           counts to Content; scores.py, register.py: published scores, forms and calls
+tally.py           counts to Content; scores.py, register.py, caseload.py: published scores, forms and calls, cases handled
 content.py         what one batch brings
 optical.py         lines of an optical reader to a Table; optical_layout.py holds its key
 comparison.py      two entries of the same forms, cell by cell
@@ -26,13 +26,13 @@ batches.py         a batch in, out, back again, or replaced (log.py: who did wha
 batch_detail.py    what one batch brought, and what was done with it
 raw_files.py       files as they came, encrypted, where the office keeps them
 progress.py        how far a long job is, and how it is stopped
-wave_rows.py       the arrays of one wave; register_rows.py its forms and calls
+wave_rows.py       the arrays of one wave; register_rows.py its forms and calls; review_rows.py its reviews and cases
 counting.py        which ballots and ratings of a wave count
 exclusions.py      which ballots persons left out, and why
 seals.py           sealed schemes and their amendments
 plans.py           how many ballots each group was to bring
 ballot_facts.py    what is known of ballots beside their answers
 log.py, packing.py who did what; rows put away as bytes
-periods.py         when a wave was, from the text of its period
+periods.py         when a wave was, from the text of its period, and which came first
 fingerprint.py     one line that stands for the data of a wave
 """

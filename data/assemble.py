@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from data.assembled import Assembled
 from data.attributes import categories, tells_persons_apart
+from data.caseload_sheet import assemble_caseload
 from data.content import (
     ATTRIBUTE_SCHEMA,
     BALLOT_SCHEMA,
@@ -54,6 +55,8 @@ def assemble(
         return assemble_scores(table, dict(shaped.columns), shaped.headers, wave, shaped.fraction)
     if shaped.shape == "register":
         return assemble_register(table, dict(shaped.columns), shaped.headers, wave)
+    if shaped.shape == "caseload":
+        return assemble_caseload(table, dict(shaped.columns), shaped.headers, wave)
     return _Assembly(table, shaped, wave, levels, numbers).result()
 
 
@@ -231,6 +234,7 @@ class _Assembly:
                     "ballot": pa.array(position[ballot[spoken]], pa.int32()),
                     "unit": named(rows.unit.codes[spoken], rows.unit.names),
                     "text": _texts(rows.comment, spoken),
+                    "original": pa.nulls(len(spoken), pa.string()),
                 }
             )
         return Content(

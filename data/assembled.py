@@ -10,8 +10,8 @@ from data.problems import Problem
 
 @dataclass(frozen=True, eq=False)
 class Assembled:
-    """read, stored, rejected count ratings, cells of a tally, scores or lines of a register; a rating said twice alike is
-    read twice and stored once.
+    """read, stored, rejected count ratings, cells of a tally, scores, or lines of a register or caseload; a rating said
+    twice alike is read twice and stored once.
 
     problems: every rejected place. unknown_levels: level, how often, and where it stands first; each is a problem too.
     notes: what was assumed or left out without rejecting anything, each with its first place.

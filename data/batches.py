@@ -19,6 +19,7 @@ from data.log import write_log as _log
 from data.problems import DataError, Problem
 from data.progress import Progress
 from data.registry import conformed
+from data.sealed_comments import sealed
 from data.store import Reader, Store
 
 MOST = {
@@ -73,7 +74,7 @@ def add_batch(
     with store.transaction(progress) as cursor:
         number = _next(cursor, "select max(id) from batch")
         first = _next(cursor, "select max(next_ballot) - 1 from batch")
-        content = _keyed(content, store.key())
+        content = sealed(_keyed(content, store.key()), store)
         cursor.execute(
             "insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?)",
             [
@@ -207,11 +208,12 @@ def _insert(
     )
     _append(
         cursor,
-        "insert into comment select batch, ballot, unit, content from incoming",
+        "insert into comment select batch, ballot, unit, content, original from incoming",
         batch=_same(number, len(comments)),
         ballot=pa.array(comments["ballot"].to_numpy() + first, pa.int32()),
         unit=_coded(comments["unit"], units),
         content=comments["text"],
+        original=comments["original"].cast(pa.binary()),
     )
     attributes = content.attributes
     _append(
@@ -257,8 +259,11 @@ def _insert(
 def _insert_counts(
     cursor: duckdb.DuckDBPyConnection, number: int, content: Content, ids: Mapping[str, Mapping[str, int]]
 ) -> None:
-    """What a batch brings without single ballots: counts, scores, a register."""
-    for table, rows in (("tally", content.tallies), ("score", content.scores), ("register", content.register)):
+    """What a batch brings without single ballots: counts, scores, a register, a caseload."""
+    for table, rows in (
+        ("tally", content.tallies), ("score", content.scores), ("register", content.register),
+        ("caseload", content.caseload),
+    ):  # fmt: skip
         _append(
             cursor,
             f"insert into {table} by name select * from incoming",
@@ -334,7 +339,8 @@ def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:
         ballots=in_order(ballots, "grp", "group", "grp"),
         ratings=in_order(ratings, "dimension", "dimension", "dimension"),
         comments=fetch(
-            "select (c.ballot - ?)::integer as ballot, u.name as unit, c.content as text from comment c "
+            "select (c.ballot - ?)::integer as ballot, u.name as unit, c.content as text, c.original "
+            "from comment c "
             "left join unit u on u.id = c.unit where c.batch = ? order by c.ballot, c.rowid",
             first,
             number,
@@ -352,6 +358,11 @@ def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:
             "order by r.position",
             number,
         ),
+        caseload=fetch(
+            "select c.wave, u.name as unit, c.handled, c.rectified from caseload c join unit u on u.id = c.unit "
+            "where c.batch = ? order by c.rowid",
+            number,
+        ),
         attributes=fetch(
             "select (o.ballot - ?)::integer as ballot, a.name as attribute, v.name as value from ballot_attribute o "
             "join attribute a on a.id = o.attribute join attribute_value v on v.id = o.value where o.batch = ? "
@@ -362,7 +373,9 @@ def _read_back(cursor: duckdb.DuckDBPyConnection, number: int) -> Content:
     )
 
 
-_TABLES = ("ballot", "ballot_attribute", "comment", "cube", "registry", "mention", "tally", "score", "register")
+_TABLES = (
+    "ballot", "ballot_attribute", "comment", "cube", "registry", "mention", "tally", "score", "register", "caseload",
+)  # fmt: skip
 """Rows of a batch, but for its ratings."""
 _MET = "(b.id < n.id and not n.again or b.id > n.id and not b.again)"
 """Batches b whose ballots are not known to be other ones than those of batch n."""

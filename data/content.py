@@ -1,4 +1,4 @@
-"""What one file brings, by name, ready for the store: ballots with ratings, counts, scores, a registry, a register."""
+"""What one file brings, by name, ready for the store: ballots with ratings, counts, scores, registry, register, cases."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BALLOT_SCHEMA = pa.schema(
 )  # fmt: skip
 RATING_SCHEMA = pa.schema([("ballot", NUMBER), ("unit", TEXT), ("dimension", TEXT), ("level", TEXT)])
 ATTRIBUTE_SCHEMA = pa.schema([("ballot", NUMBER), ("attribute", TEXT), ("value", TEXT)])
-COMMENT_SCHEMA = pa.schema([("ballot", NUMBER), ("unit", TEXT), ("text", TEXT)])
+COMMENT_SCHEMA = pa.schema([("ballot", NUMBER), ("unit", TEXT), ("text", TEXT), ("original", TEXT)])
 REGISTRY_SCHEMA = pa.schema(
     [
         ("wave", TEXT), ("unit", TEXT), ("unit_class", TEXT), ("ranked", pa.bool_()), ("full_name", TEXT),
@@ -51,6 +51,7 @@ REGISTER_SCHEMA = pa.schema(
         ("invalid", NUMBER), ("reason", TEXT), ("dialled", NUMBER), ("connected", NUMBER), ("completed", NUMBER),
     ]
 )  # fmt: skip
+CASELOAD_SCHEMA = pa.schema([("wave", TEXT), ("unit", TEXT), ("handled", WHOLE), ("rectified", WHOLE)])
 HASHED = ("respondent", "network", "device")
 """Columns of the ballots that are stored as keyed hashes only."""
 
@@ -62,12 +63,14 @@ class Content:
     ballots: wave, label (null: the row was the ballot), grp, respondent (text of the file, null: the ballot), weight_micro,
     channel, place, submitted (wall clock), seconds, network (block of addresses), device, own_unit (the respondent's)
     ratings: ballot (position in ballots), unit, dimension, level; in ballot order
-    comments: ballot, unit (null: the ballot as a whole), text
+    comments: ballot, unit (null: the ballot as a whole), text, original (before it was masked, as text or
+    sealed; null: nothing was)
     registry: wave, unit, and what is said of it, null where nothing is, "" or an empty list where it has none
     tallies: wave, unit, grp, dimension, level, n
     scores: wave, unit, dimension, score, rated (valid ballots), rank
     register: wave, grp, channel, place, issued, returned, invalid, reason, dialled, connected, completed
     attributes: ballot, attribute, value; what a form says of who filled it in, as categories
+    caseload: wave, unit, handled (cases), rectified (bad reviews made good)
     """
 
     ballots: pa.Table = field(default_factory=BALLOT_SCHEMA.empty_table)
@@ -78,6 +81,7 @@ class Content:
     scores: pa.Table = field(default_factory=SCORE_SCHEMA.empty_table)
     register: pa.Table = field(default_factory=REGISTER_SCHEMA.empty_table)
     attributes: pa.Table = field(default_factory=ATTRIBUTE_SCHEMA.empty_table)
+    caseload: pa.Table = field(default_factory=CASELOAD_SCHEMA.empty_table)
 
     def pack(self) -> dict[str, bytes]:
         """Arrow streams by name."""
@@ -95,11 +99,12 @@ class Content:
         """What was packed, also by a program that knew fewer tables and columns."""
         tables = {name: pa.ipc.open_stream(stream).read_all() for name, stream in packed.items()}
         tables["ballots"] = _with_columns(tables["ballots"], BALLOT_SCHEMA)
+        tables["comments"] = _with_columns(tables["comments"], COMMENT_SCHEMA)
         return cls(**tables)
 
     @property
     def waves(self) -> list[str]:
-        tables = (self.ballots, self.registry, self.tallies, self.scores, self.register)
+        tables = (self.ballots, self.registry, self.tallies, self.scores, self.register, self.caseload)
         return sorted({wave for table in tables for wave in table["wave"].unique().to_pylist()})
 
     @property
@@ -109,8 +114,8 @@ class Content:
 
     @property
     def stored(self) -> int:
-        """Ratings, cells of counts, scores or lines of a register."""
-        return len(self.ratings) + len(self.tallies) + len(self.scores) + len(self.register)
+        """Ratings, cells of counts, scores, lines of a register, or lines of a caseload that stands alone."""
+        return len(self.ratings) + len(self.tallies) + len(self.scores) + len(self.register) or len(self.caseload)
 
     @property
     def attribute_counts(self) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:

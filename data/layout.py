@@ -36,6 +36,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from data.names import simplified
 from data.problems import DataError
 from data.tables import Table
 from data.typed_numbers import TypedNumbers
@@ -84,6 +85,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     "dialled": ("dialled", "拨打", "拨打数"),
     "connected": ("connected", "接通", "接通数"),
     "completed": ("completed", "成功访问", "成功访问数", "成功"),
+    "handled": ("handled", "办件量", "办件数", "办件总量", "办件总数", "办结量", "办结数"),
+    "rectified": ("rectified", "差评整改量", "差评整改数", "差评已整改", "已整改差评", "已整改差评数", "差评整改件数"),
 }
 REGISTRY_ROLES = (
     "ranked", "full_name", "district", "governance", "portfolio", "parent", "authority", "code", "short_name", "aliases",
@@ -106,7 +109,7 @@ STORED_AS_IT_IS = ("ballot", "group", "wave", "channel", "place", "own_unit", "r
 LONGEST_ATTRIBUTE = 20
 CROSSED = "×"
 """What joins two attributes in a scheme, so that no attribute is named with it."""
-SHAPES = ("long", "wide", "registry", "tally", "scores", "register")
+SHAPES = ("long", "wide", "registry", "tally", "scores", "register", "caseload")
 SEPARATORS = "—–-－_/／|｜·:："
 PERSONAL = re.compile(
     r"姓名|名字|昵称|用户名|电话|手机|联系方式|身份证|证件|护照|微信|住址|地址|\bip\b|来自ip|openid|unionid|设备|车牌|邮箱"
@@ -274,4 +277,5 @@ def split_header(header: str) -> tuple[str, str] | None:
 
 
 def _plain(header: str) -> str:
-    return unicodedata.normalize("NFKC", header).strip().lower()
+    """Full name is full_name, 參評單位 is 参评单位."""
+    return simplified(unicodedata.normalize("NFKC", header).strip().lower().replace(" ", "_"))

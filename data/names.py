@@ -98,7 +98,7 @@ def normalised(name: str, city: str = "") -> str:
     """The name without what typing adds to it: width, blanks, traditional characters, look-alikes, kinds of brackets,
     a leading number, a trailing （含…）, the own city's name before 市. Names of two levels stay two names."""
     text = unicodedata.normalize("NFKC", _CIRCLED.sub("", name))
-    text = _simplified(_INVISIBLE.sub("", text)).translate(LOOK_ALIKE).casefold()
+    text = simplified(_INVISIBLE.sub("", text)).translate(LOOK_ALIKE).casefold()
     text = _INCLUDING.sub("", _NUMBERED.sub("", text, count=1)) or text
     own = f"{_stem_of_city(city)}市"
     return text[len(own) - 1 :] if city and text.startswith(own) and len(text) > len(own) else text
@@ -276,5 +276,6 @@ def _converter() -> opencc.OpenCC:
 
 
 @lru_cache(maxsize=65_536)
-def _simplified(text: str) -> str:
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones."""
     return text if text.isascii() else _converter().convert(text)

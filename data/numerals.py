@@ -8,7 +8,7 @@ from decimal import Decimal
 
 PLAIN = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?")
 NOTHING = {"", "-", "--", "—", "–", "/", ".", "…", "无", "n/a", "na"}
-COUNTED = "分票份人次户家个元项名"
+COUNTED = "分票份人次户家个元项名件"
 """Words of measure behind a number."""
 
 

@@ -10,7 +10,8 @@ from datetime import date
 import pyarrow as pa
 
 from data.content import ONE_CLASS, REGISTRY_SCHEMA
-from data.names import KnownUnit
+from data.names import KnownUnit, simplified
+from data.periods import period_of
 from data.store import Reader
 
 KINDS: dict[str, tuple[str, ...]] = {
@@ -24,7 +25,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 YES = {"是", "排名", "参加", "1", "true", "yes", "y"}
 NO = {"否", "不排名", "不参加", "0", "false", "no", "n"}
 NONE = "无"
-"""What a file writes to empty a field; a blank cell says nothing."""
+"""What a file writes to empty a field, or none in English; a blank cell says nothing."""
 LISTS = ("aliases", "predecessors")
 _LIST = re.compile(r"[、，,;；\n\r]+(?![^(（]*[)）])")
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?)?年?(?:[ T]00:00(?::00)?)?")
@@ -126,7 +127,7 @@ def conformed(registry: pa.Table) -> pa.Table:
 
 def field_fault(cell: Mapping[str, str | None]) -> tuple[str, str]:
     """Code and role of the first field of a row that cannot be stored, two empty texts where all can."""
-    said = {role: text for role, text in cell.items() if text and text != NONE}
+    said = {role: text for role, text in cell.items() if text and not _is_none(text)}
     if "ranked" in said and said["ranked"].lower() not in YES | NO:
         return "ranked_bad", "ranked"
     if "kind" in said and kind_of(said["kind"]) is None:
@@ -144,12 +145,16 @@ def field_values(cell: Mapping[str, str | None]) -> dict[str, object]:
     said: dict[str, object] = {role: text for role, text in cell.items() if text}
     for role, text in said.items():
         if role in LISTS:
-            said[role] = [] if text == NONE else listed(text)
+            said[role] = [] if _is_none(text) else listed(text)
         elif role == "ranked":
-            said[role] = text == NONE or text.lower() in YES
+            said[role] = _is_none(text) or text.lower() in YES
         elif role not in ("wave", "unit"):
-            said[role] = "" if text == NONE else _READ.get(role, str)(text)
+            said[role] = "" if _is_none(text) else _READ.get(role, str)(text)
     return said
+
+
+def _is_none(text: str) -> bool:
+    return simplified(text).lower() in (NONE, "none")
 
 
 def listed(text: str) -> list[str]:
@@ -159,7 +164,7 @@ def listed(text: str) -> list[str]:
 
 def kind_of(text: str) -> str | None:
     """None where it is no kind of unit."""
-    return next((kind for kind, words in KINDS.items() if text.strip().lower() in words), None)
+    return next((kind for kind, words in KINDS.items() if simplified(text).strip().lower() in words), None)
 
 
 def iso_date(text: str) -> str | None:
@@ -186,12 +191,9 @@ def is_credit_code(text: str) -> bool:
 
 
 def ended_before(valid_to: str, period: str) -> bool:
-    """Whether a unit had ended when a period (2026, 2026Q3, 2026-07) began; never where one of them is not known."""
-    found = re.fullmatch(r"(\d{4})(?:-?Q([1-4])|-(0?[1-9]|1[0-2]))?", period.strip(), re.IGNORECASE)
-    if not found or not valid_to:
-        return False
-    month = 3 * int(found[2]) - 2 if found[2] else int(found[3] or 1)
-    return valid_to + "-12-31"[len(valid_to) - 4 :] < f"{found[1]}-{month:02}-01"
+    """Whether a unit had ended when a period began; never where one of them is not known."""
+    last, began = period_of(valid_to), period_of(period)
+    return last is not None and began is not None and last.end <= began.start + 1e-9
 
 
 def _record(row: Mapping[str, object]) -> UnitRecord:

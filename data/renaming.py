@@ -35,7 +35,7 @@ def rename_units(content: Content, names: Mapping[str, str], file: str = "", is_
             place = table.schema.get_field_index("unit")
             tables[each.name] = table.set_column(place, "unit", _renamed(table["unit"], names))
     ratings, problems, repeated, rejected = _one_rating_each(tables["ratings"], content.ballots, file)
-    for name in ("tallies", "scores"):
+    for name in ("tallies", "scores", "caseload"):
         tables[name], twice, left = _first_of_each(tables[name], getattr(content, name)["unit"].to_pylist(), file)
         problems, rejected = (*problems, *twice), rejected + left
     registry, twice = rename_rows(content.registry, lambda row: names.get(row["unit"], row["unit"]), file)

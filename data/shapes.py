@@ -1,4 +1,4 @@
-"""What a Table is: ballots in a long or wide file, a registry, a tally, earlier scores or a register of forms."""
+"""What a Table is: ballots in a long or wide file, a registry, a tally, earlier scores, a register of forms, a caseload."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from data.attributes import attribute_columns
+from data.caseload import CASELOAD_NUMBERS
 from data.content import TOTAL
 from data.layout import (
     BALLOT_ROLES,
@@ -30,7 +31,16 @@ SCORE_ROLES = ("wave", "unit", "unit_class", "dimension", "score", "rated", "ran
 REGISTER_ROLES = (
     "wave", "group", "channel", "place", "issued", "returned", "invalid", "reason", "dialled", "connected", "completed",
 )  # fmt: skip
-TALLY_ROLES = ("wave", "group", "unit", "unit_class", "dimension", "level", "count", "place", "channel")
+TALLY_ROLES = ("wave", "group", "unit", "unit_class", "dimension", "level", "count", "place", "channel", *CASELOAD_NUMBERS)
+CASELOAD_ROLES = ("wave", "unit", *CASELOAD_NUMBERS)
+
+
+_COLUMNS = {
+    "scores": (SCORE_ROLES, ("unit", "score")),
+    "register": (REGISTER_ROLES, ()),
+    "caseload": (CASELOAD_ROLES, ("unit",)),
+}
+"""Shapes whose columns are taken as they stand: which roles, and those that must be there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +71,7 @@ class Rows:
 
 @dataclass(frozen=True, eq=False)
 class Shaped:
-    """What a table was understood to be: rows of ballots, a tally, or columns by role of a registry, scores or a register.
+    """What a table was understood to be: rows of ballots, a tally, or columns by role of another shape.
 
     headers: role to header; attributes: attribute to header. ignored, personal: headers of columns that are not stored.
     fraction: scores are shares of 1.
@@ -96,7 +106,7 @@ def shape_table(table: Table, layout: Layout, levels: Iterable[str], units: Iter
     shape = layout.shape or _guess(roles) or _guess_from_levels(table, roles, layout, words)
     if shape == "registry":
         return _registry(table, roles)
-    if shape in ("scores", "register"):
+    if shape in _COLUMNS:
         return _columns(table, roles, layout, shape)
     if shape == "tally":
         return _tally(table, roles, layout, words)
@@ -153,11 +163,13 @@ def _guess(roles: dict[str, int]) -> str:
 
 
 def _guess_from_levels(table: Table, roles: dict[str, int], layout: Layout, words: set[str]) -> str:
-    """Units down and levels across are a tally."""
+    """Units down and levels across are a tally, units with the number of their cases and nothing else a caseload."""
     if "unit" in roles and not roles.keys() & {"ballot", "respondent"}:
         across = level_columns(table, layout, words, roles.values())
         if len({level for _, level in across.values()}) > 1:
             return "tally"
+        if roles.keys() & set(CASELOAD_NUMBERS) and "comment" not in roles:
+            return "caseload"
     return "wide"
 
 
@@ -175,9 +187,9 @@ def _tally(table: Table, roles: dict[str, int], layout: Layout, words: set[str])
 
 
 def _columns(table: Table, roles: dict[str, int], layout: Layout, shape: str) -> Shaped:
-    """Scores or a register, whose columns are taken as they stand."""
-    wanted = SCORE_ROLES if shape == "scores" else REGISTER_ROLES
-    for role in ("unit", "score") if shape == "scores" else ():
+    """Scores, a register or a caseload, whose columns are taken as they stand."""
+    wanted, needed = _COLUMNS[shape]
+    for role in needed:
         if role not in roles:
             raise DataError(
                 "long_column_absent", file=table.file, sheet=table.sheet, column=ROLES[role][1], known=_names(table)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from data.assembled import Assembled
+from data.caseload import CASELOAD_NUMBERS, Caseload, Stated
 from data.content import EVERYBODY, REGISTRY_SCHEMA, TALLY_SCHEMA, TOTAL, Content
 from data.layout import NOT_RATED_WORDS, Layout, level_of, split_header
 from data.numerals import is_nothing, is_number, is_percentage, is_share, whole_of
@@ -18,6 +19,8 @@ from data.problems import DataError, Problem
 from data.tables import Aside, Table
 
 TOTALS = ("合计", "总计", "总票数", "票数合计", "合计票数")
+ANSWERS = ("主动评价量", "主动评价数")
+"""Columns that state how many answered, which the levels add up to."""
 SUBTOTAL = "小计"
 TOTAL_SHEET = re.compile(r"合计|总计|汇总|总表|全部|统计")
 PLAIN_SHEET = re.compile(r"(?:sheet|工作表|表)?\d*|合计|总计|.*(?:汇总|计票|统计|总表|结果|评议表).*")
@@ -63,11 +66,16 @@ class Total:
 
 @dataclass(frozen=True)
 class Tally:
-    """What a table says. totals are checked and not stored; used: columns of the table."""
+    """What a table says. totals are checked and not stored; used: columns of the table.
+
+    stated: what it says of cases beside the counts; roles: column by role.
+    """
 
     counts: tuple[Count, ...]
     totals: tuple[Total, ...]
     used: frozenset[int]
+    stated: tuple[Stated, ...] = ()
+    roles: Mapping[str, int] = field(default_factory=dict)
 
 
 def level_columns(
@@ -103,7 +111,7 @@ def read_tally(table: Table, roles: dict[str, int], layout: Layout, words: Colle
     reader = _Reader(table, roles, layout, across, summed)
     for row, cells, label in sorted(lines, key=lambda line: line[0]):
         reader.take(row, cells, label)
-    return Tally(tuple(reader.counts), tuple(reader.totals), used)
+    return Tally(tuple(reader.counts), tuple(reader.totals), used, tuple(reader.stated), roles)
 
 
 def assemble_tallies(
@@ -179,6 +187,7 @@ class _Reader:
         self.across = across or {roles["count"]: ("", "")}
         self.counts: list[Count] = []
         self.totals: list[Total] = []
+        self.stated: list[Stated] = []
         # By column, group and level, "" for all of them: since the top, and since the last total.
         self.sums: dict[tuple[int, str, str], _Sum] = defaultdict(_Sum)
         self.since: dict[tuple[int, str, str], _Sum] = defaultdict(_Sum)
@@ -190,6 +199,8 @@ class _Reader:
         if label:
             self._take_total(row, cells, said, self.since if label == SUBTOTAL else self.sums)
             return
+        if texts := {role: said[role] for role in CASELOAD_NUMBERS if role in said}:
+            self.stated.append(Stated(row, said["unit"], said.get("wave", ""), texts))
         counted: list[int] = []
         for place, (dimension, level) in self.across.items():
             if is_nothing(cells[place]):
@@ -243,6 +254,7 @@ class _Assembly:
         self.notes: list[Problem] = []
         self.shares: list[Problem] = []
         self.unknown: dict[str, list] = {}
+        self.caseload = Caseload()
 
     def note(self, code: str, table: Table, **facts: object) -> None:
         self.notes.append(Problem(code, table.file, table.sheet, facts=facts))
@@ -256,6 +268,7 @@ class _Assembly:
                 self.bad.update(keys[place] for place in total.counts if keys[place] is not None)
         if tally.totals:
             self.note("tally_totals", table, count=len(tally.totals))
+        self._take_caseload(table, tally)
 
     def compare(self, table: Table, tally: Tally) -> None:
         """A sheet that adds up the others, once they are all in."""
@@ -289,6 +302,7 @@ class _Assembly:
             ]
         content = Content(
             tallies=pa.Table.from_pylist(rows, schema=TALLY_SCHEMA),
+            caseload=self.caseload.rows(),
             registry=pa.Table.from_pylist(list(registry.values()), schema=REGISTRY_SCHEMA),
         )
         unknown = tuple((name, often, first) for name, (often, first) in self.unknown.items())
@@ -326,6 +340,18 @@ class _Assembly:
             self.bad.add(key)
         return key
 
+    def _take_caseload(self, table: Table, tally: Tally) -> None:
+        """Where the lines of a unit, of its groups perhaps, state different numbers, nobody knows what they add up to."""
+        before = len(self.caseload.contradicted)
+        for line in tally.stated:
+            for role in line.faulty():
+                column = table.header[tally.roles[role]]
+                self.problems.append(Problem("count_bad", table.file, table.sheet, line.row, column, line.texts[role]))
+            if line.unit:
+                self.caseload.take(wave_of(table, line.wave, self.wave), line.unit, line.numbers())
+        if len(self.caseload.contradicted) > before:
+            self.note("caseload_unclear", table, count=len(self.caseload.contradicted) - before)
+
     def _report(self, code: str, table: Table, at: Count | Total, value: str, facts: dict | None = None) -> None:
         self.problems.append(Problem(code, table.file, table.sheet, at.row, at.column, value, facts or {}))
 
@@ -354,7 +380,7 @@ def _total_columns(table: Table, across: dict[int, tuple[str, str]], taken: Iter
     for place, header in enumerate(table.header):
         if header and place not in across and place not in taken:
             head, tail = split_header(header) or ("", header)
-            if is_total(tail) and (not head or head in dimensions):
+            if (is_total(tail) or clean(tail) in ANSWERS) and (not head or head in dimensions):
                 found[place] = head or None
     return found
 

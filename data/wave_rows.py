@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from data.batches import WaveRow
 from data.counting import Counting
+from data.periods import in_order
 from data.plans import population
 from data.problems import DataError
 from data.registry import ended_before, registry_of, superseded
@@ -65,11 +66,9 @@ class WaveArrays:
 
 
 def waves(store: Reader) -> list[WaveRow]:
-    """All waves, by series, period and id."""
-    return [
-        WaveRow(*row)
-        for row in store.rows("select id, series, period, scheme_id, scheme from wave order by series, period, id")
-    ]
+    """All waves, by series, the time of their period, and id."""
+    rows = [WaveRow(*row) for row in store.rows("select id, series, period, scheme_id, scheme from wave")]
+    return sorted(rows, key=lambda row: (row.series, in_order(row.period), row.id))
 
 
 def wave(store: Reader, wave_id: str) -> WaveRow:
@@ -199,10 +198,11 @@ def load_wave(store: Reader, wave_id: str, without: Sequence[int] = (), everythi
 
 
 def data_date(store: Reader, wave_id: str) -> str:
-    """The day of the last change of a wave's data, as 2026-11-03; a seal or another scheme changes none."""
+    """The day of the last change of a wave's data, as 2026-11-03; a seal, another scheme or the sorting of comments changes
+    none."""
     last = store.value(
         "select max(moment)::date::text from log where list_contains(waves, ?) "
-        "and action not in ('seal', 'scheme', 'amend')",
+        "and action not in ('seal', 'scheme', 'amend') and action not like '% comment%' and action <> 'comment rules'",
         [wave_id],
     )
     return str(last or "")

@@ -1,4 +1,4 @@
-"""Writes the demonstration city: the files of three series, whose truth is known."""
+"""Writes the demonstration city: the files of four series, whose truth is known."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from demo.forms_register import write_late_report
 from demo.groups import CLIENTS, groups_of
 from demo.hotline import write_orders
 from demo.last_wave import write_last_wave
-from demo.reviews import MONTH, write_reviews
+from demo.reviews import MONTHS, month_title, write_review_cases, write_reviews
 from demo.scheme import scheme_text
+from demo.section_heads import WAVE as SECTION_HEADS
+from demo.section_heads import write_section_heads
 from demo.targets import expected_scores
 from demo.telephone import write_calls
 from demo.truth import REVIEWS_SERIES, SERIES, WINDOWS_SERIES, SurveyFile, Truth, Wave
 from demo.units import CITY, units_of
-from demo.windows import QUARTERS, period, write_window_counts, write_window_registry
+from demo.windows import QUARTERS, counts_of, period, write_caseload, write_window_counts, write_window_registry
 
 WAVES = ("2024", "2025", "2026")
 FIVE_STARS = "hcp5_star"
@@ -37,14 +39,16 @@ def write_city(folder: Path) -> Truth:
     answers, comments = _drawn(WAVES[-1])
     files += write_last_wave(folder, answers, comments)
     files += [file for quarter in QUARTERS for file in _write_quarter(folder, quarter)]
-    files += [SurveyFile(path, MONTH, "ballots") for path in write_reviews(folder, np.random.default_rng(990100))]
+    files += [file for month in MONTHS for file in _write_month(folder, month)]
+    section_heads, of_section_heads = write_section_heads(folder)
     write_late_report(late_report)
     write_calls(calls, np.random.default_rng(990100), next(each for each in answers if each.group.name == CLIENTS))
     write_orders(orders, np.random.default_rng(990100))
     return Truth(
         city=CITY,
-        waves={wave: _wave(folder, wave) for wave in dict.fromkeys(file.wave for file in files)},
-        files=tuple(files),
+        waves={wave: _wave(folder, wave) for wave in dict.fromkeys(file.wave for file in files)}
+        | {SECTION_HEADS: section_heads},
+        files=(*files, *of_section_heads),
         index={wave: {unit.name: unit.index[wave] for unit in units_of(wave)} for wave in WAVES},
         ballots={wave: {group.name: group.ballots for group in groups_of(wave)} for wave in WAVES},
         scores=old_scores(),
@@ -98,15 +102,26 @@ def _write_wave(folder: Path, wave: str, answers: list[Answers], comments: dict[
 def _write_quarter(folder: Path, quarter: str) -> list[SurveyFile]:
     registry = folder / f"窗口名录_{period(quarter)}.xlsx"
     write_window_registry(registry)
-    counts = write_window_counts(folder, quarter)
-    return [SurveyFile(registry, quarter, "registry"), SurveyFile(counts, quarter, "tallies")]
+    files = [
+        SurveyFile(registry, quarter, "registry"),
+        SurveyFile(write_window_counts(folder, quarter), quarter, "tallies"),
+    ]
+    if quarter < "2026":  # since then the counts say it themselves
+        cases = [(count.window.name, count.cases, count.rectified) for count in counts_of(quarter)]
+        files.append(SurveyFile(write_caseload(folder, period(quarter), cases), quarter, "caseload"))
+    return files
+
+
+def _write_month(folder: Path, month: str) -> list[SurveyFile]:
+    reviews = [SurveyFile(path, month, "ballots") for path in write_reviews(folder, month)]
+    return [*reviews, SurveyFile(write_review_cases(folder, month), month, "caseload")]
 
 
 def _wave(folder: Path, wave: str) -> Wave:
     if wave in QUARTERS:
         return Wave(WINDOWS_SERIES, period(wave), FIVE_STARS)
-    if wave == MONTH:
-        return Wave(REVIEWS_SERIES, "2026年7月", FIVE_STARS)
+    if wave in MONTHS:
+        return Wave(REVIEWS_SERIES, month_title(wave), FIVE_STARS)
     path = folder / f"计分办法_{wave}.toml"
     path.write_text(scheme_text(wave, groups_of(max(wave, "2024"))), encoding="utf-8")
     return Wave(SERIES, wave, str(path), datetime(int(wave), 4, 20, 9) if wave in WAVES else None)

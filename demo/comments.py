@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from demo.answers import DISSATISFIED, FAIR, MOSTLY, SATISFIED, Answers
 from demo.groups import CLIENTS, CONGRESS, CONSULTATIVE, COUNTIES, ENTERPRISES, PARTY, RESIDENTS, SUPERVISORS
+from demo.matters import matters
 from demo.remarks import (
     COPIED,
     CRITICISM,
     EMPTY,
     ENDINGS,
     KIND_SHARES,
+    LEADS,
     OPENINGS,
     PRAISE,
+    SIGNS,
     SINGLE,
+    SUGGESTION,
     TOPICS,
     Topic,
     long_letter,
@@ -32,22 +38,30 @@ def draw_comments(rng: np.random.Generator, wave: str, answers: list[Answers]) -
     desks = {each.group.name: _Desk(rng, each) for each in answers}
     substantive, empty = COUNTS[wave]
     remarks = _peculiar_remarks()
+    remarks += _general_remarks(wave, desks, round(GENERAL_SHARE * substantive))
     remarks += _ordinary_remarks(rng, substantive - len(remarks), groups=set(desks))
-    for unit, group, kind, text in remarks:
+    for unit, group, kind, text in (*remarks, *LEADS, *SIGNS):
         desks[group].place(_PREDECESSORS.get((wave, unit), unit), kind, text)
     writing = [group for group in _EMPTY_SHARES if group in desks]
-    for group, number in zip(writing, _divided(empty, [_EMPTY_SHARES[group] for group in writing]), strict=True):
+    shares = [_EMPTY_SHARES[group] for group in writing]
+    for group, number in zip(writing, _divided(empty - len(SIGNS), shares), strict=True):
         desks[group].scatter(_chosen(rng, EMPTY, number))
     return {group: desk.comments for group, desk in desks.items()}
 
 
-# Comments with substance and without, by wave.
+# Comments with substance and without, by wave. A lead for discipline is one more, and counted nowhere.
 COUNTS = {"2024": (860, 960), "2025": (1130, 1270), "2026": (1807, 2105)}
+# What is left in the last wave when the same, said of one unit, is counted once.
+MERGED = {PRAISE: 128, CRITICISM: 197, SUGGESTION: 287}
+GENERAL_SHARE = 0.38
+"""Of the comments with substance, what is said of every unit."""
 
 _EMPTY_SHARES = {
     RESIDENTS: 46, CLIENTS: 27, ENTERPRISES: 16, COUNTIES: 4, CONGRESS: 2, CONSULTATIVE: 2, PARTY: 2, SUPERVISORS: 1,
 }  # fmt: skip
 
+_WRITING = (RESIDENTS, CLIENTS, RESIDENTS, ENTERPRISES, COUNTIES)
+"""Who writes what is said of every unit, in turn."""
 _PREDECESSORS = {("2024", "市水务集团"): "市自来水公司", ("2024", "市数据局"): "市大数据局"}
 
 # Ticks that go with a remark of the kind.
@@ -73,6 +87,9 @@ class _Desk:
         form = next(form for form in candidates if (form, place) not in self.comments)
         self.comments[form, place] = text
 
+    def rates(self, unit: str) -> bool:
+        return unit in self._names
+
     def scatter(self, texts: list[str]) -> None:
         """Write the texts anywhere on rated units that have no comment yet."""
         rated = (self._answers.ticks >= SATISFIED) & (self._answers.ticks <= DISSATISFIED)
@@ -89,6 +106,24 @@ class _Desk:
 def _peculiar_remarks() -> list[Remark]:
     copies = [(unit, group, kind, text) for unit, group, kind, times, text in COPIED for _ in range(times)]
     return [*copies, *SINGLE, ("市住房城乡建设局", RESIDENTS, CRITICISM, long_letter())]
+
+
+def _general_remarks(wave: str, desks: Mapping[str, _Desk], number: int) -> list[Remark]:
+    """As many different ones as MERGED still wants in the last wave, in others in proportion; some are said by several."""
+    known = {(unit, text): kind for unit, _, kind, text in _peculiar_remarks()}
+    known |= {(topic.unit, text): topic.kind for topic in TOPICS for text in topic.phrasings}
+    share = sum(COUNTS[wave]) / sum(COUNTS["2026"])
+    different: list[Remark] = []
+    for kind, wanted in MERGED.items():
+        missing = round(share * (wanted - sum(each == kind for each in known.values())))
+        for place, (unit, text) in enumerate(matters(kind)[:missing]):
+            rating = [
+                group for group in _WRITING if group in desks and desks[group].rates(_PREDECESSORS.get((wave, unit), unit))
+            ]
+            if rating:
+                different.append((unit, rating[place % len(rating)], kind, text))
+    again = number - len(different)
+    return [*different, *different[:: len(different) // again][:again]]
 
 
 def _ordinary_remarks(rng: np.random.Generator, number: int, groups: set[str]) -> list[Remark]:

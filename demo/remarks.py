@@ -55,16 +55,38 @@ COPIED = (
     ("市城管局", RESIDENTS, CRITICISM, 22, "只会罚款不会管理，强烈不满意，请领导重视。"),
 )
 
-# One of a kind: personal data, a named official, irony, a slip, the wrong unit, traditional script, a lead for discipline.
+# One of a kind: personal data, named officials, irony, a slip, the wrong unit, traditional script, a pasted post.
 SINGLE = (
     ("市信访局", RESIDENTS, CRITICISM, "我的事联系××（电话138××××0000、住望湖区××路18号3栋）说好给答复，两个月没回音。"),
+    (
+        "市医保局",
+        RESIDENTS,
+        CRITICISM,
+        "本人田小禾，身份证990101199003070213，报销单交了三个月没到账，手机 199 0000 0123。",
+    ),
+    (
+        "市公安局",
+        RESIDENTS,
+        CRITICISM,
+        "我的车云Z·X0F29被拖走没人通知，车主何青禾，家住望湖区柳荫路26号锦湖苑5栋2单元301室。",
+    ),
+    (
+        "市市场监管局",
+        ENTERPRISES,
+        CRITICISM,
+        "投诉了两次没结果，资料发到 tinghe_2026@example.com 也没人回，微信号yt_tinghe66。",
+    ),
+    (
+        "市不动产登记中心",
+        RESIDENTS,
+        CRITICISM,
+        "登记科的钱副科长让我找柳主任，柳主任又让我找钱副科长，一下午没办成，座机0000-0000123打不通。",
+    ),
     ("市住房城乡建设局", ENTERPRISES, CRITICISM, "效率真高，三个月盖一个章。"),
     ("市住房城乡建设局", ENTERPRISES, CRITICISM, "建管科某科长说材料放他桌上就行，放了一个月还在桌上。"),
     ("市自然资源和规划局", ENTERPRISES, CRITICISM, "几家互相扯披，没有一家肯牵头。"),
     ("市教育局", RESIDENTS, CRITICISM, "门诊看病报销比例怎么降了，看不懂。"),
     ("市中医医院", RESIDENTS, PRAISE, "大夫號脈很仔細，藥也不貴，謝謝。"),
-    ("市公共资源交易中心", ENTERPRISES, CRITICISM, "听说有的标是提前定好的，评标那天谁中大家心里都有数，请纪委查一查。"),
-    ("市移动公司", RESIDENTS, CRITICISM, "？？？？！！！"),
     (
         "市燃气集团",
         RESIDENTS,
@@ -72,6 +94,18 @@ SINGLE = (
         "【转】燃气安检那些事：预约靠抢，上门靠等，电话靠运气。看完你还敢约吗？转给身边的人！",
     ),
 )
+# Numbers that nobody has: places, exchanges and plates that are not given out, and a domain kept for examples.
+PLANTED = (
+    "138××××0000", "××路18号3栋", "990101199003070213", "199 0000 0123", "田小禾", "云Z·X0F29", "何青禾", "柳荫路26号",
+    "锦湖苑5栋2单元301室", "tinghe_2026@example.com", "yt_tinghe66", "钱副科长", "柳主任", "0000-0000123", "某科长",
+)  # fmt: skip
+
+# Counted nowhere: a lead for discipline.
+LEADS = (
+    ("市公共资源交易中心", ENTERPRISES, CRITICISM, "听说有的标是提前定好的，评标那天谁中大家心里都有数，请纪委查一查。"),
+)
+# Without substance all the same, at a place of its own.
+SIGNS = (("市移动公司", RESIDENTS, CRITICISM, "？？？？！！！"),)
 
 KIND_SHARES = {PRAISE: 0.22, CRITICISM: 0.40, SUGGESTION: 0.38}
 
@@ -338,7 +372,7 @@ TOPICS = (
         RESIDENTS,
         SUGGESTION,
         2,
-        ("检查结果各家医院要互认，别换一家又重做一遍。", "社区医院药太少，老人还得往大医院跑。"),
+        ("检查结果各家医院要互认，建议别换一家又重做一遍。", "社区医院药太少，建议多配一些，省得老人往大医院跑。"),
     ),
     Topic("市发展改革委", ENTERPRISES, SUGGESTION, 1, ("惠企政策太散，建议出一张清单，够条件的直接推送。",)),
     Topic("市工业和信息化局", ENTERPRISES, SUGGESTION, 1, ("技改补助申报时间太紧，建议提前一个月通知。",)),
@@ -349,7 +383,7 @@ TOPICS = (
     Topic("市林业局", COUNTIES, SUGGESTION, 0.5, ("护林员补贴偏低，留不住人，建议提一点。",)),
     Topic("市司法局", SUPERVISORS, SUGGESTION, 0.5, ("村里的法律顾问一年见不到几回，建议固定时间来坐班。",)),
     Topic("市商务局", PARTY, SUGGESTION, 0.5, ("以旧换新的补贴名额抢不到，建议分批放。",)),
-    Topic("市体育局", RESIDENTS, SUGGESTION, 1, ("学校操场周末能不能向居民开放。", "小区健身器材坏了没人修。")),
+    Topic("市体育局", RESIDENTS, SUGGESTION, 1, ("学校操场周末能不能向居民开放。", "小区健身器材坏了，建议定个人常来修。")),
     Topic("市妇幼保健院", RESIDENTS, SUGGESTION, 1, ("儿科晚上只有一个大夫，建议多排一个。",)),
     Topic("市就业人才中心", CLIENTS, SUGGESTION, 1, ("档案转递能不能网上办，别让本人跑。",)),
 )

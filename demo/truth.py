@@ -26,8 +26,9 @@ class Wave:
 class SurveyFile:
     """A file to import into a wave.
 
-    `kind` is "registry", "ballots", "tallies", "scores", "register", "remarks" (comments alone), or "burst": forms that
-    should not count, and why is `excluded_for`. `key` is the sheet that says what the digits of an optical reader mean.
+    `kind` is "registry", "ballots", "tallies", "scores", "register", "caseload" (cases handled), "remarks" (comments
+    alone), or "burst": forms that should not count, and why is `excluded_for`. `key` is the sheet that says what the digits
+    of an optical reader mean.
     """
 
     path: Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -37,24 +37,33 @@ class Window:
 
 @dataclass(frozen=True)
 class Count:
-    """A window in one quarter: cases, and ratings by level."""
+    """A window in one quarter: cases, ratings by level, and how many of the bad ones it has made good."""
 
     window: Window
     cases: int
     levels: tuple[int, int, int, int, int]
+    rectified: int = 0
 
     @property
     def rated(self) -> int:
         return sum(self.levels)
 
+    @property
+    def bad(self) -> int:
+        return sum(self.levels[3:])
+
 
 @cache
 def counts_of(quarter: str) -> tuple[Count, ...]:
     """Counts of all windows; those of the last quarter give the table of WINDOWS when divided by hand."""
+    seed = [int(quarter[:4]), int(quarter[-1]), 990100]
     if quarter == QUARTERS[-1]:
-        return tuple(_as_described(window) for window in WINDOWS)
-    rng = np.random.default_rng([int(quarter[:4]), int(quarter[-1]), 990100])
-    return tuple(_moved(rng, window, quarter) for window in WINDOWS)
+        counts = [_as_described(window) for window in WINDOWS]
+    else:
+        rng = np.random.default_rng(seed)
+        counts = [_moved(rng, window, quarter) for window in WINDOWS]
+    open_shares = np.random.default_rng([*seed, 1]).uniform(0.01, 0.08, len(counts))
+    return tuple(_made_good(count, share, quarter) for count, share in zip(counts, open_shares.tolist(), strict=True))
 
 
 def write_window_registry(path: Path) -> None:
@@ -62,6 +71,19 @@ def write_window_registry(path: Path) -> None:
     rows = [("参评单位", "类别", "单位类型", "辖区", "所属单位", "是否排名")]
     rows += [(window.name, UNIT_CLASS, "窗口", CITY, window.department, "是") for window in WINDOWS]
     write_workbook(path, {"窗口名录": rows})
+
+
+def write_caseload(folder: Path, time: str, lines: Sequence[tuple[str, int, int]]) -> Path:
+    """Cases and bad ratings made good by unit, for files that hold ratings alone; time: 2026年7月."""
+    path = folder / f"办件量和差评整改统计_{time}.xlsx"
+    foot = ("合计", sum(line[1] for line in lines), sum(line[2] for line in lines))
+    with new_workbook(path) as book:
+        page = book.add_worksheet("Sheet1")
+        page.merge_range(0, 0, 0, 2, f"{time}办件量和差评整改统计表", book.add_format({"bold": True, "align": "center"}))
+        for number, row in enumerate([("参评单位", "办件量", "差评整改量"), *lines, foot], 1):
+            page.write_row(number, 0, row)
+        page.set_column(0, 0, 28)
+    return path
 
 
 def write_window_counts(folder: Path, quarter: str) -> Path:
@@ -85,6 +107,7 @@ def period(quarter: str) -> str:
 _SATISFIED, _DISSATISFIED = 0.8, 0.7
 # Cases of the four quarters, relative to a usual one.
 _SEASONS = (0.93, 1.0, 1.05, 1.02)
+_LAGGING = {"施工许可和竣工验收窗口": 0.3, "医保经办综合窗口": 0.15}
 
 
 def _as_described(window: Window) -> Count:
@@ -125,6 +148,12 @@ def _moved(rng: np.random.Generator, window: Window, quarter: str) -> Count:
     )
 
 
+def _made_good(count: Count, open_share: float, quarter: str) -> Count:
+    """Of the bad ratings of the last quarter more are still open than of those before; some windows lag behind."""
+    open_share = max(open_share, _LAGGING.get(count.window.name, 0.0)) * (1.0 if quarter == QUARTERS[-1] else 0.5)
+    return replace(count, rectified=count.bad - round(count.bad * open_share))
+
+
 def _divided(rated: int, bad: int, share_delighted: float) -> tuple[int, int, int, int, int]:
     delighted = round(rated * share_delighted)
     rest = rated - bad - delighted
@@ -139,16 +168,20 @@ def _long_rows(counts: Sequence[Count]) -> Iterator[tuple[str | int, ...]]:
             yield count.window.name, count.window.department, level, number
 
 
+def _figures(count: Count) -> list[int]:
+    return [count.cases, count.rated, *count.levels, count.rectified]
+
+
 def _write_table(path: Path, title: str, counts: Sequence[Count]) -> None:
-    header = ("序号", "参评单位", "所属单位", "办件量", "主动评价量", *LEVELS)
+    header = ("序号", "参评单位", "所属单位", "办件量", "主动评价量", *LEVELS, "差评整改量")
     with new_workbook(path) as book:
         page = book.add_worksheet("Sheet1")
         page.merge_range(0, 0, 0, len(header) - 1, title, book.add_format({"bold": True, "align": "center"}))
         page.write_row(1, 0, header)
         for number, count in enumerate(counts, 1):
             window = count.window
-            page.write_row(1 + number, 0, [number, window.name, window.department, count.cases, count.rated, *count.levels])
-        foot = ["合计", "", "", *np.sum([[count.cases, count.rated, *count.levels] for count in counts], axis=0).tolist()]
+            page.write_row(1 + number, 0, [number, window.name, window.department, *_figures(count)])
+        foot = ["合计", "", "", *np.sum([_figures(count) for count in counts], axis=0).tolist()]
         page.write_row(2 + len(counts), 0, foot)
         page.write(3 + len(counts), 0, "填表人：尤某　　　　审核人：许某")
         page.set_column(1, 1, 28)

@@ -18,6 +18,8 @@
     registry.py        the registry read, changed, taken away
     results.py         waves, appraisals, one unit; known.py: what to say of a name that nobody has
     trends.py          the waves of a series side by side, what changed; comparable.py: all under one scheme
+    unit_lines.py      the lines of all units over the waves; reviews.py: reviews by week, month, quarter, year
+    windows.py         the service windows of a unit and what people last said of them
     two_waves.py       two waves side by side, any two of them
     weighting.py       what weighting does to each group, and to the ranks
     reasons.py         why a unit stands where it stands; whether the comparison is fair
@@ -27,6 +29,7 @@
     quality.py         what came back, what the checks point at, exclusions
     strictness.py      which ballots count; wave_arrays.py: the arrays of the store as a wave
     sensitivity.py     how far a place hangs on the scheme; instrument.py: reliability of the questions
+    unit_sheets.py     one unit: its neighbours, its figures to take away
     exports.py         tables to take away
     demonstration.py   the demonstration city
 

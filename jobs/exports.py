@@ -16,7 +16,7 @@ from jobs.papers import export_counts
 from jobs.results import appraise, class_of
 from jobs.viewer import Viewer
 from reports.cells import csv_text, file_name
-from reports.ranking_table import ranking_tables
+from reports.ranking_table import RankingTable, ranking_tables
 from reports.ranking_view import LOW_FIRST, MORE, RankingView, expanded, listed, notes_of, offered, value_of
 from reports.sheets import ranking_csv, ranking_workbook
 from words import say
@@ -55,18 +55,29 @@ def export_ranking(
 ) -> Exported:
     """排名表 of one class, as a reader chose to see it, or of all. Raises DataError format_unknown, class_unknown,
     not_allowed."""
-    viewer.must_see(appraisal.series)
     if format_name not in RANKING_FORMATS:
         raise DataError("format_unknown", format=format_name, known=list(RANKING_FORMATS))
-    if unit_class is not None:
-        class_of(appraisal, unit_class)
-    # What is taken away leaves the analysts' pages, whoever takes it.
-    tables = ranking_tables(for_readers(appraisal), is_demonstration(store), unit_class, view)
+    tables = ranking_sheets(viewer, store, appraisal, unit_class, view)
     if not tables:
         raise DataError("nothing_ranked", wave=appraisal.wave)
     content = ranking_csv(tables) if format_name == "csv" else ranking_workbook(tables)
     name = ranking_file_name(appraisal, tables[0].demonstration, unit_class, view)
     return Exported(name + "." + format_name, content)
+
+
+def ranking_sheets(
+    viewer: Viewer,
+    store: Store,
+    appraisal: Appraisal,
+    unit_class: str | None = None,
+    view: RankingView | None = None,
+) -> list[RankingTable]:
+    """The 排名表 as the file has it, a table per class. Raises DataError class_unknown, not_allowed."""
+    viewer.must_see(appraisal.series)
+    if unit_class is not None:
+        class_of(appraisal, unit_class)
+    # What is taken away leaves the analysts' pages, whoever takes it.
+    return ranking_tables(for_readers(appraisal), is_demonstration(store), unit_class, view)
 
 
 def ranking_file_name(

@@ -20,6 +20,7 @@ from data.remembered_layouts import remembered_layouts
 from data.store import Store
 from data.wave_rows import known_names
 from jobs.changes import UnitChange, changes_of
+from jobs.comment_rules import with_masked_comments
 from jobs.files import read_bytes
 from jobs.names import Renamed, under_known_names
 from jobs.optical import forms_as_source, marked_forms
@@ -249,7 +250,8 @@ def keep(
     batch = _confirmed(reading, create_units, skip_rejected)
     may_change = change_classes and reading.shape == "registry"
     with store.transaction(progress):
-        number = add_batch(store, viewer.name, batch, reading.content, reading.waves, again, may_change, progress)
+        content = with_masked_comments(store, reading.content)
+        number = add_batch(store, viewer.name, batch, content, reading.waves, again, may_change, progress)
         _keep_raw(store, number, reading, progress)
     return receipt(reading, number)
 
@@ -271,7 +273,8 @@ def replace_with(
     row = _confirmed(reading, create_units, skip_rejected)
     may_change = change_classes and reading.shape == "registry"
     with store.transaction(progress):
-        number = replace_batch(store, viewer.name, batch, row, reading.content, reading.waves, again, may_change, progress)
+        content = with_masked_comments(store, reading.content)
+        number = replace_batch(store, viewer.name, batch, row, content, reading.waves, again, may_change, progress)
         _keep_raw(store, number, reading, progress)
     return receipt(reading, number)
 

@@ -23,8 +23,9 @@ from jobs.viewer import Viewer
 from reports.cells import file_name
 from reports.count_sheets import count_workbook
 from reports.count_table import CountBook, CountRow, CountTable, FileLine, FormsLine
-from words import remarks, say
+from words import joined, remarks, say
 from words.numbers import count
+from words.punctuation import bracketed, commas
 from words.sentences import wave_title
 from words.summaries import series_name
 
@@ -71,7 +72,7 @@ def count_book(viewer: Viewer, store: Store, wave_id: str) -> CountBook:
             FileLine(each.batch, each.file, each.ballots, each.stored, f"{each.moment:%Y-%m-%d}", each.sha256)
             for each in files
         ),
-        scheme=f"{scheme.title}（{scheme.hash[:12]}）",
+        scheme=bracketed(scheme.title, scheme.hash[:12]),
         fingerprint=fingerprint(arrays),
         data_date=date,
     )
@@ -107,7 +108,7 @@ def _lines(scheme: Scheme, arrays: WaveArrays) -> dict[str, set[int]]:
         if bare is None:
             break
         other = min((name for name in lines if name != bare), key=lambda name: raters[:, list(lines[name])].sum())
-        merged = say("list.and").join(name for name in lines if name in (bare, other))
+        merged = joined(name for name in lines if name in (bare, other))
         groups = lines.pop(bare) | lines.pop(other)
         lines[merged] = groups
     return lines
@@ -168,12 +169,12 @@ def _forms(scheme: Scheme, tables: list[CountTable], register: list[RegisterLine
 
 def _remark(sums: list[RegisterLine]) -> str:
     """方式, and what a telephone survey has in place of forms issued."""
-    parts = ["、".join(dict.fromkeys(each.channel for each in sums if each.channel))]
+    parts = [joined(dict.fromkeys(each.channel for each in sums if each.channel))]
     for name in ("invalid", "dialled", "connected", "completed"):
         value = _sum(getattr(each, name) for each in sums)
         if value is not None:
             parts.append(say("counts.remark." + name, count=count(value)))
-    return "，".join(part for part in parts if part)
+    return commas(parts)
 
 
 def _sum(values) -> int | None:

@@ -6,7 +6,7 @@ same series whose scheme does not name them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from analytics.scheme import Scheme
@@ -42,9 +42,14 @@ class Protection:
 
 def protection_of(moment: Reader, series: str) -> Protection:
     """What the schemes of a series protect; of what they say differently the latest wave's counts."""
+    return protection_in(waves(moment), series)
+
+
+def protection_in(rows: Iterable[WaveRow], series: str) -> Protection:
+    """The same, of waves that have been read."""
     secret: dict[str, None] = {}
     shown_as: dict[str, str] = {}
-    for row in waves(moment):
+    for row in rows:
         if row.series == series:
             scheme = scheme_of(row.scheme)
             secret |= dict.fromkeys(scheme.secret)

@@ -10,11 +10,14 @@ from analytics.banding import Funnel
 from analytics.bands import class_rate_funnel
 from analytics.case_mix import CaseMix, adjust_case_mix
 from analytics.cells import classes_of
+from analytics.class_profile import ClassProfile, class_profiles
 from analytics.drivers import ClassDrivers, class_drivers
 from analytics.errors import AnalysisError
 from analytics.heat_map import HeatMap, dimension_map, group_map
-from analytics.importance import Point, importance_performance
+from analytics.importance import Point, class_matrix, importance_performance
+from analytics.losses import Losses, losses
 from analytics.measure import Measured
+from analytics.shortfalls import Shortfalls, shortfalls
 from analytics.standardised import Standardised, standardised
 from data.problems import DataError
 from data.store import Store
@@ -23,7 +26,8 @@ from jobs.results import class_of, measured_at, unit_of
 from jobs.viewer import Viewer
 
 __all__ = [
-    "ClassFairness", "Fairness", "UnitReasons", "WaveReasons", "fairness", "reasons",
+    "ClassFairness", "ClassReasons", "Fairness", "UnitReasons", "WaveReasons", "class_reasons", "drivers_of",
+    "fairness", "reasons",
 ]  # fmt: skip
 
 
@@ -38,8 +42,21 @@ class UnitReasons:
 
 
 @dataclass(frozen=True)
+class ClassReasons:
+    """A class. lost: 失分 over its units; profile: how its dimensions and lines stand to one another; None where there are
+    no figures. matrix: importance and performance of its dimensions; basis: what importance is, see class_matrix."""
+
+    unit_class: ClassResult
+    lost: Losses | None
+    profile: ClassProfile | None
+    basis: str
+    matrix: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
 class WaveReasons:
-    """units: those asked for. maps: their rows; what is tested is the whole wave. drivers, refused: by class."""
+    """units: those asked for. maps, short: their rows; what is tested is the whole wave. classes: those of the units;
+    drivers, refused: by class."""
 
     appraisal: Appraisal
     units: tuple[UnitReasons, ...]
@@ -47,6 +64,8 @@ class WaveReasons:
     group_map: HeatMap
     drivers: dict[str, ClassDrivers]
     refused: dict[str, AnalysisError]
+    classes: tuple[ClassReasons, ...]
+    short: Shortfalls
 
 
 @dataclass(frozen=True)
@@ -79,7 +98,9 @@ def reasons(
     else:
         units = class_of(appraisal, unit_class).units if unit_class else appraisal.units
     names = {each.name for each in units}
-    drivers, refused = _drivers(measured, dict.fromkeys(each.unit_class for each in units))
+    classes = tuple(dict.fromkeys(each.unit_class for each in units))
+    drivers, refused = drivers_of(measured, classes)
+    short = shortfalls(appraisal)
     return WaveReasons(
         appraisal,
         tuple(_unit_reasons(appraisal, each, drivers.get(each.unit_class)) for each in units),
@@ -87,7 +108,37 @@ def reasons(
         _rows(group_map(appraisal), names),
         drivers,
         refused,
+        class_reasons(appraisal, measured, classes, drivers),
+        replace(short, rows=tuple(row for row in short.rows if row.unit in names)),
     )
+
+
+def drivers_of(
+    measured: Measured, classes: Sequence[str], of_units: bool = True
+) -> tuple[dict[str, ClassDrivers], dict[str, AnalysisError]]:
+    """By class; and why a class has none."""
+    drivers, refused = {}, {}
+    for name in classes:
+        try:
+            drivers[name] = class_drivers(measured, name, of_units)
+        except AnalysisError as error:
+            refused[name] = error
+    return drivers, refused
+
+
+def class_reasons(
+    appraisal: Appraisal, measured: Measured, classes: Sequence[str], drivers: dict[str, ClassDrivers]
+) -> tuple[ClassReasons, ...]:
+    """A class whose mean may not be shown has no profile: less the other units, its means would be those of one."""
+    results = [appraisal.unit_class(name) for name in classes]
+    profiles = class_profiles(measured, [each.name for each in results if each.mean is not None])
+    found = []
+    for each in results:
+        profile = profiles.get(each.name)
+        within = drivers[each.name].within if each.name in drivers else None
+        basis, matrix = class_matrix(profile.dimensions if profile else (), within)
+        found.append(ClassReasons(each, losses(each.units, appraisal), profile, basis, matrix))
+    return tuple(found)
 
 
 def fairness(
@@ -115,16 +166,6 @@ def fairness(
         tuple(each for each in standardised(measured) if each.unit_class in names) if across_classes else None,
         found and _of_classes(found, names),
     )
-
-
-def _drivers(measured: Measured, classes: Sequence[str]) -> tuple[dict[str, ClassDrivers], dict[str, AnalysisError]]:
-    drivers, refused = {}, {}
-    for name in classes:
-        try:
-            drivers[name] = class_drivers(measured, name)
-        except AnalysisError as error:
-            refused[name] = error
-    return drivers, refused
 
 
 def _unit_reasons(appraisal: Appraisal, unit: UnitResult, drivers: ClassDrivers | None) -> UnitReasons:

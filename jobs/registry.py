@@ -27,6 +27,7 @@ from data.registry import (
     content_rows,
     field_fault,
     field_values,
+    iso_date,
     ratings_of,
     registry_of,
 )
@@ -94,6 +95,14 @@ def rename_unit(viewer: Viewer, store: Store, wave_id: str, unit: str, name: str
     ended = {"name": unit, "valid_to": (day - timedelta(days=1)).isoformat()}
     said = {name: value for name, value in _plain(successor).items() if value not in ("", [])}
     return _store_edit(viewer, store, wave_id, [said, ended])
+
+
+def day_of(unit: str, text: str) -> date:
+    """A full day as people write it: 2025-03-01, 2025年3月1日. Raises DataError unit_field_bad."""
+    day = iso_date(text)
+    if day is None or len(day) < 10:
+        raise DataError("unit_field_bad", (Problem("date_bad", value=text),), unit=unit)
+    return date.fromisoformat(day)
 
 
 def export_registry(viewer: Viewer, store: Store, wave_id: str, format_name: str = "xlsx") -> Exported:

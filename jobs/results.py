@@ -21,7 +21,7 @@ from data.store import Reader, Store
 from data.wave_rows import WaveArrays, data_date, load_wave, nearest, units_of, wave_before, wave_counts, waves_before
 from data.wave_rows import waves as wave_rows
 from jobs.known import class_unknown, unit_unknown
-from jobs.protection import UNWEIGHTED, WEIGHTED, must_be_official, protected_scheme, protection_of
+from jobs.protection import UNWEIGHTED, WEIGHTED, must_be_official, protected_scheme, protection_in
 from jobs.schemes import scheme_of
 from jobs.seal_notes import sealed_of
 from jobs.strictness import EXCLUDED, load_counted
@@ -29,9 +29,9 @@ from jobs.viewer import EDITORS, Viewer
 from jobs.wave_arrays import wave_of
 
 __all__ = [
-    "UNWEIGHTED", "WEIGHTED", "Appraisal", "Change", "Part", "UnitResult", "WaveSummary", "appraise", "appraise_at",
-    "class_of", "explain", "explanations", "portfolios", "seen_wave", "series_waves", "state", "unit_of", "version",
-    "waves",
+    "UNWEIGHTED", "WEIGHTED", "Appraisal", "Calculation", "Change", "Part", "UnitResult", "WaveSummary", "appraise",
+    "appraise_at", "calculations", "class_of", "explain", "portfolios", "seen_wave", "series_waves", "state", "unit_of",
+    "version", "waves",
 ]  # fmt: skip
 
 
@@ -48,6 +48,15 @@ class WaveSummary:
     units: int
     ballots: int
     ratings: int
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """The calculation of an index. shown: as it may leave the office, None where nothing may; every_cell: where analysts
+    see more than that, all of it."""
+
+    shown: Explanation | None
+    every_cell: Explanation | None = None
 
 
 def waves(viewer: Viewer, store: Store) -> list[WaveSummary]:
@@ -74,9 +83,11 @@ def portfolios(viewer: Viewer, store: Store, wave_id: str) -> tuple[str, ...]:
 
 def version(viewer: Viewer, store: Store, wave_id: str) -> tuple[int, ...]:
     """Changes whenever the appraisal of the wave may: it rests on the waves before too, and on whom the series protects."""
-    row = seen_wave(viewer, store, wave_id)
-    protected = zlib.crc32(repr(protection_of(store, row.series)).encode())
-    return (store.version(row.id), *(store.version(before.id) for before in waves_before(store, row.id)), protected)
+    rows = wave_rows(store)
+    series = _seen(viewer, rows, wave_id).series
+    same = [row.id for row in rows if row.series == series]
+    until = same[: same.index(wave_id) + 1]
+    return (*store.versions(until[::-1]), zlib.crc32(repr(protection_in(rows, series)).encode()))
 
 
 def appraise(
@@ -142,6 +153,15 @@ def measured_at(
     return for_viewer(viewer, appraisal), measured
 
 
+def measured_alone(viewer: Viewer, moment: Reader, wave_id: str) -> Measured:
+    """What the official appraisal of a wave is made from, without ranks and without the waves before.
+
+    Raises DataError wave_unknown, not_allowed; AnalysisError.
+    """
+    row = seen_wave(viewer, moment, wave_id)
+    return _measure(load_counted(moment, row, EXCLUDED), protected_scheme(moment, row))
+
+
 def unit_of(appraisal: Appraisal, name: str) -> UnitResult:
     """Raises DataError unit_unknown with the nearest names."""
     unit = appraisal.unit(name)
@@ -166,10 +186,10 @@ def explain(viewer: Viewer, store: Store, wave_id: str, unit: str, scheme: str |
     return _explained(viewer, measured, result, unit)
 
 
-def explanations(viewer: Viewer, store: Store, wave_id: str) -> dict[str, Explanation | None]:
+def calculations(viewer: Viewer, store: Store, wave_id: str) -> dict[str, Calculation]:
     """The calculation of every index of a wave, by unit: measuring the wave once is nearly all of the work."""
     measured, names, result = _measured_for(viewer, store, wave_id, None)
-    return {unit: _explained(viewer, measured, result, unit) for unit in names}
+    return {unit: _calculation(viewer, measured, result, unit) for unit in names}
 
 
 def series_waves(viewer: Viewer, store: Reader, series: str) -> list[WaveRow]:
@@ -188,9 +208,13 @@ def _visible(viewer: Viewer, store: Reader) -> list[WaveRow]:
 
 def seen_wave(viewer: Viewer, store: Reader, wave_id: str) -> WaveRow:
     """Raises DataError wave_unknown with the nearest names, not_allowed."""
-    row = next((row for row in wave_rows(store) if row.id == wave_id), None)
+    return _seen(viewer, wave_rows(store), wave_id)
+
+
+def _seen(viewer: Viewer, rows: list[WaveRow], wave_id: str) -> WaveRow:
+    row = next((row for row in rows if row.id == wave_id), None)
     if row is None:
-        names = [row.id for row in _visible(viewer, store)]
+        names = [row.id for row in rows if viewer.sees_series(row.series)]
         raise DataError("wave_unknown", wave=wave_id, nearest=nearest(wave_id, names), known=names)
     viewer.must_see(row.series)
     return row
@@ -204,7 +228,7 @@ def _measured_for(viewer: Viewer, store: Store, wave_id: str, scheme: str | None
         arrays, rules = load_wave(moment, row.id), protected_scheme(moment, row, scheme)
     names = [each.name for each in arrays.units if viewer.sees_class(each.unit_class)]
     measured = measure(wave_of(arrays), rules)
-    return measured, names, apply_scheme(measured, row.id, row.series, row.period)
+    return measured, names, apply_scheme(measured, row.id, row.series, row.period, certainty=False)
 
 
 def _measure(arrays: WaveArrays, rules: Scheme, weighting: str = WEIGHTED) -> Measured:
@@ -214,6 +238,14 @@ def _measure(arrays: WaveArrays, rules: Scheme, weighting: str = WEIGHTED) -> Me
 def _under(rules: Scheme, weighting: str) -> Scheme:
     """The rules that were applied: figures without weights do not stand under the hash of a scheme that has some."""
     return rules if weighting == WEIGHTED else replace(rules, weighting={})
+
+
+def _calculation(viewer: Viewer, measured: Measured, result: Appraisal, unit: str) -> Calculation:
+    each = result.unit_class(result.unit(unit).unit_class)
+    shown = explain_index(measured, unit, each)
+    full = explain_index(measured, unit, each, every_cell=True) if viewer.role in EDITORS else None
+    more = full is not None and (shown is None or set(full.cells) != set(shown.cells))
+    return Calculation(shown, full if more else None)
 
 
 def _explained(viewer: Viewer, measured: Measured, result: Appraisal, unit: str) -> Explanation | None:

@@ -154,6 +154,13 @@ def trend_of(appraisals: Sequence[Appraisal], unit: str | None = None, basis: st
     return _with_registry_breaks(points)
 
 
+def bases_of(appraisals: Sequence[Appraisal], unit: str) -> tuple[str, ...]:
+    """On what a trend of the unit may stand; one basis where all give the same."""
+    points = trend_of(appraisals, unit, BASES[1])
+    same = all(point.kind == "own" and not point.breaks for point in points)
+    return BASES[:1] if same else (*BASES, COMPARABLE)
+
+
 def series_of(points: Sequence[TrendPoint], appraisals: Sequence[Appraisal]) -> Series:
     """Whether a trend rises or falls over its waves, its usual range, and the records of its newest wave.
 

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from data.problems import DataError
 from data.progress import Progress
+from words.language import in_this_language
 
 Answer = TypeVar("Answer")
 
@@ -19,7 +20,7 @@ class Work(Generic[Answer]):
     """
 
     def __init__(self, job: Callable[[Progress], Answer], reads_only: bool = False) -> None:
-        self._job, self._reads_only = job, reads_only
+        self._job, self._reads_only = in_this_language(job), reads_only
         self._progress = Progress()
         self._answer: Answer | None = None
         self._error: BaseException | None = None

@@ -10,6 +10,7 @@ import xlsxwriter
 from reports.cells import sheet_text
 from reports.sheets import BODY_FONT, HEAD_FONT, INCH, TITLE_FONT
 from words import say
+from words.punctuation import bracketed
 
 COLUMNS = (("form", 14), ("unit", 26), ("dimension", 14), ("first", 14), ("second", 14), ("settled", 14))
 CLERKS = (("clerk", 20), ("clerk_forms", 12), ("clerk_cells", 14), ("clerk_wrong", 12), ("clerk_rate", 12))
@@ -33,7 +34,7 @@ def difference_workbook(
             "text": book.add_format(grid),
             "figure": book.add_format({**grid, "num_format": "0.00"}),
         }
-        heading = f"{title}（{say('product.demonstration')}）" if demonstration else title
+        heading = bracketed(title, say("product.demonstration")) if demonstration else title
         _sheet(book, say("differences.title"), heading, COLUMNS, differences, styles)
         _sheet(book, say("differences.single"), heading, (("form", 24), ("keyed_by", 40)), single, styles)
         if clerks:

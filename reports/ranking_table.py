@@ -11,6 +11,7 @@ from reports.ranking_view import INSIDE, PARTS, RankingView, expanded, listed, n
 from words import remarks, say
 from words.method import method_note
 from words.numbers import rounded_to
+from words.punctuation import beside, clauses
 from words.ranking_views import column_title, filters
 from words.sentences import wave_title
 from words.summaries import series_name
@@ -74,7 +75,7 @@ def _table(appraisal: Appraisal, each: ClassResult, demonstration: bool, view: R
         rows=rows,
         method=method_note(appraisal, each),
         data_date=appraisal.data_date,
-        filters="　".join(filters(view, appraisal, each)),
+        filters=beside(*filters(view, appraisal, each)),
     )
 
 
@@ -146,4 +147,4 @@ def _notes(unit: UnitResult) -> str:
         notes.insert(0, say("note.tied", rank=unit.rank))
     if not unit.shown:
         notes.append(say("note.suppressed"))
-    return "；".join(notes)
+    return clauses(notes)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from analytics.appraisal import Appraisal, ClassResult, Part, UnitResult
 from words import remarks
 from words.numbers import rounded_to
+from words.punctuation import clauses
 
 USUAL = ("rank", "unit", "score", "change", "ballots", "grade")
 """Columns that every ranking has, as far as they say something."""
@@ -125,7 +126,7 @@ def value_of(key: str, unit: UnitResult, appraisal: Appraisal, view: RankingView
 
 def notes_of(unit: UnitResult) -> str:
     """Every note of a unit, one after the other."""
-    return "；".join(remarks.note(note.code, note.facts) for note in unit.notes)
+    return clauses(remarks.note(note.code, note.facts) for note in unit.notes)
 
 
 def _figure(key: str, unit: UnitResult, appraisal: Appraisal) -> Decimal | str | None:

@@ -11,6 +11,7 @@ import xlsxwriter
 from reports.cells import sheet_name, sheet_text
 from reports.sheets import BODY_FONT, BOOK_OPTIONS, INCH, MAX_LINES, ROW_HEIGHT, Styles, lines_of
 from words import say
+from words.punctuation import beside
 from words.sentences import wave_title
 from words.summaries import field_text
 
@@ -65,6 +66,6 @@ def _write_units(sheet, units, title: str, demonstration: bool, one_class: str, 
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_margins(left=15 / INCH, right=15 / INCH, top=25 / INCH, bottom=20 / INCH)
-    mark = "　" + say("product.demonstration_note") if demonstration else ""
-    sheet.set_header(f'&C&"{BODY_FONT}"&14' + (title[:100] + mark).replace("&", "&&"))
+    heading = beside(title[:100], say("product.demonstration_note") if demonstration else "")
+    sheet.set_header(f'&C&"{BODY_FONT}"&14' + heading.replace("&", "&&"))
     sheet.set_footer(f'&C&"{BODY_FONT}"— &P —')

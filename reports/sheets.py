@@ -44,7 +44,7 @@ def ranking_csv(tables: Sequence[RankingTable]) -> bytes:
     writer.writerow([say("column.unit_class"), *tables[0].headings()])
     for table in tables:
         for row in table.rows:
-            writer.writerow([csv_text(table.unit_class), *(_csv_cell(cell) for cell in row)])
+            writer.writerow([csv_text(table.unit_class), *(csv_cell(cell) for cell in row)])
     writer.writerow([])
     notes = [_labelled(table, len(tables)) for table in tables]
     for line in dict.fromkeys(line for lines in zip_longest(*notes, fillvalue="") for line in lines if line):
@@ -109,7 +109,7 @@ def _write_sheet(sheet, table: RankingTable, styles: Styles) -> None:
     sheet.set_row(head, 32)
     for number, row in enumerate(table.rows, head + 1):
         for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-            _write_cell(sheet, number, place, column, cell, styles)
+            write_cell(sheet, number, place, column, cell, styles)
         lines = max(lines_of(cell, column.width) for column, cell in zip(table.columns, row, strict=True))
         sheet.set_row(number, ROW_HEIGHT * min(lines, MAX_LINES))
     foot = head + len(table.rows) + 2
@@ -131,7 +131,8 @@ def _write_sheet(sheet, table: RankingTable, styles: Styles) -> None:
     sheet.set_footer(f'&C&"{BODY_FONT}"— &P —')
 
 
-def _write_cell(sheet, row: int, place: int, column: Column, cell: object, styles: Styles) -> None:
+def write_cell(sheet, row: int, place: int, column: Column, cell: object, styles: Styles) -> None:
+    """Text that cannot run, a number as its column says, or — where there is none."""
     if column.kind == "text":
         sheet.write_string(row, place, sheet_text(str(cell)), styles.text)
     elif cell is None:
@@ -148,7 +149,8 @@ def lines_of(cell: object, width: float) -> int:
     return max(1, math.ceil(taken / width))
 
 
-def _csv_cell(cell: object) -> str:
+def csv_cell(cell: object) -> str:
+    """Text that cannot run, a number, or — where there is none."""
     if cell is None:
         return "—"
     return csv_text(cell) if isinstance(cell, str) else str(cell)

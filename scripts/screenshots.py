@@ -1,6 +1,6 @@
 """Pictures of every page with the demonstration city: `make screenshots`.
 
-Everything goes to var/screenshots; three of the pictures, made small, go to docs/images, where README and manual show them.
+Everything goes to var/screenshots; the best, made small, go to docs/images, where README and manual show them.
 """
 
 from __future__ import annotations
@@ -26,25 +26,24 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from jobs.databases import DEMONSTRATION_NAME, OFFICE_NAME, ROOT
 from jobs.demonstration import build_demonstration
 from jobs.viewer import LOCAL
+from ui.linked import PAGES as PAGE_FILES
+from ui.markup import START
 
 TAKEN = ROOT / "var" / "screenshots"
 KEPT = ROOT / "docs" / "images"
-PAGES = {
-    "overview": "/",
-    "ranking": "/ranking",
+PAGES = {name: "/" if name == START else "/" + name for name in PAGE_FILES} | {
     "unit": "/unit?unit=" + quote("市住房城乡建设局"),
-    "import": "/import",
-    "batches": "/batches",
-    "checks": "/checks",
-    "entry": "/entry",
-    "units": "/units",
-    "schemes": "/schemes",
+    "portfolio": "/portfolio?portfolio=" + quote("城建口"),
+    "compare_groups": "/compare?kind=groups",
+    "trial": "/schemes?show=trial",
 }
-KEPT_PAGES = ("overview", "ranking", "unit")
-SCREENS = {  # name: width, height, colour scheme
-    "1440_light": (1440, 900, "light"),
-    "1440_dark": (1440, 900, "dark"),
-    "390_light": (390, 844, "light"),
+KEPT_PAGES = ("overview", "portfolio", "ranking", "unit", "compare_groups", "trends", "causes")
+SCREENS = {  # name: width, height, colour scheme, language
+    "1440_light": (1440, 900, "light", "zh"),
+    "1440_dark": (1440, 900, "dark", "zh"),
+    "1440_english": (1440, 900, "light", "en"),
+    "390_light": (390, 844, "light", "zh"),
+    "390_dark": (390, 844, "dark", "zh"),
 }
 KEPT_SCREEN = "1440_light"
 LARGEST = 250_000
@@ -59,8 +58,8 @@ def main() -> None:
         print("building the demonstration")
         build_demonstration(LOCAL, Path(folder) / DEMONSTRATION_NAME)
         with served(Path(folder)) as address, chromium() as browser:
-            for name, (width, height, colours) in SCREENS.items():
-                take_screens(browser, address, name, width, height, colours)
+            for name, (width, height, colours, language) in SCREENS.items():
+                take_screens(browser, address, name, width, height, colours, language)
             print_pages(browser, address)
     for name in KEPT_PAGES:
         keep_small(TAKEN / f"{name}_{KEPT_SCREEN}.png", KEPT / f"{name}.png")
@@ -69,9 +68,7 @@ def main() -> None:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The dashboard on a free port; yields its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     log = folder / "server.log"
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}", "--server.headless=true"]
     environment = {**os.environ, "WANPING_DB": str(folder / OFFICE_NAME)}
@@ -82,6 +79,12 @@ def served(folder: Path) -> Iterator[str]:
             yield address
         finally:
             server.terminate()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def wait_for(address: str, log: Path) -> None:
@@ -105,7 +108,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def take_screens(browser: Browser, address: str, name: str, width: int, height: int, colours: str) -> None:
+def take_screens(
+    browser: Browser, address: str, name: str, width: int, height: int, colours: str, language: str = "zh"
+) -> None:
     """Each page as it opens, and as `…_whole.png` with all that scrolling would show."""
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=colours, locale="zh-CN", reduced_motion="reduce"
@@ -113,7 +118,7 @@ def take_screens(browser: Browser, address: str, name: str, width: int, height: 
     page = context.new_page()
     for each, path in PAGES.items():
         page.set_viewport_size({"width": width, "height": height})
-        open_page(page, address + path)
+        open_page(page, f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
         save(page.screenshot(), f"{each}_{name}.png")
         whole = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
         if whole > height:

@@ -1,24 +1,31 @@
-"""What all tests share: the demonstration city, loaded once, and the rule that nothing is skipped where CI is set."""
+"""What all tests share: the demonstration city, and the rule that nothing is skipped where CI is set."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+import analytics  # noqa: F401  first: it says how numpy is loaded
+from analytics.appraisal import Appraisal
 from data.store import Store
-from jobs.demonstration import build_demonstration
+from jobs.results import appraise
 from jobs.viewer import LOCAL
+from tests.demonstration import demonstration
+from words.language import LANGUAGES, speak
 
 
 @pytest.fixture(scope="session")
-def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration_file(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration's database as the program makes it. Do not write to it: take `demonstration_copy`."""
-    path = tmp_path_factory.mktemp("demonstration") / "demonstration.duckdb"
-    build_demonstration(LOCAL, path)
-    return path
+    own = tmp_path_factory.mktemp("demonstration")
+    shared = pytestconfig.cache.mkdir("demonstration") if pytestconfig.pluginmanager.has_plugin("cacheprovider") else own
+    # A copy, since a database belongs to one process at a time.
+    return Path(shutil.copy(demonstration(shared), own / "demonstration.duckdb"))
 
 
 @pytest.fixture
@@ -31,6 +38,19 @@ def city(demonstration_file: Path):
     """The demonstration's store, open for reading."""
     with Store(demonstration_file) as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def appraised(city) -> Callable[[str], Appraisal]:
+    """The appraisal of a wave of the demonstration, calculated once for all tests."""
+    return cache(lambda wave: appraise(LOCAL, city, wave))
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """A test that speaks another language leaves Chinese behind."""
+    yield
+    speak(LANGUAGES[0])
 
 
 @pytest.fixture

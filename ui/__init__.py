@@ -5,6 +5,7 @@ frame.py       around every page: navigation, sidebar, the shield against traceb
 session.py     the open database, the viewer, and the selection that the URL carries
 cache.py       jobs whose answers are kept, by data version, scheme and viewer
 markup.py      HTML with every name escaped: headlines, figures, tables
+unit_position.py  a unit among those of its class
 drawings.py    intervals, dots and lines, drawn in HTML and SVG
 ranking_choices.py  what a person chose to see of a ranking; ranking_table.py: the table itself
 two_waves.py   places of two waves joined by lines; variants.py: places under other ways to calculate

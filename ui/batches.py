@@ -25,7 +25,7 @@ from ui.markup import headline, link, section, table, text
 from ui.previews import show_changes, show_preview
 from ui.session import Selection, Session
 from ui.working import begin, begun, forget
-from words import failure, remarks, say
+from words import failure, joined, remarks, say
 from words.numbers import count
 from words.sentences import Phrase
 from words.summaries import batch_facts, batch_log
@@ -65,7 +65,7 @@ def show_table(session: Session, rows: list[dict[str, object]], chosen: dict[str
     cells = [
         [
             _numbered(session, row, row is chosen),
-            text(row["file"]), text("、".join(row["waves"])), count(row["ballots"]), count(row["stored"]),
+            text(row["file"]), text(joined(row["waves"])), count(row["ballots"]), count(row["stored"]),
             text(f"{row['moment']:%Y-%m-%d}"), text(say("batch.state." + row["state"])),
         ]
         for row in rows

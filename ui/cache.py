@@ -1,16 +1,33 @@
-"""Jobs whose answers are kept: keyed by database, data version and viewer, never by a frame of data."""
+"""Jobs whose answers are kept: keyed by database, data version and viewer, never by a frame of data.
+
+Results are frozen, so that sessions read the same ones: to unpack a copy of every wave takes longer than to draw a page.
+"""
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from jobs import comparable, results, sensitivity, two_waves
+from jobs import comparable, results, reviews, sensitivity, trials, two_waves, unit_lines
+from jobs.causes import Causes
+from jobs.causes import causes as causes_of
+from jobs.comment_rules import comment_rules_text
+from jobs.comments import CommentReport
+from jobs.comments import comments as comments_of
+from jobs.comparing import HeatMap, maps_of
+from jobs.counts import Counts
+from jobs.counts import counts as channel_counts
 from jobs.quality import Levels, Quality, ranks_at_levels
 from jobs.quality import quality as report
 from jobs.results import Appraisal, WaveSummary
+from jobs.reviews import ReviewTable
+from jobs.trends import BASES, COMPARABLE
+from jobs.trials import Trial
+from jobs.unit_lines import SeriesLines
 from jobs.viewer import Viewer
+from jobs.windows import windows_by_unit
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -21,31 +38,72 @@ def waves(store, viewer: Viewer) -> tuple[WaveSummary, ...]:
     return _waves(store, str(store.path), results.state(store), viewer)
 
 
+def version(session: Session, wave: str) -> tuple[int, ...]:
+    """Changes whenever the appraisal of the wave may; all other answers are kept under it."""
+    state = results.state(session.store)
+    return _version(session.store, str(session.store.path), state, session.viewer, wave)
+
+
 def appraisal(session: Session, wave: str | None = None) -> Appraisal:
     """The appraisal of the selected wave, or of another one of the series."""
     wave = wave or session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
+    key = version(session, wave)
     return _appraisal(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def maps(session: Session) -> dict[str, HeatMap]:
+    """Units × dimensions and units × groups of the selected wave."""
+    wave = session.selection.wave
+    key = results.version(session.viewer, session.store, wave)
+    return _maps(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def trial(session: Session, text: str) -> Trial:
+    """The selected wave under another scheme, beside its own."""
+    wave = session.selection.wave
+    key = results.version(session.viewer, session.store, wave)
+    return _trial(session.store, str(session.store.path), key, session.viewer, wave, text)
 
 
 def portfolios(session: Session) -> tuple[str, ...]:
     """The 分管口 of the selected wave, as its registry names them."""
     wave = session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
+    key = version(session, wave)
     return _portfolios(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def comments(session: Session) -> CommentReport:
+    """What people wrote in the selected wave, counted by the rules in use."""
+    wave = session.selection.wave
+    rules = zlib.crc32(comment_rules_text(session.store).encode())
+    key = (*results.version(session.viewer, session.store, wave), rules)
+    return _comments(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def counts(session: Session) -> Counts:
+    """Forms and calls of the selected wave by channel."""
+    wave = session.selection.wave
+    key = results.version(session.viewer, session.store, wave)
+    return _counts(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+def causes(session: Session, of: Appraisal) -> Causes:
+    """Why, for the selected wave. of: its appraisal."""
+    key = results.version(session.viewer, session.store, of.wave)
+    return _causes(session.store, of, str(session.store.path), key, session.viewer, of.wave)
 
 
 def quality(session: Session) -> Quality:
     """The report on the ballots of the selected wave."""
     wave = session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
+    key = version(session, wave)
     return _quality(session.store, str(session.store.path), key, session.viewer, wave)
 
 
 def levels(session: Session) -> Levels:
     """The selected wave at the three levels of strictness."""
     wave = session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
+    key = version(session, wave)
     return _levels(session.store, str(session.store.path), key, session.viewer, wave)
 
 
@@ -72,20 +130,25 @@ def series_appraisals(session: Session) -> list[Appraisal]:
 def comparable_appraisals(session: Session) -> list[Appraisal]:
     """All waves of the selected series under one scheme and on the units of today, oldest first."""
     waves = [wave.wave for wave in session.series_waves]
-    key = tuple(results.version(session.viewer, session.store, wave) for wave in waves)
+    key = tuple(version(session, wave) for wave in waves)
     return _comparable(session.store, str(session.store.path), key, session.viewer, session.selection.series)
 
 
-def explanation(session: Session, unit: str):
+def calculation(session: Session, unit: str) -> results.Calculation:
     """The calculation of one index; those of the whole wave are kept together."""
     wave = session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
-    return _explanations(session.store, str(session.store.path), key, session.viewer, wave)[unit]
+    key = version(session, wave)
+    return _calculations(session.store, str(session.store.path), key, session.viewer, wave)[unit]
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def _waves(_store, path: str, data_state: int, viewer: Viewer) -> tuple[WaveSummary, ...]:
     return tuple(results.waves(viewer, _store))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _version(_store, path: str, data_state: int, viewer: Viewer, wave: str) -> tuple[int, ...]:
+    return results.version(viewer, _store, wave)
 
 
 # Frozen, and read by every run of every page: shared, where a copy for each run would cost more than the page itself.
@@ -94,14 +157,39 @@ def _appraisal(_store, path: str, data_version: tuple[int, ...], viewer: Viewer,
     return results.appraise(viewer, _store, wave)
 
 
+@st.cache_data(max_entries=16, show_spinner=False)
+def _maps(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> dict[str, HeatMap]:
+    return maps_of(_appraisal(_store, path, data_version, viewer, wave))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _trial(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str, text: str) -> Trial:
+    return trials.trial(viewer, _store, wave, text)
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def _portfolios(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> tuple[str, ...]:
     return results.portfolios(viewer, _store, wave)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=16, show_spinner=False)
+def _comments(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> CommentReport:
+    return comments_of(viewer, _store, wave)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _counts(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Counts:
+    return channel_counts(viewer, _store, wave)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _comparable(_store, path: str, data_version: tuple[tuple[int, ...], ...], viewer: Viewer, series: str):
     return comparable.comparable_appraisals(viewer, _store, series)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _causes(_store, _appraisal, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> Causes:
+    return causes_of(viewer, _store, _appraisal)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -124,6 +212,68 @@ def _side_by_side(_store, path: str, data_version: tuple[tuple[int, ...], ...], 
     return two_waves.two_waves(viewer, _store, wave, other)
 
 
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _calculations(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str):
+    return results.calculations(viewer, _store, wave)
+
+
+def windows(session: Session, unit: str):
+    """The windows beneath a unit with what people last said of them; those of all units are kept together."""
+    state = results.state(session.store)
+    return _windows(session.store, str(session.store.path), state, session.viewer).get(unit, ())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _windows(_store, path: str, data_state: int, viewer: Viewer):
+    return windows_by_unit(viewer, _store)
+
+
+class Lines:
+    """What the selected series draws over time. One question of its version serves all answers of a run."""
+
+    def __init__(self, session: Session) -> None:
+        # The version of the newest wave stands for those before it too.
+        version = results.version(session.viewer, session.store, session.series_waves[-1].wave)
+        self.session = session
+        self._key = (str(session.store.path), version, session.viewer, session.selection.series)
+
+    def is_reviews(self) -> bool:
+        """Whether the series rates on the five levels of 好差评."""
+        return _is_reviews(self.session.store, *self._key)
+
+    def review_table(self, step: str | None = None) -> ReviewTable:
+        """Its reviews by a step of time."""
+        return _review_table(self.session.store, *self._key, step)
+
+    def of_reviews(self, step: str, indicator: str) -> SeriesLines:
+        return _review_lines(self.session.store, *self._key, step, indicator)
+
+    def of_scores(self, indicator: str, basis: str) -> SeriesLines:
+        return _index_lines(self.session, *self._key, indicator, basis)
+
+
 @st.cache_data(max_entries=16, show_spinner=False)
-def _explanations(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str):
-    return results.explanations(viewer, _store, wave)
+def _is_reviews(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, series: str) -> bool:
+    return reviews.is_reviews(viewer, _store, series)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _review_table(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, series: str, step: str | None):
+    return reviews.review_table(viewer, _store, series, step)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _review_lines(
+    _store, path: str, data_version: tuple[int, ...], viewer: Viewer, series: str, step: str, indicator: str
+) -> SeriesLines:
+    return reviews.review_lines(_review_table(_store, path, data_version, viewer, series, step), indicator)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _index_lines(
+    _session, path: str, data_version: tuple[int, ...], viewer: Viewer, series: str, indicator: str, basis: str
+) -> SeriesLines:
+    """The appraisals are read only where their lines are not there yet."""
+    again = basis == COMPARABLE
+    appraisals = comparable_appraisals(_session) if again else series_appraisals(_session)
+    return unit_lines.index_lines(appraisals, indicator, BASES[0] if again else basis)

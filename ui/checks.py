@@ -25,9 +25,10 @@ from ui.markup import headline, section, table, text
 from ui.session import Session
 from ui.shared import do_and_say
 from words import checks as words
-from words import failure, say
+from words import failure, joined, say
 from words.channels import channel_lines
-from words.numbers import count, percent
+from words.numbers import NOTHING, count, percent
+from words.punctuation import beside, bracketed, clauses
 from words.sentences import Phrase, wave_title
 
 
@@ -37,7 +38,7 @@ def show_news(session: Session) -> Quality:
         st.success(message)
     with st.spinner(say("import.reading")):
         quality = cache.quality(session)
-    kicker = f"{wave_title(quality.period)}　{say('page.checks')}"
+    kicker = beside(wave_title(quality.period), say("page.checks"))
     st.html(headline(kicker, [Phrase(words.headline(quality))], say("checks.caveat")))
     items = "".join(f"<li>{text(line)}</li>" for line in words.steps_lines(quality))
     st.html(section(say("checks.funnel"), f'<ul class="wp-list">{items}</ul>', words.known_line(quality)))
@@ -170,7 +171,7 @@ def show_forms(quality: Quality) -> None:
             percent(form.completion),
             percent(form.unknown),
             percent(form.same),
-            "—" if form.seconds is None else count(round(form.seconds)),
+            NOTHING if form.seconds is None else count(round(form.seconds)),
         ]
         for form in quality.forms
     ]
@@ -190,17 +191,17 @@ def show_help() -> None:
 def _group_row(line: GroupLine, names: list[str]) -> list[str]:
     planned = count(line.planned)
     if line.source == "register":
-        planned += f"（{say('checks.planned_register')}）"
+        planned = bracketed(planned, say("checks.planned_register"))
     elif line.full_list:
-        planned += f"（{say('checks.full_list')}）"
-    reached = percent(100 * line.steps.answered / line.planned) if line.planned else "—"
+        planned = bracketed(planned, say("checks.full_list"))
+    reached = percent(100 * line.steps.answered / line.planned) if line.planned else NOTHING
     return [text(line.group), text(planned), *(count(getattr(line.steps, name)) for name in names), reached]
 
 
 def _flag_row(number: int, flag: Flag, scheme_fits: bool) -> list[str]:
     state = "counted" if not flag.left_out else "left_out" if flag.left_out == flag.ballots else "part"
     strength = text(say("strength." + flag.strength))
-    where = "；".join(part for part in (words.place(flag), words.why(flag)) if part)
+    where = clauses((words.place(flag), words.why(flag)))
     return [
         str(number),
         f'<span class="wp-down">{strength}</span>' if flag.strength == STRONG else strength,
@@ -219,7 +220,7 @@ def _exclude_flag(session: Session, quality: Quality) -> None:
         format_func=lambda each: _choice(numbers[each], quality.flag(each)),
     )  # fmt: skip
     flag = quality.flag(key)
-    labels = "、".join(flag.labels)
+    labels = joined(flag.labels)
     details = [words.effect(flag, quality.scheme_fits)]
     if labels:
         details.append(say("checks.labels", shown=len(flag.labels), labels=labels))

@@ -22,10 +22,7 @@ def choose_one(
 
     A value of the URL that is no option is said, and the default taken (the first option where none is given).
     """
-    asked = st.query_params.get(name)
-    chosen = asked if asked in options else default if default in options else options[0]
-    if asked is not None and asked != chosen:
-        st.warning(say("choice.unknown", label=label, asked=asked, chosen=show(chosen)))
+    asked, chosen = _asked(name, label, options, default, show)
     key = "choose_" + name
     st.session_state[key] = chosen
     visible = "collapsed" if hide_label else "visible"
@@ -45,18 +42,15 @@ def choose_one(
 
 
 def chosen_by_link(
-    name: str, label: str, options: Sequence[str], default: str = "", show: Callable[[str], str] = str
+    name: str, label: str, options: Sequence[str], default: str | None = None, show: Callable[[str], str] = str
 ) -> str:
-    """One of the options that a link of the page has put into the URL; no widget. "" is not chosen and leaves the URL.
-
-    A value of the URL that is no option is said, and the default taken.
-    """
-    asked = st.query_params.get(name)
-    if not asked or asked in options:
-        return asked or default
-    st.warning(say("choice.unknown", label=label, asked=asked, chosen=show(default)))
-    st.query_params.pop(name, None)
-    return default
+    """The same where links of the page choose, and nothing but the URL says what is chosen: "" is left out of it."""
+    asked, chosen = _asked(name, label, options, default, show)
+    if not chosen:
+        st.query_params.pop(name, None)
+    elif asked != chosen:
+        st.query_params[name] = chosen
+    return chosen
 
 
 def choose_many(
@@ -109,6 +103,17 @@ def choose_flag(name: str, label: str, default: bool = False) -> bool:
     if asked != str(int(chosen)):
         st.query_params[name] = str(int(chosen))
     return chosen
+
+
+def _asked(
+    name: str, label: str, options: Sequence[str], default: str | None, show: Callable[[str], str]
+) -> tuple[str | None, str]:
+    """What the URL asks for, and what is shown; said where they differ."""
+    asked = st.query_params.get(name)
+    chosen = asked if asked in options else default if default in options else options[0]
+    if asked is not None and asked != chosen:
+        st.warning(say("choice.unknown", label=label, asked=asked, chosen=show(chosen)))
+    return asked, chosen
 
 
 def _write(name: str, key: str, otherwise: object) -> Callable[[], None]:

@@ -1,4 +1,4 @@
-"""Pictures that prove a sentence: dots by class, intervals in a table, a line over the waves.
+"""Pictures that prove a sentence: intervals in a table, a line over the waves; dots.py has the dots by class.
 
 Positions are shares of the width, so that they fit any screen and any sheet; what a picture shows also stands as text.
 """
@@ -10,14 +10,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analytics.appraisal import ClassResult, Part, UnitResult
-from ui.markup import MARKS, link, text
-from ui.session import Selection
+from analytics.appraisal import Part, UnitResult
+from ui.markup import MARKS, text
 from words import say
-from words.numbers import figure
 
-DOT_WIDTH = 1.7
-"""Share of the width, in percent, that a dot takes; nearer ones go to another lane."""
+_STEPS = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ class Scale:
         return self.low <= low and high <= self.high
 
     def ticks(self) -> list[float]:
-        step = next(step for step in (0.5, 1, 2, 5, 10, 20, 50) if (self.high - self.low) / step <= 6)
+        step = next(step for step in _STEPS if (self.high - self.low) / step <= 6)
         first = math.ceil(self.low / step - 1e-9)
         return [tick * step for tick in range(first, math.floor(self.high / step + 1e-9) + 1)]
 
@@ -45,40 +42,6 @@ def scale_for(values: Sequence[float]) -> Scale:
     low, high = min(values), max(values)
     room = max(0.06 * (high - low), 0.3, (2 - (high - low)) / 2)
     return Scale(low - room, high + room)
-
-
-def class_dots(classes: Sequence[ClassResult], selection: Selection) -> str:
-    """A lane of dots per class, a dot a unit, the class mean as a line. Every dot is a link to its unit."""
-    shown = [unit for each in classes for unit in each.ranked if unit.shown]
-    if not shown:
-        return ""
-    scale = scale_for([unit.index_exact for unit in shown])
-    grid = "".join(f'<i class="wp-tick" style="left:{scale.place(tick)}%"><em>{tick:g}</em></i>' for tick in scale.ticks())
-    lanes = "".join(_lane(each, scale, selection) for each in classes if each.ranked)
-    return f'<div class="wp-dots">{lanes}<div class="wp-axis" aria-hidden="true">{grid}</div></div>'
-
-
-def _lane(each: ClassResult, scale: Scale, selection: Selection) -> str:
-    mean = f'<i class="wp-mean" style="left:{scale.place(each.mean)}%"></i>'
-    rows: list[float] = []
-    dots = []
-    for unit in sorted((unit for unit in each.ranked if unit.shown), key=lambda unit: unit.index_exact):
-        place = scale.place(unit.index_exact)
-        row = next((number for number, taken in enumerate(rows) if place - taken >= DOT_WIDTH), len(rows))
-        rows[row : row + 1] = [place]
-        label = say("dots.label", unit=unit.name, index=figure(unit.index, 2), rank=unit.rank)
-        opened = link(
-            "unit", Selection(selection.series, selection.wave, each.name, unit.name), MARKS[unit.standing], title=label
-        )
-        dots.append(f'<span class="wp-dot wp-{unit.standing}" style="left:{place}%;top:{row * 15}px">{opened}</span>')
-    name = say("dots.class", unit_class=each.name)
-    about = say("dots.about", count=len(each.ranked), mean=figure(each.mean_published, 1))
-    height = max(3, len(rows)) * 15 + 6
-    opened = link("ranking", Selection(selection.series, selection.wave, each.name), name)
-    return (
-        f'<div class="wp-lane"><h3>{opened} <small>{text(about)}</small></h3>'
-        f'<div class="wp-track" style="height:{height}px">{mean}{"".join(dots)}</div></div>'
-    )
 
 
 def interval(value: float, margin: float | None, standing: str, scale: Scale, mean: float | None) -> str:
@@ -196,7 +159,7 @@ def _marks(breaks: Sequence[tuple[int, str]]) -> list[tuple[int, str, int]]:
     words: dict[int, list[str]] = {}
     for place, each in breaks:
         words.setdefault(place, []).append(each)
-    joined = {place: "、".join(dict.fromkeys(each)) for place, each in words.items()}
+    joined = {place: say("list.and").join(dict.fromkeys(each)) for place, each in words.items()}
     return [(place, each, number % 2 if len(joined) > 1 else 0) for number, (place, each) in enumerate(joined.items())]
 
 

@@ -35,8 +35,10 @@ from ui.importing import TABLES
 from ui.keyboard import ask_form, finished_form
 from ui.markup import section, table, text
 from ui.session import Session
-from words import failure, say
+from words import failure, joined, say
+from words.language import in_this_language
 from words.numbers import count, figure
+from words.punctuation import bracketed
 from words.summaries import receipt_line, series_title, unknown_by_kind
 
 NEW = 0
@@ -92,7 +94,7 @@ def show_comparison(session: Session) -> None:
             say("compare.single", first=len(compared.only_first), second=len(compared.only_second)),
         ]
         if compared.missing:
-            facts.append(say("compare.missing", columns="、".join(compared.missing[:SHOWN]), count=len(compared.missing)))
+            facts.append(say("compare.missing", columns=joined(compared.missing[:SHOWN]), count=len(compared.missing)))
         st.html('<ul class="wp-list">' + "".join(f"<li>{text(each)}</li>" for each in facts) + "</ul>")
         head = [say("differences." + name) for name in ("form", "unit", "dimension", "first", "second")]
         rows = [
@@ -102,7 +104,8 @@ def show_comparison(session: Session) -> None:
         if rows:
             st.html(table(head, rows, ["l", "l wrap", "l", "l", "l"], caption=say("compare.title")))
         st.download_button(
-            say("entry.download"), data=lambda: comparison_workbook(session.viewer, session.store, compared).content,
+            say("entry.download"),
+            data=in_this_language(lambda: comparison_workbook(session.viewer, session.store, compared).content),
             file_name=say("compare.name") + ".xlsx", mime=MIME["xlsx"], key="compare_download", on_click="ignore",
         )  # fmt: skip
 
@@ -180,7 +183,7 @@ def _keyboard(session: Session, entry: Entry, clerk: str) -> None:
         f"{entry.id}/{clerk}", entry.items, _legend(entry), numbers, st.session_state.get("entry_answer"), words, finished
     )
     if forms:
-        st.caption(say("entry.own", count=len(forms), last="、".join(reversed(numbers[-SHOWN:]))))
+        st.caption(say("entry.own", count=len(forms), last=joined(reversed(numbers[-SHOWN:]))))
         _correct(session, entry, clerk, numbers)
 
 
@@ -222,14 +225,15 @@ def _review(session: Session, state: EntryState, clerk: str) -> None:
     if found.open and state.batch is None:
         _settle(session, state.entry, found)
     if found.single:
-        names = "、".join(f"{form.form}（{form.clerk}）" for form in found.single[:SHOWN])
+        names = joined(bracketed(form.form, form.clerk) for form in found.single[:SHOWN])
         more = say("list.more", count=len(found.single)) if len(found.single) > SHOWN else ""
         st.html(section(say("entry.single", count=len(found.single)), f'<p class="wp-note">{text(names + more)}</p>'))
     if found.clerks:
         st.html(_clerks(found))
     if found.differences or found.single:
         st.download_button(
-            say("entry.download"), data=lambda: differences_workbook(session.viewer, session.store, state.entry.id).content,
+            say("entry.download"),
+            data=in_this_language(lambda: differences_workbook(session.viewer, session.store, state.entry.id).content),
             file_name=say("entry.differences_name", group=state.entry.group) + ".xlsx", mime=MIME["xlsx"],
             key="entry_download", on_click="ignore",
         )  # fmt: skip
@@ -305,7 +309,7 @@ def _store(session: Session, state: EntryState, clerk: str) -> None:
         st.error(failure(error))
         return
     for label, names in unknown_by_kind(reading):
-        st.html(section(label, f'<p class="wp-note">{text("、".join(names))}</p>'))
+        st.html(section(label, f'<p class="wp-note">{text(joined(names))}</p>'))
     create = not reading.unknown
     if reading.unknown:
         create = st.checkbox(say("import.create", count=len(reading.unknown)), key="entry_create")

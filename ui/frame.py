@@ -16,8 +16,10 @@ from jobs.demonstration import build_demonstration
 from jobs.viewer import LOCAL
 from ui import markup
 from ui.linked import PAGES, show_linked
+from ui.projector import projector_switch, projector_view
 from ui.session import Session, needs_demonstration, opening_lock, start
 from ui.speaking import choose_language, language_switch, remember_language
+from ui.translating import translate_streamlit
 from words import failure, say
 from words.sentences import wave_title
 from words.summaries import series_title
@@ -27,7 +29,7 @@ SIDEBAR_WIDTH = 236
 SECTIONS = {
     "results": ("overview", "portfolio", "ranking", "unit", "compare", "trends", "causes"),
     "data": ("import", "entry", "checks", "units", "schemes", "batches"),
-    "documents": ("documents",),
+    "documents": ("documents", "glossary"),
 }
 
 
@@ -47,6 +49,7 @@ def show() -> None:
         session = start()
         st.session_state["session"] = session
         _keep_in_url(session)
+        projector_view()
         with st.sidebar:
             _sidebar(session, page.url_path or markup.START)
         if session.demonstration:
@@ -55,6 +58,7 @@ def show() -> None:
             st.warning(say("selection.corrected", asked=session.corrected, wave=wave_title(_period(session))))
         page.run()
     remember_language()
+    translate_streamlit()
 
 
 def current() -> Session:
@@ -103,7 +107,9 @@ def _sidebar(session: Session, here: str) -> None:
         if here in SECTIONS["results"]:
             _choose_portfolio(session)
     show_linked(_navigation(session, here), key="navigation")
-    _switch_database(session)
+    with st.container(key="no_print_below", horizontal=True, gap="small"):
+        _switch_database(session)
+        projector_switch()
     language_switch()
 
 

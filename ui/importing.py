@@ -25,8 +25,9 @@ from ui.previews import offer_preview
 from ui.session import Session
 from ui.upload_box import let_go, upload_box
 from ui.working import answer, begin, begun, forget
-from words import failure, say
+from words import failure, joined, say
 from words.failures import one_line, place_of
+from words.language import in_this_language
 from words.numbers import count, figure
 from words.summaries import reading_facts, receipt_line, series_title, unknown_by_kind
 
@@ -296,14 +297,14 @@ def show_reading(session: Session, reading: Reading) -> None:
     facts = "".join(f"<dt>{text(label)}</dt><dd>{text(value)}</dd>" for label, value in reading_facts(reading))
     st.html(section(say("reading.title"), f'<dl class="wp-facts">{facts}</dl>', say("reading.base")))
     for label, names in unknown_by_kind(reading):
-        st.html(section(label, f'<p class="wp-note">{text("、".join(names))}</p>'))
+        st.html(section(label, f'<p class="wp-note">{text(joined(names))}</p>'))
     if reading.problems:
         items = "".join(f"<li>{text(place_of(problem))}</li>" for problem in reading.problems[:SHOWN_PROBLEMS])
         title = say("reading.problems", count=count(len(reading.problems)))
         more = say("reading.problems_shown", shown=SHOWN_PROBLEMS) if len(reading.problems) > SHOWN_PROBLEMS else ""
         st.html(section(title, f'<ul class="wp-list">{items}</ul>', more))
         st.download_button(
-            say("download.rejected"), data=lambda: rejected_rows_csv(session.viewer, reading),
+            say("download.rejected"), data=in_this_language(lambda: rejected_rows_csv(session.viewer, reading)),
             file_name=say("rejected.file_name") + ".csv", mime="text/csv", key="download_rejected", on_click="ignore",
         )  # fmt: skip
 

@@ -28,7 +28,7 @@ from jobs.layouts import (
 )
 from ui.markup import section, table, text
 from ui.session import Session
-from words import failure, remarks, say
+from words import failure, joined, remarks, say
 from words.failures import one_line
 from words.numbers import count
 
@@ -67,7 +67,7 @@ def show_mapping(
         return
     _show_forms(forms, levels, proposal.shape)
     if proposal.undecided:
-        st.info(say("mapping.words_first", words="、".join(one_line(each) for each in proposal.undecided[:5])))
+        st.info(say("mapping.words_first", words=joined(one_line(each) for each in proposal.undecided[:5])))
     if proposal.unnamed:
         st.info(say("mapping.unit_first"))
     _ask_name(
@@ -90,7 +90,7 @@ def show_words(
     words = _ask_levels(words, levels, key)
     open_words = [each.word for each in words if each.level is None]
     if open_words:
-        st.info(say("mapping.words_first", words="、".join(one_line(each) for each in open_words[:5])))
+        st.info(say("mapping.words_first", words=joined(one_line(each) for each in open_words[:5])))
     known = [each.name for each in layouts(session.viewer, session.store)]
     _ask_name(
         reading.layout if reading.layout in known else name,
@@ -249,7 +249,7 @@ def _settle_words(words, levels: Sequence[str], key: str):
         return words
     st.html(section(say("mapping.words"), f'<p class="wp-note">{text(say("mapping.words_note"))}</p>'))
     if sum(each.level in levels or each.level is None for each in words) > len(levels):
-        st.caption(say("mapping.more_words", levels="、".join(levels)))
+        st.caption(say("mapping.more_words", levels=joined(levels)))
     return _ask_levels(words, levels, key)
 
 

@@ -68,7 +68,7 @@ def choose(session: Session, appraisal: Appraisal, each: ClassResult) -> Choices
                 "against", say("ranking.against"), ["", *titles], show=lambda wave: titles.get(wave, say("ranking.alone"))
             )
     sort, reverse = _sort(appraisal, each, columns)
-    near = chosen_by_link("near", say("ranking.near"), [unit.name for unit in each.ranked])
+    near = chosen_by_link("near", say("ranking.near"), ["", *(unit.name for unit in each.ranked)])
     before = {}
     if earlier and ("before" in chosen or sort == "before"):
         before = places_before(appraisal, cache.appraisal(session, earlier[-1].wave))

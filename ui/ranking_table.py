@@ -15,6 +15,7 @@ from ui.ranking_choices import BACK, Choices
 from ui.session import Selection
 from words import remarks, say
 from words.numbers import NOTHING, count, figure
+from words.punctuation import clauses
 from words.ranking_views import column_title
 
 WHOLE_CLASS = ("small_class", "tallies_only", "scores_only")
@@ -242,8 +243,6 @@ def _with_hit(opened: str, name: str, query: str) -> str:
 
 def _notes(notes: Notes) -> str:
     """What the small numbers say, legible without a mouse."""
-    shared = (
-        f'<p class="wp-base">{text(say("ranking.all_units", notes="；".join(notes.of_all)))}</p>' if notes.of_all else ""
-    )
+    shared = f'<p class="wp-base">{text(say("ranking.all_units", notes=clauses(notes.of_all)))}</p>' if notes.of_all else ""
     items = "".join(f"<li>{text(told)}</li>" for told in notes.texts)
     return shared + (f'<ol class="wp-notes" aria-label="{text(say("notes.title"))}">{items}</ol>' if items else "")

@@ -16,7 +16,8 @@ from ui.previews import offer_preview
 from ui.session import Session
 from ui.shared import do_and_say
 from words import failure, say
-from words.numbers import count
+from words.numbers import NOTHING, count
+from words.punctuation import beside
 from words.scheme_terms import difference_lines, rule_label, rule_lines, share_text
 from words.sealing import amendment_title, sealing_news
 from words.sentences import Phrase, wave_title
@@ -33,7 +34,7 @@ def show_news(session: Session) -> Sealing:
     sealing = seal_of(session.viewer, session.store, session.selection.wave)
     tone = "down" if sealing.sealed is not None and not sealing.sealed.kept else "plain"
     news = Phrase(sealing_news(sealing.period, sealing.scheme.title, sealing.sealed), tone)
-    st.html(headline(f"{wave_title(sealing.period)}　{say('page.schemes')}", [news], say("sealing.caveat")))
+    st.html(headline(beside(wave_title(sealing.period), say("page.schemes")), [news], say("sealing.caveat")))
     return sealing
 
 
@@ -170,7 +171,7 @@ def _weights(sealing: Sealing, kind: str) -> str:
     names = list(dict.fromkeys(name for shares in by_class.values() for name in shares))
     title = rule_label(next(each for each in sealing.rules if each.kind == kind and not each.unit_class))
     rows = [
-        [text(name), *(share_text(shares[name]) if name in shares else "—" for shares in by_class.values())]
+        [text(name), *(share_text(shares[name]) if name in shares else NOTHING for shares in by_class.values())]
         for name in names
     ]
     head = [say("sealing.of_" + kind), *(each or others for each in by_class)]

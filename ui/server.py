@@ -8,6 +8,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from jobs.databases import staging_path
 from ui import uploads
+from ui.browsers import Browsers
 
 HEADERS = (
     (b"x-frame-options", b"DENY"),
@@ -26,7 +27,7 @@ def middleware() -> list[Middleware]:
     """What stands between the network and Streamlit; called once, when the server starts."""
     # A `pages` folder beside the script would otherwise answer the first deep link alone, without the frame.
     PagesManager.uses_pages_directory = False
-    return [Middleware(SecurityHeaders)]
+    return [Middleware(SecurityHeaders), Middleware(Browsers)]
 
 
 def routes() -> list[Route]:

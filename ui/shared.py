@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from analytics.appraisal import Appraisal, ClassResult, UnitResult
 from jobs import FAILURES
 from jobs.results import class_of, unit_of
-from jobs.trends import BASES, COMPARABLE
 from ui import markup
 from ui.linked import show_linked
 from ui.session import Selection, Session
@@ -19,6 +18,11 @@ from words import failure, say
 def show_html(html: str) -> None:
     """Markup without links."""
     st.html(html)
+
+
+def show_warning(sentence: str) -> None:
+    """Something that was asked for and is not there."""
+    st.warning(sentence)
 
 
 def show_empty() -> None:
@@ -40,6 +44,12 @@ def do_and_say(job: Callable[[], str], key: str) -> None:
         return
     st.session_state[key] = message
     st.rerun()
+
+
+def in_portfolio(session: Session, appraisal: Appraisal, units: Sequence[UnitResult]) -> list[UnitResult]:
+    """Those of the 分管口 that is looked at; all of them where none is chosen."""
+    wanted = session.selection.portfolio
+    return [unit for unit in units if not wanted or appraisal.portfolios.get(unit.name) == wanted]
 
 
 def chosen_class(session: Session, appraisal: Appraisal) -> ClassResult:
@@ -77,17 +87,6 @@ def choose_unit(appraisal: Appraisal, unit: UnitResult) -> None:
     st.session_state["unit_choice"] = unit.name
     with st.container(key="no_print_unit"):
         st.selectbox(say("unit.choose"), names, key="unit_choice", on_change=_unit_changed, label_visibility="collapsed")
-
-
-def choose_basis(points) -> str:
-    """Whether a trend stands on the units of today, of then, or is scored again as today; asked only where it matters."""
-    if all(point.kind == "own" and not point.breaks for point in points):
-        return BASES[0]
-    with st.container(key="no_print_basis"):
-        return st.radio(
-            say("trend.basis"), (*BASES, COMPARABLE), key="trend_basis", horizontal=True,
-            format_func=lambda basis: say("trend.basis." + basis),
-        )  # fmt: skip
 
 
 def _remember(each: ClassResult) -> ClassResult:

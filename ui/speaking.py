@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from words import say
-from words.language import LANGUAGES, speak, spoken
+from words.language import LANGUAGES, speak, spoken, where_nobody_spoke
 
 COOKIE = "wanping_language"
 PARAMETER = "lang"
@@ -16,7 +17,7 @@ export default function ({ data }) {
   document.cookie = `${data.cookie}=${data.language}; path=/; max-age=31536000; SameSite=Lax`;
 }
 """
-_TAGS = {"zh": "zh-CN", "zh-Hant": "zh-Hant", "en": "en"}
+TAGS = {"zh": "zh-CN", "zh-Hant": "zh-Hant", "en": "en"}
 
 
 def choose_language() -> None:
@@ -35,7 +36,7 @@ def remember_language() -> None:
     component = st.components.v2.component(
         "wanping_language", html="<span hidden></span>", js=_SCRIPT, isolate_styles=False
     )
-    component(data={"language": spoken(), "tag": _TAGS[spoken()], "cookie": COOKIE}, key="language_of_browser")
+    component(data={"language": spoken(), "tag": TAGS[spoken()], "cookie": COOKIE}, key="language_of_browser")
 
 
 def language_switch() -> None:
@@ -50,3 +51,12 @@ def language_switch() -> None:
 
 def _switch(language: str) -> None:
     st.query_params[PARAMETER] = language
+
+
+def _of_session() -> str:
+    """Callbacks and fragments run in a thread of their own, before or without the page that chooses."""
+    session = get_script_run_ctx(suppress_warning=True)
+    return LANGUAGES[0] if session is None else session.session_state.get("language") or LANGUAGES[0]
+
+
+where_nobody_spoke(_of_session)

@@ -16,6 +16,7 @@ from jobs.registry import (
     aliases,
     change_unit,
     confirm_alias,
+    day_of,
     end_unit,
     export_registry,
     forget_alias,
@@ -32,7 +33,10 @@ from ui.linked import show_linked
 from ui.markup import headline, link, section, table, text
 from ui.session import Selection, Session
 from ui.shared import do_and_say
-from words import say
+from words import joined, say
+from words.catalog import sentences
+from words.language import in_this_language
+from words.punctuation import ended
 from words.sentences import Phrase, wave_title
 from words.summaries import field_text
 
@@ -53,8 +57,8 @@ def news(session: Session, units: Sequence[UnitRecord]) -> str:
     news = say("units.headline", wave=wave, units=len(units))
     news += say("units.headline_opinion", count=opinion) if opinion else ""
     classes = Counter(each.unit_class for each in units)
-    by_class = "、".join(say("units.by_class", unit_class=name, count=count) for name, count in classes.items())
-    return headline(say("section.data"), [Phrase(news + "。")], f"{by_class}。{say('units.caveat')}")
+    by_class = joined(say("units.by_class", unit_class=name, count=count) for name, count in classes.items())
+    return headline(say("section.data"), [Phrase(ended(news))], sentences((ended(by_class), say("units.caveat"))))
 
 
 def show_units(session: Session, units: Sequence[UnitRecord]) -> None:
@@ -185,19 +189,21 @@ def _show_succession(session: Session, name: str, suffix: str) -> None:
     rename, end = st.columns(2)
     with rename, st.form(f"rename_{suffix}"):
         new_name = st.text_input(say("units.rename_name"), key=f"rename_name_{suffix}", help=say("units.rename_help"))
-        day = st.date_input(say("units.rename_day"), date(date.today().year, 1, 1), key=f"rename_day_{suffix}")
+        day = st.text_input(say("units.rename_day"), f"{date.today().year}-01-01", key=f"rename_day_{suffix}")
         if st.form_submit_button(say("units.rename")):
             _do(
-                lambda: rename_unit(session.viewer, session.store, session.selection.wave, name, new_name, day),
+                lambda: rename_unit(
+                    session.viewer, session.store, session.selection.wave, name, new_name, day_of(name, day)
+                ),
                 lambda batch: say("units.renamed", unit=name, name=new_name.strip(), batch=batch),
             )
     with end, st.form(f"end_{suffix}"):
-        last = st.date_input(
-            say("units.end_day"), date(date.today().year - 1, 12, 31), key=f"end_day_{suffix}", help=say("units.end_help")
+        last = st.text_input(
+            say("units.end_day"), f"{date.today().year - 1}-12-31", key=f"end_day_{suffix}", help=say("units.end_help")
         )
         if st.form_submit_button(say("units.end")):
             _do(
-                lambda: end_unit(session.viewer, session.store, session.selection.wave, name, last),
+                lambda: end_unit(session.viewer, session.store, session.selection.wave, name, day_of(name, last)),
                 lambda batch: say("units.ended", unit=name, batch=batch),
             )
 
@@ -238,7 +244,7 @@ def _download(session: Session) -> None:
     """The file is made when it is asked for."""
     series, wave = session.selection.series, session.selection.wave
     st.download_button(
-        say("units.download"), data=lambda: export_registry(session.viewer, session.store, wave).content,
+        say("units.download"), data=in_this_language(lambda: export_registry(session.viewer, session.store, wave).content),
         file_name=registry_file_name(session.store, series, wave) + ".xlsx", mime=MIME["xlsx"], key="units_download",
         on_click="ignore", help=say("units.download_help"),
     )  # fmt: skip

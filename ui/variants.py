@@ -49,7 +49,7 @@ def _row(unit: UnitSensitivity, found: Sensitivity, selection: Selection, each: 
     row = [
         text(unit.place.rank),
         link("unit", selection.of_unit(each.name, unit.unit), unit.unit),
-        strip(unit, len(found.units)) + f'<span class="wp-ends">{text(told.short_span((unit.low, unit.high)))}</span>',
+        strip(unit, len(found.units)) + f'<span class="wp-span-ends">{text(told.short_span((unit.low, unit.high)))}</span>',
         *(
             text(cell)
             for cell in (
@@ -74,7 +74,7 @@ def strip(unit: UnitSensitivity, places: int) -> str:
 
     label = say("variants.label", unit=unit.unit, rank=unit.place.rank, span=told.span((unit.low, unit.high)))
     return (
-        f'<span class="wp-strip" role="img" aria-label="{text(label)}">{line(unit.low, unit.high, "wp-thin")}'
+        f'<span class="wp-span-strip" role="img" aria-label="{text(label)}">{line(unit.low, unit.high, "wp-thin")}'
         f"{line(unit.spread.rank_low, unit.spread.rank_high, 'wp-thick')}"
         f'<i class="wp-here" style="left:{at(unit.place.rank)}%">{"●" if unit.holds else "◆"}</i></span>'
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from words.catalog import say
+from words.catalog import joined, say
 from words.failures import one_line
 from words.numbers import count, percent
 
@@ -13,6 +13,27 @@ def channel_lines(counts) -> list[str]:
     if counts.forms is not None and sum(channel.kind == "forms" for channel in counts.channels) > 1:
         lines.append(_line(counts.forms, say("channel.forms")))
     return lines + [_line(channel, one_line(channel.name)) for channel in counts.channels]
+
+
+def channel_split(counts, ballots: int) -> list[str]:
+    """纸质、网络9,259; 电话2,583: valid ballots by kind of channel. Empty where they do not add up to `ballots`."""
+    channels = [channel for channel in counts.channels if channel.valid]
+    if any(not channel.name for channel in channels) or sum(channel.valid for channel in channels) != ballots:
+        return []
+    kinds = list(dict.fromkeys(channel.kind for channel in channels))
+    if len(kinds) == 1 and len(channels) > 2:
+        return [say("figure.channels", count=len(channels))]
+    together = [[channel] for channel in channels]
+    if len(channels) > 2:
+        together = [[channel for channel in channels if channel.kind == kind] for kind in kinds]
+    return [
+        say(
+            "figure.channel",
+            names=joined(one_line(channel.name) for channel in each),
+            count=count(sum(channel.valid for channel in each)),
+        )
+        for each in together
+    ]
 
 
 def _line(channel, name: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from words.catalog import say
+from words import dates
+from words.catalog import joined, say, sentences
 from words.failures import one_line
-from words.numbers import count, figure, percent, signed
+from words.numbers import NOTHING, count, figure, percent, signed
+from words.punctuation import bracketed, clauses, commas, counted, from_to
 
 UNITS_NAMED = 3
 """Units whose change a line names."""
@@ -25,7 +27,7 @@ def steps_lines(quality) -> list[str]:
     """From the forms given out to those that count, a sentence each; what nobody said is said to be unknown."""
     steps, lines = quality.steps, []
     if steps.issued is not None and steps.returned is not None:
-        rate = percent(100 * steps.returned / steps.issued) if steps.issued else "—"
+        rate = percent(100 * steps.returned / steps.issued) if steps.issued else NOTHING
         lines.append(
             say("checks.issued", issued=count(steps.issued), returned=count(steps.returned), rate=rate) + _invalid(quality)
         )
@@ -53,10 +55,10 @@ def steps_lines(quality) -> list[str]:
         lines.append(say("checks.without_score", count=count(without_score)))
     lines.append(say("checks.scored" if quality.scheme_fits else "checks.no_scheme", count=count(steps.scored)))
     if quality.rejected:
-        files = "、".join(f"{one_line(file)}{count(n)}" for file, n in quality.rejected)
+        files = joined(counted(one_line(file), count(n)) for file, n in quality.rejected)
         lines.append(say("checks.rejected", files=files))
     if quality.own_ratings:
-        units = "、".join(f"{one_line(unit)}{count(n)}" for unit, n in quality.own_ratings)
+        units = joined(counted(one_line(unit), count(n)) for unit, n in quality.own_ratings)
         lines.append(say("checks.own", count=count(sum(n for _, n in quality.own_ratings)), units=units))
     return lines
 
@@ -65,8 +67,8 @@ def known_line(quality) -> str:
     """What the files told beside the answers, and so which checks could be made."""
     told = [say("checks.known." + name, share=percent(share)) for name, share in quality.known.items() if share > 0]
     missing = [say("checks.lacks." + name) for name, share in quality.known.items() if share == 0]
-    lines = [say("checks.known", told="、".join(told))] if told else []
-    return "".join(lines + ([say("checks.lacks", missing="、".join(missing))] if missing else []))
+    lines = [say("checks.known", told=joined(told))] if told else []
+    return sentences(lines + ([say("checks.lacks", missing=joined(missing))] if missing else []))
 
 
 def place(flag) -> str:
@@ -75,16 +77,15 @@ def place(flag) -> str:
     if flag.network is not None:
         parts.append(say("checks.network", number=flag.network))
     parts += [span(flag.start, flag.end), flag.unit or ""]
-    return "，".join(one_line(part) for part in parts if part)
+    return commas(one_line(part) for part in parts)
 
 
 def span(start, end) -> str:
     """9月18日14:00～15:59; with both days where they differ."""
     if start is None or end is None:
         return ""
-    days = [say("checks.day", month=each.month, day=each.day) for each in (start, end)]
-    last = f"{end:%H:%M}" if start.date() == end.date() else f"{days[1]}{end:%H:%M}"
-    return f"{days[0]}{start:%H:%M}～{last}"
+    first, last = (say("checks.time", day=dates.day_of_year(each), time=f"{each:%H:%M}") for each in (start, end))
+    return from_to(first, f"{end:%H:%M}" if start.date() == end.date() else last)
 
 
 def why(flag) -> str:
@@ -121,7 +122,7 @@ def effect(flag, scheme_fits: bool) -> str:
             change=signed(most.index_change, 2),
             count=len(flag.effects),
         )
-    named = "；".join(_moved(each) for each in moved[:UNITS_NAMED])
+    named = clauses(_moved(each) for each in moved[:UNITS_NAMED])
     more = say("checks.effect.more", count=len(moved)) if len(moved) > UNITS_NAMED else ""
     return say("checks.effect.rank", units=named + more)
 
@@ -129,9 +130,9 @@ def effect(flag, scheme_fits: bool) -> str:
 def rank_and_index(rank, index) -> str:
     """第7位（90.12）"""
     if index is None:
-        return "—"
+        return NOTHING
     shown = say("checks.rank", rank=rank) if rank else say("rank.none")
-    return f"{shown}（{figure(index, max(0, -index.as_tuple().exponent))}）"
+    return bracketed(shown, figure(index, max(0, -index.as_tuple().exponent)))
 
 
 def _moved(each) -> str:
@@ -151,6 +152,6 @@ def _rank(rank) -> str:
 def _invalid(quality) -> str:
     if quality.steps.invalid is None:
         return ""
-    reasons = "、".join(f"{one_line(reason) or say('checks.no_reason')}{count(n)}" for reason, n in quality.reasons)
+    reasons = joined(counted(one_line(reason) or say("checks.no_reason"), count(n)) for reason, n in quality.reasons)
     key = "checks.invalid_reasons" if reasons else "checks.invalid"
     return say(key, invalid=count(quality.steps.invalid), reasons=reasons)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from words.catalog import knows, say
+from words.catalog import joined, knows, say, sentences
+from words.language import chinese
+from words.punctuation import clauses, labelled
 
 LISTED = 8
 NAMED = 200
@@ -25,9 +27,9 @@ def failure(error: Exception) -> str:
     if "key" in facts:
         facts["key"] = f"[{facts['key']}]"
     places = [place_of(problem) for problem in getattr(error, "problems", ())[: PLACES + 1]]
-    facts["places"] = "；".join([*places[:PLACES], *(["……"] if len(places) > PLACES else [])])
+    facts["places"] = clauses([*places[:PLACES], *([say("list.cut")] if len(places) > PLACES else [])])
     sentence = say("failure." + code, **_as_text(facts))
-    return sentence + _nearest(facts, sentence)
+    return sentences((sentence, _nearest(facts, sentence)))
 
 
 def place_of(problem) -> str:
@@ -42,7 +44,7 @@ def place_of(problem) -> str:
     if problem.value:
         parts.append(say("place.value", value=one_line(problem.value)))
     reason = reason_of(problem)
-    return "".join(parts) + ("：" if parts else "") + reason
+    return labelled(("" if chinese() else ", ").join(parts), reason) if parts else reason
 
 
 def reason_of(problem) -> str:
@@ -60,21 +62,19 @@ def unknown_name(unknown) -> str:
 def one_line(text: str) -> str:
     """What a file says, fit for a sentence: no line breaks, nothing that turns the direction of writing, not endless."""
     plain = _UNPRINTABLE.sub(" ", text).strip()
-    return plain if len(plain) <= LONGEST else plain[:LONGEST] + "……"
+    return plain if len(plain) <= LONGEST else plain[:LONGEST] + say("list.cut")
 
 
 def _names_unknown(facts: Mapping) -> str:
-    sentences = []
+    found = []
     for kind in ("level", "unit", "group", "dimension"):
         names = [each for each in facts["unknown"] if each.kind == kind]
         if names:
-            listed = "、".join(unknown_name(each) for each in names[:NAMED])
+            listed = joined(unknown_name(each) for each in names[:NAMED])
             more = say("list.more", count=len(names)) if len(names) > NAMED else ""
-            sentences.append(say(f"failure.unknown_{kind}s", count=len(names), names=listed + more))
+            found.append(say(f"failure.unknown_{kind}s", count=len(names), names=listed + more))
     advice = "level" if any(each.kind == "level" for each in facts["unknown"]) else "names"
-    return (
-        say("failure.file", file=one_line(facts["file"])) + "；".join(sentences) + say(f"failure.unknown_{advice}_advice")
-    )
+    return say("failure.file", file=one_line(facts["file"])) + clauses(found) + say(f"failure.unknown_{advice}_advice")
 
 
 def _nearest(facts: Mapping, sentence: str) -> str:
@@ -94,4 +94,4 @@ def _listed(value: object) -> str:
         return one_line(str(value))
     items = [one_line(str(each)) for each in value]
     more = say("list.more", count=len(items)) if len(items) > LISTED else ""
-    return "、".join(items[:LISTED]) + more
+    return joined(items[:LISTED]) + more

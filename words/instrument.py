@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from words.catalog import say
+from words.catalog import joined, say
 from words.failures import one_line
-from words.numbers import count, figure, percent, signed
+from words.numbers import NOTHING, count, figure, percent, signed
 
 CERTAIN = 0.05
 ALPHA = ((0.95, "same"), (0.9, "high"), (0.8, "good"), (0.7, "fair"))
@@ -26,7 +26,7 @@ def lines(result) -> list[str]:
         )
     ]
     if result.flat:
-        bound = "—" if result.flat_bound is None else percent(100 * result.flat_bound, 1)
+        bound = NOTHING if result.flat_bound is None else percent(100 * result.flat_bound, 1)
         found.append(say("instrument.flat", bound=bound))
     found += _scales(result)
     if (person := result.scale("person")) is not None and person.reliability.alpha is not None:
@@ -36,7 +36,7 @@ def lines(result) -> list[str]:
             if item.without is not None and item.without > person.reliability.alpha
         ]
         if better:
-            found.append(say("instrument.better_without", names="、".join(better)))
+            found.append(say("instrument.better_without", names=joined(better)))
     found += _agreement(result) + _mildness(result)
     return found
 

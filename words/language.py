@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
+from typing import TypeVar
 
 LANGUAGES = ("zh", "zh-Hant", "en")
-_spoken = ContextVar("language", default=LANGUAGES[0])
+_spoken: ContextVar[str | None] = ContextVar("language", default=None)
+_unspoken: list[Callable[[], str]] = [lambda: LANGUAGES[0]]
+Answer = TypeVar("Answer")
 
 
 def speak(language: str) -> None:
@@ -17,8 +21,24 @@ def speak(language: str) -> None:
 
 def spoken() -> str:
     """The language of this run."""
-    return _spoken.get()
+    return _spoken.get() or _unspoken[0]()
 
 
 def chinese() -> bool:
     return spoken() != "en"
+
+
+def in_this_language(job: Callable[..., Answer]) -> Callable[..., Answer]:
+    """The job, which will speak the language of now also in another thread."""
+    language = spoken()
+
+    def speaking(*given: object) -> Answer:
+        speak(language)
+        return job(*given)
+
+    return speaking
+
+
+def where_nobody_spoke(ask: Callable[[], str]) -> None:
+    """Who knows the language of a thread in which nobody has spoken yet, such as that of a callback."""
+    _unspoken[0] = ask

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from words import remarks
-from words.catalog import say
-from words.numbers import count
+from words.catalog import joined, say
+from words.numbers import count, plus
 from words.sealing import sealing_line
 from words.sentences import uncounted_groups
 from words.weighting import weighting_lines
@@ -24,8 +24,8 @@ def method_note(appraisal, each) -> tuple[str, ...]:
         ),
         say(
             "method.rates",
-            strict="、".join(remarks.level(name) for name in appraisal.satisfied),
-            broad="＋".join(remarks.level(name) for name in appraisal.satisfied_broad),
+            strict=joined(map(remarks.level, appraisal.satisfied)),
+            broad=plus().join(map(remarks.level, appraisal.satisfied_broad)),
         ),
         *_ranking(appraisal),
     ]
@@ -51,7 +51,7 @@ def method_note(appraisal, each) -> tuple[str, ...]:
 def _ranking(appraisal) -> list[str]:
     """How figures are rounded and ties are treated."""
     if appraisal.tie_break:
-        criteria = say("list.and").join(say("tie_break." + by) for by in appraisal.tie_break)
+        criteria = joined(say("tie_break." + by) for by in appraisal.tie_break)
         lines = [say("method.rounding_tie_break", criteria=criteria)]
     else:
         lines = [say("method.rounding")]

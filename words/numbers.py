@@ -1,12 +1,12 @@
-"""Figures as text. Rounding is half-up in decimal; a true minus sign; no blanks between Chinese and digits."""
+"""Figures as text. Rounding is half-up in decimal; signs as the language writes them; no blanks beside digits."""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from words.language import chinese
+
 NOTHING = "—"
-MINUS = "－"
-PLUS = "＋"
 
 
 def figure(value: float | Decimal | None, decimals: int) -> str:
@@ -14,15 +14,15 @@ def figure(value: float | Decimal | None, decimals: int) -> str:
     if value is None:
         return NOTHING
     rounded = rounded_to(value, decimals)
-    return f"{rounded:,.{decimals}f}" if rounded >= 0 else MINUS + f"{-rounded:,.{decimals}f}"
+    return f"{rounded:,.{decimals}f}" if rounded >= 0 else minus() + f"{-rounded:,.{decimals}f}"
 
 
 def signed(value: float | Decimal | None, decimals: int) -> str:
-    """＋2.1, －0.3, 0.0"""
+    """＋2.1, －0.3, 0.0; +2.1, −0.3 in English"""
     if value is None:
         return NOTHING
     rounded = rounded_to(value, decimals)
-    return PLUS + f"{rounded:,.{decimals}f}" if rounded > 0 else figure(rounded, decimals)
+    return plus() + f"{rounded:,.{decimals}f}" if rounded > 0 else figure(rounded, decimals)
 
 
 def count(value: int | None) -> str:
@@ -43,6 +43,14 @@ def difference(value: float | Decimal, other: float | Decimal, decimals: int) ->
 def plain(value: Decimal) -> str:
     """A decimal without trailing zeros and without an exponent."""
     return f"{value.normalize():f}"
+
+
+def minus() -> str:
+    return "－" if chinese() else "\N{MINUS SIGN}"
+
+
+def plus() -> str:
+    return "＋" if chinese() else "+"
 
 
 def rounded_to(value: float | Decimal, decimals: int) -> Decimal:

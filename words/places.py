@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from words.catalog import say, sentences
+from words.catalog import joined, say, sentences
 from words.numbers import NOTHING, count, figure, percent
+from words.punctuation import from_to
 
 LISTED = 6
 """Names in a sentence; more are only counted."""
@@ -28,6 +29,19 @@ def own_place(unit) -> str:
     """单看本单位，按现有评价数量，有95%的把握认为其名次在第3至第9之间。 unit: with a place."""
     low, high = unit.place.marginal_low, unit.place.marginal_high
     return say("places.own_one" if low == high else "places.own", low=low, high=high)
+
+
+def position(found) -> str:
+    """34个单位中列第33位，与另外5个单位得分接近，先后差别不大，可视为同一档。 found: of analytics.position."""
+    if found.rank is None:
+        return say("position.unranked", ranked=found.ranked)
+    tier = ""
+    if found.close is not None and found.close + 1 < found.ranked:
+        tier = say("position.close", close=found.close) if found.close else say("position.alone")
+    elif found.close:
+        tier = say("position.all_close")
+    key = "position.rank_tied" if found.tied else "position.rank"
+    return say(key, ranked=found.ranked, rank=found.rank) + tier
 
 
 def table_lines(each, decimals: int, confidence: int = 95) -> tuple[str, ...]:
@@ -96,7 +110,7 @@ def flip_detail(unit) -> str:
     place = unit.place
     if place is None or place.flip_ballots is None:
         return ""
-    listed = "、".join(say("places.flip_group", group=name, ballots=count(n)) for name, n in place.flip_groups)
+    listed = joined(say("places.flip_group", group=name, ballots=count(n)) for name, n in place.flip_groups)
     return say("places.flip_detail", groups=listed, unit=place.flip_with)
 
 
@@ -112,8 +126,8 @@ def chance(value: float) -> str:
 def _names(units: Sequence) -> str:
     if len(units) > LISTED:
         return say("places.units", count=len(units))
-    return "、".join(unit.name for unit in units)
+    return joined(unit.name for unit in units)
 
 
 def _range(low: int | None, high: int | None) -> str:
-    return NOTHING if low is None else str(low) if low == high else f"{low}～{high}"
+    return NOTHING if low is None else str(low) if low == high else from_to(str(low), str(high))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from words.catalog import say
+from words.catalog import say, sentences
 from words.failures import failure, one_line
 from words.numbers import NOTHING
+from words.punctuation import arrow
 from words.remarks import verdict_word
 from words.steps import plain_padded
 
@@ -21,10 +22,10 @@ def preview_news(preview) -> str:
     withheld = say("preview.withheld", count=preview.withheld) if preview.withheld else ""
     if moving:
         more = say("preview.rest", count=rest) if rest else ""
-        return say("preview.ranks", after=after, count=moving) + more + say("preview.stop") + withheld
+        return sentences((say("preview.ranks", after=after, count=moving) + more + say("preview.stop"), withheld))
     if withheld and not rest:
         return withheld
-    return say("preview.scores" if rest else "preview.nothing", after=after, count=rest) + withheld
+    return sentences((say("preview.scores" if rest else "preview.nothing", after=after, count=rest), withheld))
 
 
 def preview_rows(preview) -> list[tuple[str, str, str, str, str, str]]:
@@ -61,4 +62,4 @@ def _verdict(verdict: str | None) -> str:
 
 
 def _from_to(before: str, after: str) -> str:
-    return before if before == after else f"{before}→{after}"
+    return before if before == after else arrow(before, after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from words.catalog import joined, say
+from words.punctuation import beside
 from words.sentences import CLOSE, since_title, wave_title
 
 NAMED = 3
@@ -62,7 +63,7 @@ def heading(view, appraisal, each, against: str = "") -> str:
     counts = say("ranking.counts", ranked=ranked, rest=len(each.units) - ranked)
     scheme = say("ranking.scheme", scheme=appraisal.scheme_title)
     other = [say("view.against", wave=against)] if against else []
-    return "　".join([wave_title(appraisal.period), *other, each.name, counts, *filters(view, appraisal, each), scheme])
+    return beside(wave_title(appraisal.period), *other, each.name, counts, *filters(view, appraisal, each), scheme)
 
 
 def shown_line(view, listed: int, each) -> str:

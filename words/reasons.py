@@ -5,6 +5,7 @@ from __future__ import annotations
 from words.catalog import say
 from words.failures import one_line
 from words.numbers import NOTHING, figure, percent, signed
+from words.punctuation import commas, ended
 
 MARKS = {"above": "▲", "below": "▼", "near": ""}
 
@@ -39,7 +40,7 @@ def contribution_sentence(unit) -> str:
         most = each and each.most()
         if most:
             parts.append(say(key, name=one_line(most.name), points=_points(most.points)))
-    return "，".join(parts) + "。"
+    return ended(commas(parts))
 
 
 def map_cell(cell) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from words.catalog import knows, say
+from words.catalog import joined, knows, say
 from words.claims import claim
 from words.numbers import figure, percent, signed
 
@@ -12,7 +12,7 @@ FROM = "≥"
 
 def note(code: str, facts: dict[str, object]) -> str:
     """A note as a half sentence without a full stop."""
-    texts = {name: "、".join(value) if isinstance(value, list | tuple) else str(value) for name, value in facts.items()}
+    texts = {name: joined(value) if isinstance(value, list | tuple) else str(value) for name, value in facts.items()}
     if "unknown" in facts:
         texts["unknown"] = percent(facts["unknown"])
     key = f"note.{code}.{facts['policy']}" if "policy" in facts else f"note.{code}"
@@ -28,7 +28,7 @@ def level(name: str) -> str:
 
 def grade(unit) -> str:
     """The grade with what the scheme marks beside it: 良好（重点监控）."""
-    flags = "、".join(unit.flags)
+    flags = joined(unit.flags)
     return say("grade.flagged", grade=unit.grade, flags=flags) if unit.grade and flags else unit.grade or flags
 
 

@@ -7,9 +7,10 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 
 from words import remarks
-from words.catalog import knows, say
+from words.catalog import joined, knows, say
 from words.failures import one_line
 from words.numbers import plain
+from words.punctuation import arrow, bracketed, clauses, commas, counted
 from words.weighting import rule_words
 
 _SHARES = ("groups", "dimensions")
@@ -30,18 +31,14 @@ def difference_lines(differences) -> list[str]:
 def _change(each) -> str:
     """Of names with values each from one to the other, else the rule before and after."""
     if not (isinstance(each.before, Mapping) and isinstance(each.after, Mapping)):
-        return _arrow(rule_text(each.kind, each.before), rule_text(each.kind, each.after))
+        return arrow(rule_text(each.kind, each.before), rule_text(each.kind, each.after))
     lines = []
     for name in {**each.before, **each.after}:
         values = [
             _value(each.kind, side[name]) if name in side else say("rule.absent") for side in (each.before, each.after)
         ]
-        lines.append(one_line(name) + _arrow(*values))
-    return "、".join(lines)
-
-
-def _arrow(before: str, after: str) -> str:
-    return f"{before}→{after}"
+        lines.append(counted(one_line(name), arrow(*values)))
+    return joined(lines)
 
 
 def share_text(share: float) -> str:
@@ -67,9 +64,9 @@ def rule_text(kind: str, value: object) -> str:
     if isinstance(value, Mapping) and kind == "shown_as":
         return _lines(value)
     if isinstance(value, Mapping):
-        return "、".join(one_line(name) + _value(kind, each) for name, each in value.items())
+        return joined(counted(one_line(name), _value(kind, each)) for name, each in value.items())
     if isinstance(value, tuple):
-        return "、".join(_grade(each) if is_dataclass(each) else remarks.level(each) for each in value)
+        return joined(_grade(each) if is_dataclass(each) else remarks.level(each) for each in value)
     return _single(value)
 
 
@@ -89,9 +86,7 @@ def _lines(shown_as: Mapping[str, str]) -> str:
     groups: dict[str, list[str]] = {}
     for group, line in shown_as.items():
         groups.setdefault(line, []).append(one_line(group))
-    return "；".join(
-        say("rule.shown_as_line", line=one_line(line), groups="、".join(names)) for line, names in groups.items()
-    )
+    return clauses(say("rule.shown_as_line", line=one_line(line), groups=joined(names)) for line, names in groups.items())
 
 
 def _single(value: object) -> str:
@@ -113,11 +108,11 @@ def _grade(grade) -> str:
         word = f"rule.grade.{each.name}"
         shown = value * 100 if each.name == "top_share" else value
         if isinstance(value, Mapping):
-            shown = "、".join(f"{one_line(name)}{_single(own)}" for name, own in value.items())
+            shown = joined(counted(one_line(name), _single(own)) for name, own in value.items())
         elif isinstance(value, int | float) and not isinstance(value, bool):
             shown = _number(shown)
         parts.append(say(word, value=shown) if knows(word) else f"{each.name}={shown}")
-    return f"{one_line(grade.name)}（{'，'.join(parts)}）" if parts else one_line(grade.name)
+    return bracketed(one_line(grade.name), commas(parts)) if parts else one_line(grade.name)
 
 
 def _number(value: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from words.catalog import say
+from words.catalog import joined, say
 from words.numbers import percent
 
 
@@ -21,4 +21,4 @@ def weight_lines(scheme) -> list[str]:
 def _listed(shares) -> str:
     if shares is None:
         return say("schemes.equal")
-    return "、".join(say("schemes.weight", name=name, weight=percent(100 * share)) for name, share in shares.items())
+    return joined(say("schemes.weight", name=name, weight=percent(100 * share)) for name, share in shares.items())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from words.catalog import say
+from words.dates import day
 from words.failures import one_line
 from words.numbers import count
 from words.sentences import wave_title
@@ -38,11 +37,6 @@ def amendment_title(amendment) -> str:
         day=day(amendment.moment),
         who=one_line(amendment.who),
     )
-
-
-def day(moment: datetime) -> str:
-    """2026年4月20日"""
-    return say("sealing.day", year=moment.year, month=moment.month, day=moment.day)
 
 
 def _when(sealed) -> str:

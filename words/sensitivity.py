@@ -6,6 +6,7 @@ from words.catalog import joined, knows, say
 from words.checks import rank_and_index
 from words.failures import failure, one_line
 from words.numbers import NOTHING, figure, percent
+from words.punctuation import clauses
 
 
 def summary(unit, result) -> str:
@@ -18,7 +19,7 @@ def summary(unit, result) -> str:
         same = unit.unweighted.rank == unit.place.rank
         rank = _rank(unit.unweighted.rank)
         parts.append(say("sensitivity.unweighted.same" if same else "sensitivity.unweighted", rank=rank))
-    return say("sensitivity.summary", unit=one_line(unit.unit), parts="；".join(parts))
+    return say("sensitivity.summary", unit=one_line(unit.unit), parts=clauses(parts))
 
 
 def shift_line(result) -> str:
@@ -47,7 +48,7 @@ def refused_lines(result) -> list[str]:
         else:
             reason = failure(each)
             found.append(say("sensitivity.refused", title=one_line(each.title), reason=reason))
-    return [say(key, titles="；".join(titles)) for key, titles in alike.items()] + found
+    return [say(key, titles=clauses(titles)) for key, titles in alike.items()] + found
 
 
 def detail_lines(unit, result) -> list[str]:
@@ -69,7 +70,7 @@ def span(ranks) -> str:
     """第1至第5; 第3 where all agree; — where there are none."""
     known = [rank for rank in ranks if rank is not None]
     if not known:
-        return "—"
+        return NOTHING
     if min(known) == max(known):
         return say("sensitivity.one", rank=known[0])
     return say("sensitivity.range", low=min(known), high=max(known))
@@ -169,7 +170,7 @@ def class_line(result) -> str:
         changing = [one_line(unit.unit) for unit in units if unit.grades]
         named = joined(changing) if len(changing) <= FEW else say("places.units", count=len(changing))
         parts.append(say("variants.grades_change", units=named) if changing else say("variants.grades_hold"))
-    return say("variants.line", parts="；".join(parts))
+    return say("variants.line", parts=clauses(parts))
 
 
 def short_span(ranks) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
-from words.catalog import say
+from words import dates
+from words.catalog import joined, say, sentences
 from words.claims import claim
-from words.numbers import count, difference, figure, percent
-from words.remarks import small_change
+from words.numbers import count, difference, figure, percent, plus
+from words.punctuation import capital, clauses, commas, ended
+from words.remarks import level, small_change
 from words.summaries import series_name
 
 
@@ -26,14 +29,29 @@ def text_of(phrases: list[Phrase]) -> str:
 
 
 def wave_title(period: str) -> str:
-    """2026年度, 2026年第3季度, 2026年7月; anything else as it is."""
-    if re.fullmatch(r"\d{4}", period):
-        return say("period.year", year=period)
-    if quarter := re.fullmatch(r"(\d{4})-?Q([1-4])", period, re.IGNORECASE):
-        return say("period.quarter", year=quarter[1], quarter=quarter[2])
-    if month := re.fullmatch(r"(\d{4})-(0?[1-9]|1[0-2])", period):
-        return say("period.month", year=month[1], month=int(month[2]))
+    """2026年度, 2026年上半年, 2026年第3季度, 2026年7月, 2026年第27周, 2026年7月1日, however a file or a person wrote it;
+    anything else as it is."""
+    if year := re.fullmatch(r"(\d{4})(?:年度?)?", period):
+        return say("period.year", year=year[1])
+    if quarter := re.fullmatch(r"(\d{4})(?:-?Q([1-4])|年第?([1-4])季度)", period, re.IGNORECASE):
+        return say("period.quarter", year=quarter[1], quarter=quarter[2] or quarter[3])
+    if month := re.fullmatch(r"(\d{4})(?:-(0?[1-9]|1[0-2])|年(0?[1-9]|1[0-2])月)", period):
+        return dates.month(int(month[1]), int(month[2] or month[3]))
+    if half := re.fullmatch(r"(\d{4})-?H([12])", period, re.IGNORECASE):
+        return say("period.half", year=half[1], half=say(f"period.half_{half[2]}"))
+    if week := re.fullmatch(r"(\d{4})-?W(\d{1,2})", period, re.IGNORECASE):
+        return say("period.week", year=week[1], week=int(week[2]))
+    if day := re.fullmatch(r"(\d{4})-(0?[1-9]|1[0-2])-(\d{1,2})", period):
+        return _day(day[1], day[2], day[3]) or period
     return period
+
+
+def _day(year: str, month: str, day: str) -> str:
+    """Nothing where the calendar has no such day."""
+    try:
+        return dates.day(date(int(year), int(month), int(day)))
+    except ValueError:
+        return ""
 
 
 def overview_headline(appraisal, movers) -> list[Phrase]:
@@ -45,22 +63,22 @@ def overview_headline(appraisal, movers) -> list[Phrase]:
     phrases = [Phrase(told, fact="index")]
     if overall.change is not None:
         told = change_of(overall, appraisal, "overall")
-        phrases.append(Phrase("，" + told, fact=f"change::{overall.change.since}"))
+        phrases.append(Phrase(say("join.comma") + told, fact=f"change::{overall.change.since}"))
     if movers.compared:
-        phrases.append(Phrase("；"))
+        phrases.append(Phrase(say("join.clause")))
         parts = []
         if movers.up:
             parts.append(Phrase(claim("overview.up", "up", count=len(movers.up)), "up", "units_up"))
         if movers.down:
             parts.append(Phrase(claim("overview.down", "down", count=len(movers.down)), "down", "units_down"))
         for place, part in enumerate(parts):
-            phrases += [Phrase("、")] * bool(place) + [part]
+            phrases += [Phrase(say("list.and"))] * bool(place) + [part]
         rest = movers.compared - len(movers.up) - len(movers.down)
         if not parts:
             phrases.append(Phrase(say("overview.none_moved")))
         elif rest:
             phrases.append(Phrase(say("overview.rest")))
-    return [*phrases, Phrase("。")]
+    return [*phrases, Phrase(say("join.stop"))]
 
 
 def change_of(figured, appraisal, kind: str) -> str:
@@ -111,7 +129,7 @@ def foot_caveats(feet) -> str:
     parts = [
         say(
             "overview.foot_close" if each.spread < CLOSE else "overview.foot_within",
-            unit_class=each.unit_class,
+            unit_class=class_name(each.unit_class),
             count=len(each.close),
             spread=spread(each.spread),
         )
@@ -120,12 +138,12 @@ def foot_caveats(feet) -> str:
     ]
     if not parts:
         return ""
-    return "；".join(parts) + say("overview.foot_advice")
+    return capital(clauses(parts)) + say("overview.foot_advice")
 
 
 def uncounted_groups(appraisal) -> str:
     """“办事群众”不在计分办法里，其评价没有计分。 Empty where every group counts."""
-    names = "、".join(appraisal.uncounted)
+    names = joined(appraisal.uncounted)
     return say("overview.uncounted", groups=names) if names else ""
 
 
@@ -150,11 +168,16 @@ def ranking_headline(head, foot, each) -> list[Phrase]:
     phrases = [Phrase(told, fact=f"first:{each.name}:{head.units[0].name}")]
     if foot.certain is not None:
         told = claim("ranking.last", "last", unit=foot.certain.name)
-        phrases += [Phrase("；"), Phrase(told, "down", f"last:{each.name}:{foot.certain.name}")]
+        phrases += [Phrase(say("join.clause")), Phrase(told, "down", f"last:{each.name}:{foot.certain.name}")]
     elif len(foot.close) > 1 and not {unit.name for unit in foot.close} <= {unit.name for unit in head.units}:
         key = "ranking.foot_close" if foot.spread < CLOSE else "ranking.foot_within"
-        phrases += [Phrase("；"), Phrase(say(key, count=len(foot.close)), fact=f"close:{each.name}")]
-    return [*phrases, Phrase("。")]
+        phrases += [Phrase(say("join.clause")), Phrase(say(key, count=len(foot.close)), fact=f"close:{each.name}")]
+    return [*phrases, Phrase(say("join.stop"))]
+
+
+def class_name(name: str) -> str:
+    """The name of a class; where the units are in none, all units."""
+    return say("class.all") if name == "全部" else name
 
 
 def class_title(name: str) -> str:
@@ -170,12 +193,12 @@ def unit_headline(unit, each, appraisal, weakest, lowest) -> list[Phrase]:
     if unit.rank is not None:
         key = "unit.rank_tied" if unit.tied else "unit.rank"
         told = say(key, unit_class=class_title(each.name), rank=unit.rank)
-        phrases.append(Phrase("，" + told, fact=f"{'tied' if unit.tied else 'rank'}:{unit.name}"))
+        phrases.append(Phrase(say("join.comma") + told, fact=f"{'tied' if unit.tied else 'rank'}:{unit.name}"))
     else:
-        phrases.append(Phrase("，" + say("unit.unranked")))
+        phrases.append(Phrase(say("join.comma") + say("unit.unranked")))
     if unit.change is not None and unit.change.shown:
         told = change_of(unit, appraisal, "unit")
-        phrases.append(Phrase("，"))
+        phrases.append(Phrase(say("join.comma")))
         phrases.append(Phrase(told, _tone(unit.change.verdict), f"change:{unit.name}:{unit.change.since}"))
     reasons = []
     if weakest is not None:
@@ -183,8 +206,8 @@ def unit_headline(unit, each, appraisal, weakest, lowest) -> list[Phrase]:
     if lowest is not None:
         reasons.append(say("unit.lowest", group=lowest.name))
     if reasons:
-        phrases.append(Phrase("；" + "，".join(reasons)))
-    return [*phrases, Phrase("。")]
+        phrases.append(Phrase(say("join.clause") + commas(reasons)))
+    return [*phrases, Phrase(say("join.stop"))]
 
 
 def trend_title(unit) -> str:
@@ -207,12 +230,20 @@ def unit_caveat(unit, each) -> str:
         gap = figure(abs(difference(unit.index, each.mean, 1)), 1)
         parts.append(say("unit.gap.near" if near else f"unit.gap.{direction}.{proven}", gap=gap))
     if small := small_change(unit.change):
-        parts.append(small + "。")
+        parts.append(ended(capital(small)))
     if unit.has_note("scores_only"):
         parts.append(say("unit.base_scores"))
     else:
         parts.append(say("unit.base", ballots=count(unit.ballots), unknown=percent(unknown_share(unit))))
-    return "".join(parts)
+    return sentences(parts)
+
+
+def unit_rates(unit, appraisal) -> list[str]:
+    """满意占56.3% and 满意＋基本满意占86.1%, then 共14,926次计分评价. Nothing where no rate may be shown."""
+    named = [(appraisal.satisfied, unit.satisfaction_rate), (appraisal.satisfied_broad, unit.satisfaction_rate_broad)]
+    rates = {plus().join(map(level, levels)): percent(rate) for levels, rate in named if rate is not None}
+    told = [say("unit.rate", levels=levels, rate=rate) for levels, rate in rates.items()]
+    return [*told, say("unit.rate_base", base=count(unit.rate_base))] if told else []
 
 
 def unknown_share(unit) -> float | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from words import remarks
-from words.catalog import knows, say
+from words.catalog import joined, knows, say
 from words.failures import one_line, place_of, unknown_name
+from words.language import chinese
 from words.numbers import count
+from words.punctuation import bracketed, clauses, commas, counted, labelled
 
 KINDS = ("unit", "group", "dimension", "level")
 SHOWN, LISTED = 6, 40
@@ -30,7 +32,7 @@ def receipt_line(receipt) -> str:
 
 def reading_lines(reading) -> list[str]:
     """What was understood, a line each: name and text."""
-    return [f"{label}：{text}" for label, text in reading_facts(reading)]
+    return [labelled(label, text) for label, text in reading_facts(reading)]
 
 
 def reading_facts(reading) -> list[tuple[str, str]]:
@@ -38,12 +40,12 @@ def reading_facts(reading) -> list[tuple[str, str]]:
     kind = say("reading.kind." + reading.kind)
     facts = [
         ("file", one_line(reading.file)),
-        ("kind", "，".join(part for part in (kind, reading.encoding, one_line(reading.sheet)) if part)),
+        ("kind", commas((kind, reading.encoding, one_line(reading.sheet)))),
         ("shape", say("reading.shape." + reading.shape)),
         ("layout", _layout(reading.layout)),
         ("marks", _marks(reading.marks) if reading.marks else ""),
         ("forms", _forms(reading.marks) if reading.marks else ""),
-        ("wave", "、".join(_wave(reading, wave) for wave in reading.waves)),
+        ("wave", joined(_wave(reading, wave) for wave in reading.waves)),
         ("scheme", reading.scheme_title),
         ("units", _some(reading.units, SHOWN)),
         ("renamed", _some(tuple(renamed_name(each) for each in reading.renamed), LISTED)),
@@ -53,14 +55,14 @@ def reading_facts(reading) -> list[tuple[str, str]]:
         ("levels", _levels(reading.levels)),
         ("ballots", count(reading.ballots) if reading.ballots else ""),
         (_counted_as(reading.shape), count(reading.read) if reading.read else ""),
-        ("attributes", "；".join(f"{one_line(name)}（{_counted(each)}）" for name, each in reading.attributes)),
+        ("attributes", clauses(bracketed(one_line(name), _counted(each)) for name, each in reading.attributes)),
         ("comments", count(reading.comments) if reading.comments else ""),
         ("rejected", count(reading.rejected) if reading.rejected else ""),
         ("other_sheets", _some(reading.other_sheets, LISTED)),
         ("ignored", _some(reading.ignored, LISTED)),
         ("personal", _some(reading.personal, LISTED)),
         ("keyed", _some(reading.keyed, LISTED)),
-        ("notes", "；".join(place_of(note) for note in reading.notes)),
+        ("notes", clauses(place_of(note) for note in reading.notes)),
     ]
     return [(say("reading." + name), text) for name, text in facts if text]
 
@@ -71,10 +73,10 @@ def batch_facts(row: dict, detail) -> list[tuple[str, str]]:
     facts = [
         ("reading.file", one_line(row["file"])),
         ("batch.sha256", row["sha256"]),
-        ("reading.kind", "，".join(part for part in (kind, row["encoding"], one_line(row["sheet"])) if part)),
+        ("reading.kind", commas((kind, row["encoding"], one_line(row["sheet"])))),
         ("reading.shape", say("reading.shape." + row["shape"])),
         ("reading.layout", one_line(row["layout"])),
-        ("reading.wave", "、".join(one_line(wave) for wave in row["waves"])),
+        ("reading.wave", joined(one_line(wave) for wave in row["waves"])),
         ("batch.moment", f"{row['moment']:%Y-%m-%d %H:%M:%S}"),
         ("batch.who", one_line(row["who"])),
         ("batch.counts", _counts(row)),
@@ -121,7 +123,7 @@ def _marks(marks) -> str:
         group=str(optical.group),
         marks=str(optical.marks),
         questions=len(optical.questions),
-        levels="，".join(f"{mark}{one_line(level)}" for mark, level in optical.levels.items()),
+        levels=commas(counted(mark, one_line(level)) for mark, level in optical.levels.items()),
     )
 
 
@@ -149,16 +151,12 @@ def field_text(name: str, value: object) -> str:
         return say("answer.yes" if value else "answer.no")
     if name == "kind":
         return say("kind." + str(value)) if value else ""
-    return (
-        say("list.and").join(one_line(each) for each in value)
-        if isinstance(value, tuple | list)
-        else (one_line(str(value)))
-    )
+    return joined(one_line(each) for each in value) if isinstance(value, tuple | list) else one_line(str(value))
 
 
 def _counted_as(shape: str) -> str:
     """What `read` counts in a shape."""
-    return {"tally": "cells", "scores": "scores", "register": "lines"}.get(shape, "ratings")
+    return {"tally": "cells", "scores": "scores", "register": "lines", "caseload": "lines"}.get(shape, "ratings")
 
 
 def _layout(name: str) -> str:
@@ -172,8 +170,8 @@ def _wave(reading, wave) -> str:
 
 
 def series_name(series: str) -> str:
-    """The series inside a sentence: nothing where the office gave it no name."""
-    return "" if series == "default" else series
+    """The series behind a wave in a sentence: nothing where the office gave it no name."""
+    return "" if series == "default" else series if chinese() else " " + series
 
 
 def series_title(series: str) -> str:
@@ -181,7 +179,7 @@ def series_title(series: str) -> str:
 
 
 def _counted(pairs: tuple[tuple[str, int], ...]) -> str:
-    return _some(tuple(f"{remarks.level(name)}{count(number)}" for name, number in pairs), LISTED)
+    return _some(tuple(counted(remarks.level(name), count(number)) for name, number in pairs), LISTED)
 
 
 def _levels(pairs: tuple[tuple[str, int], ...]) -> str:
@@ -192,10 +190,10 @@ def _levels(pairs: tuple[tuple[str, int], ...]) -> str:
     low, high = (choose(numbers, key=Decimal) for choose in (min, max))
     typed = say("reading.numbers", count=count(sum(numbers.values())), low=low, high=high)
     rest = _counted(tuple(pair for pair in pairs if pair[0] not in numbers))
-    return say("list.and").join(part for part in (typed, rest) if part)
+    return joined(part for part in (typed, rest) if part)
 
 
 def _some(names: tuple[str, ...], shown: int) -> str:
     """The first names, and how many there are where that is not all of them."""
-    text = "、".join(one_line(name) for name in names[:shown])
+    text = joined(one_line(name) for name in names[:shown])
     return say("reading.some", names=text, count=len(names)) if len(names) > shown else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from words.catalog import say
 from words.claims import claim
 from words.numbers import figure
+from words.punctuation import commas
 from words.sentences import wave_title
 
 
@@ -46,7 +47,7 @@ def break_text(found) -> str:
         return say(f"break.registry.{facts['kind']}", names=names)
     if found.code in ("groups", "dimensions"):
         moved = [say(f"break.{side}", names=say("list.and").join(facts[side])) for side in ("came", "gone") if facts[side]]
-        return say(f"break.{found.code}", moved="，".join(moved))
+        return say(f"break.{found.code}", moved=commas(moved))
     if found.code == "published":
         return say(f"break.published.{facts['to']}")
     return say(f"break.{found.code}")

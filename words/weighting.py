@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from words.catalog import say
+from words.catalog import joined, say
 from words.failures import one_line
 from words.numbers import count, figure, percent
+from words.punctuation import clauses
 
 
 def weighting_lines(group) -> list[str]:
@@ -12,7 +13,7 @@ def weighting_lines(group) -> list[str]:
     name = one_line(group.group)
     if group.absent:
         return [say("weighting.absent", group=name)]
-    steps = "、".join(say(f"weighting.step.{step}") for step in group.steps)
+    steps = joined(say(f"weighting.step.{step}") for step in group.steps)
     lines = [
         say("weighting.group", group=name, ballots=count(group.ballots), steps=steps, rounds=group.rounds),
         say(
@@ -35,11 +36,13 @@ def rule_words(rule) -> str:
     """A rule of a scheme: 所在县区按抽样人数；性别、年龄段按总体构成迭代；截尾."""
     parts = [(rule.design, "design"), (rule.margins, "post_stratify" if rule.post_stratified else "rake")]
     said = [
-        "、".join(map(one_line, attributes)) + say(f"weighting.step.{step}") for attributes, step in parts if attributes
+        say("weighting.by", attributes=joined(map(one_line, attributes)), step=say(f"weighting.step.{step}"))
+        for attributes, step in parts
+        if attributes
     ]
     if rule.trim is not None or rule.trim_iqr is not None:
         said.append(say("weighting.step.trim"))
-    return "；".join(said)
+    return clauses(said)
 
 
 def margin_rows(group) -> list[list[str]]:

@@ -86,12 +86,11 @@ def office_url(tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def open_page(browser):
-    """Opens an address in a fresh browser context; `page.outside` lists requests that leave the machine."""
-    contexts = []
+@pytest.fixture(scope="session")
+def new_page(browser):
+    """Makes a page in a context of its own; `page.outside` lists requests that leave the machine."""
 
-    def opened(url: str, path: str = "/", **options):
+    def made(url: str, **options):
         context = browser.new_context(
             base_url=url,
             locale="zh-CN",
@@ -100,18 +99,30 @@ def open_page(browser):
             accept_downloads=True,
             **{"viewport": {"width": 1440, "height": 900}, **options},
         )
-        contexts.append(context)
         page = context.new_page()
         page.outside = []
         ours = (url, url.replace("http", "ws"), "data:", "blob:")
         page.on("request", lambda request: None if request.url.startswith(ours) else page.outside.append(request.url))
+        return page
+
+    return made
+
+
+@pytest.fixture
+def open_page(new_page):
+    """Opens an address in a fresh browser context, which is closed after the test."""
+    pages = []
+
+    def opened(url: str, path: str = "/", **options):
+        page = new_page(url, **options)
+        pages.append(page)
         page.goto(path)
         settled(page)
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
 
 
 def settled(page) -> None:
@@ -120,3 +131,4 @@ def settled(page) -> None:
         "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'", timeout=60_000
     )
     page.wait_for_selector("h1", timeout=60_000)
+    page.wait_for_selector("[data-testid=stSidebar] nav a", state="attached", timeout=60_000)

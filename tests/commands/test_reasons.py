@@ -32,7 +32,12 @@ def strict(text: str) -> object:
 
 def test_json_of_reasons(database: str, capsys: pytest.CaptureFixture) -> None:
     found = strict(printed(capsys, "reasons", "--wave", "2026", "--json", "--db", database))
-    assert set(found) == {"wave", "units", "maps", "drivers", "refused"}
+    assert set(found) == {"wave", "units", "maps", "drivers", "refused", "classes", "short"}
+    of_class = next(each for each in found["classes"] if each["unit_class"] == "部门")
+    assert of_class["basis"] == "drivers" and {point["dimension"] for point in of_class["matrix"]} == {"公开", "效率"}
+    assert round(sum(loss["points"] for loss in of_class["lost"]["dimensions"]), 6) == round(of_class["lost"]["total"], 6)
+    below = [each for each in found["maps"][0]["rows"] for cell in each["cells"] if cell and cell["mark"] == "below"]
+    assert {row["unit"] for row in found["short"]["rows"]} == {each["unit"] for each in below}
     unit = next(each for each in found["units"] if each["unit"] == "丙局")
     gap = unit["reasons"]["gap_by_dimension"]
     parts = sum(term["points"] for term in gap["terms"]) + gap["rest"] + gap["rounding"]

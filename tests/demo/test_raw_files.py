@@ -22,6 +22,8 @@ from demo.county_tallies import FORMS
 from demo.double_entry import SLIPS
 from demo.forms_register import REASONS
 from demo.old_workbook import write_old_workbook
+from demo.reviews import ANNOYED, BAD_WEEK, MONTHS
+from demo.windows import LEVELS as STARS
 from demo.windows import QUARTERS, WINDOWS, counts_of, rounded
 from demo.workbooks import write_large_workbook
 from tests.demo.reading import LEVELS, SATISFIED, UNKNOWN, encoding_of, read_table, read_tallies
@@ -52,8 +54,9 @@ def test_every_file_is_accounted_for_and_the_registry_comes_first(truth, folder)
     assert Counter(kinds["2026"]) == {
         "registry": 1, "ballots": 8, "tallies": 6, "burst": 1, "remarks": 1, "register": 1,
     }  # fmt: skip
-    assert all(kinds[quarter] == ["registry", "tallies"] for quarter in QUARTERS)
-    assert all(each[0] == "registry" for wave, each in kinds.items() if wave != "2026-07")
+    assert all(kinds[each] == ["registry", "tallies", "caseload"][: 3 if each < "2026" else 2] for each in QUARTERS)
+    assert [kinds[month] for month in MONTHS] == [["ballots"] * 3 + ["caseload"], *[["ballots", "caseload"]] * 2]
+    assert all(each[0] == "registry" for wave, each in kinds.items() if wave not in MONTHS)
 
 
 def test_files_come_in_the_kinds_and_encodings_of_an_office(truth):
@@ -246,7 +249,8 @@ def test_the_windows_of_the_last_quarter_give_the_table_by_hand(folder):
     assert rows[32][0] == "合计" and rows[33][0].startswith("填表人")
     assert list(rows[32][3:]) == [sum(row[place] for row in rows[:32]) for place in range(3, len(header))]
     for window, row in zip(WINDOWS, rows, strict=False):
-        cases, rated, delighted, satisfied, fairly, bad, very_bad = row[3:]
+        cases, rated, delighted, satisfied, fairly, bad, very_bad, rectified = row[3:]
+        assert 0 <= rectified <= bad + very_bad
         assert rated == delighted + satisfied + fairly + bad + very_bad
         assert abs(cases / window.cases - 1) < 0.06
         assert rounded(100 * rated, cases) == window.active
@@ -269,21 +273,45 @@ def test_the_windows_move_a_little_from_quarter_to_quarter(folder):
             assert abs(content[0] - content[1]) < 0.05
 
 
-def test_the_reviews_of_july_are_a_third_of_the_quarter_in_three_files(folder):
-    paths = sorted(folder.glob("好差评明细_2026-07_*.xlsx"))
-    tables = [read_table(path) for path in paths]
-    assert [len(table) for table in tables[:2]] == [12_000, 12_000] and 0 < len(tables[2]) <= 12_000 and len(tables) == 3
+def test_the_reviews_are_the_months_of_the_last_quarter(folder):
+    """July in three files, the others each in one; together they are what the windows counted."""
+    july = [read_table(path) for path in sorted(folder.glob("好差评明细_2026-07_*.xlsx"))]
+    assert [len(table) for table in july[:2]] == [12_000, 12_000] and 0 < len(july[2]) <= 12_000 and len(july) == 3
+    tables = [*july, *(read_table(folder / f"好差评明细_{month}.csv") for month in MONTHS[1:])]
     numbers = [number for table in tables for number in table["办件编号"]]
     assert len(set(numbers)) == len(numbers)
     counts = Counter(
         (window, level) for each in tables for window, level in zip(each["办理窗口"], each["评价结果"], strict=True)
     )
     for count in counts_of(QUARTERS[-1]):
-        levels = ("非常满意", "满意", "基本满意", "不满意", "非常不满意")
-        assert [counts[count.window.name, level] for level in levels] == [n // 3 for n in count.levels]
+        assert tuple(counts[count.window.name, level] for level in STARS) == count.levels
     departments = {window.name: window.department for window in WINDOWS}
     for each in tables:
         assert [departments[window] for window in each["办理窗口"]] == list(each["办理部门"])
+        assert list(each["评价时间"]) == sorted(each["评价时间"])
+
+
+def test_the_cases_of_the_months_are_those_of_the_quarter(folder):
+    counts = counts_of(QUARTERS[-1])
+    whole = [sum(count.cases for count in counts), sum(count.rectified for count in counts)]
+    for month in "789":
+        path = folder / f"办件量和差评整改统计_2026年{month}月.xlsx"
+        (title, *_), header, *rows, foot = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+        assert title == f"2026年{month}月办件量和差评整改统计表" and header == ("参评单位", "办件量", "差评整改量")
+        for place, number in enumerate(foot[1:]):
+            assert number == sum(row[1 + place] for row in rows)
+            whole[place] -= number
+    assert whole == [0, 0]
+
+
+def test_one_department_has_a_bad_week(folder):
+    """Most of the bad ratings of August come in the week after the rules changed."""
+    table = read_table(folder / "好差评明细_2026-08.csv")
+    bad = [
+        moment for department, level, moment in zip(table["办理部门"], table["评价结果"], table["评价时间"], strict=True)
+        if department == ANNOYED and level in STARS[3:]
+    ]  # fmt: skip
+    assert sum(BAD_WEEK[0] <= moment < BAD_WEEK[1] for moment in bad) > len(bad) / 2
 
 
 def test_the_work_orders_are_a_page_that_calls_itself_a_workbook(truth):

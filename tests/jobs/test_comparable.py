@@ -111,9 +111,9 @@ def test_what_changed_in_a_wave(three: Store) -> None:
     assert found.records == ()
 
 
-def test_windows_over_seven_quarters(city: Store) -> None:
+def test_windows_over_seven_quarters(appraised) -> None:
     quarters = [f"{year}Q{quarter}" for year in (2025, 2026) for quarter in (1, 2, 3, 4)][:7]
-    windows = [appraise(LOCAL, city, wave) for wave in quarters]
+    windows = [appraised(wave) for wave in quarters]
     steady = series_of(trend_of(windows, "婚姻登记处"), windows)
     assert steady.long_run.verdict == "none" and steady.limits.by == "errors" and steady.limits.outside == ()
     rising = series_of(trend_of(windows), windows)

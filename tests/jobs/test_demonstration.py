@@ -16,7 +16,7 @@ from jobs.databases import is_demonstration
 from jobs.demonstration import build_demonstration, load_demonstration, make_demonstration
 from jobs.imports import batches
 from jobs.registry import own_city
-from jobs.results import appraise, waves
+from jobs.results import waves
 from jobs.schemes import preset_schemes
 from jobs.sealing import all_seals, seal_of
 from jobs.viewer import LOCAL, Viewer
@@ -42,13 +42,14 @@ def village(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs.demonstration, "write_city", write)
 
 
-def test_the_city_is_three_series_and_nothing_is_rejected_but_marks_that_nobody_can_tell(city: Store) -> None:
+def test_the_city_is_four_series_and_nothing_is_rejected_but_marks_that_nobody_can_tell(city: Store) -> None:
     by_series: dict[str, list[str]] = {}
     for wave in waves(LOCAL, city):
         by_series.setdefault(wave.series, []).append(wave.wave)
     assert by_series["万人评议机关作风"] == ["2022", "2023", "2024", "2025", "2026"]
     assert by_series["评窗口"] == ["2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3"]
-    assert by_series["政务服务“好差评”"] == ["2026-07"]
+    assert by_series["政务服务“好差评”"] == ["2026-07", "2026-08", "2026-09"]
+    assert by_series["民主评议科长"] == ["2026科长"]
     assert is_demonstration(city) and own_city(city) == "云汀市"
     imported = batches(LOCAL, city)
     assert {str(row["file"]) for row in imported if row["rejected"]} == {
@@ -56,15 +57,15 @@ def test_the_city_is_three_series_and_nothing_is_rejected_but_marks_that_nobody_
     }  # fmt: skip
     assert {row["encoding"] for row in imported} >= {"GB18030", "UTF-8", "UTF-8 BOM"}
     assert {row["kind"] for row in imported} >= {"csv", "xlsx", "xls", "sav", "docx"}
-    assert {row["shape"] for row in imported} == {"long", "wide", "registry", "tally", "scores", "register"}
+    assert {row["shape"] for row in imported} == {"long", "wide", "registry", "tally", "scores", "register", "caseload"}
 
 
-def test_no_unit_has_two_names(city: Store) -> None:
-    years = [appraise(LOCAL, city, wave) for wave in ("2022", "2023", "2024", "2025", "2026")]
+def test_no_unit_has_two_names(appraised) -> None:
+    years = [appraised(wave) for wave in ("2022", "2023", "2024", "2025", "2026")]
     assert [len(year.units) for year in years] == [67, 67, 67, 65, 66]
-    windows = appraise(LOCAL, city, "2026Q3").units
+    windows = appraised("2026Q3").units
     assert len(windows) == 32 and not any(unit.name.startswith("云汀市") for unit in windows)
-    assert not {unit.name for unit in appraise(LOCAL, city, "2026-07").units} - {unit.name for unit in years[-1].units}
+    assert not {unit.name for unit in appraised("2026-07").units} - {unit.name for unit in years[-1].units}
 
 
 def test_what_was_written_on_paper_came_with_the_forms_that_were_only_counted(city: Store) -> None:

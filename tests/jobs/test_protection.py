@@ -16,7 +16,7 @@ from jobs.imports import understand
 from jobs.papers import count_book
 from jobs.previews import preview, preview_withdraw
 from jobs.quality import exclude, ranks_at_levels
-from jobs.results import appraise, explain, explanations, version
+from jobs.results import appraise, calculations, explain, version
 from jobs.schemes import preset_schemes
 from jobs.viewer import LOCAL, Viewer
 from tests.data.build import LONG, csv_file
@@ -89,7 +89,7 @@ def test_secret_in_one_wave_is_secret_in_all(store: Store, tmp_path: Path) -> No
     content = forms({"领导": 33, "代表": 41, "居民": 60})
     bring(store, content, "今年.csv", wave="2026", scheme=scheme(tmp_path, "new", SECRET, SHOWN_AS))
     assert {part.name for part in appraise(LOCAL, store, "2025").units[0].groups} == {"领导和代表", "居民"}
-    assert "'领导'" not in repr(explanations(LOCAL, store, "2025"))
+    assert "'领导'" not in repr(calculations(LOCAL, store, "2025"))
     assert version(LOCAL, store, "2025") != before, "what is kept of it must go"
 
 

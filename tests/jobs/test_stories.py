@@ -23,17 +23,18 @@ from analytics.records import records
 from data.problems import DataError
 from data.store import Store
 from demo import Truth, write_city
+from jobs.causes import Chosen, chosen_rows, view
 from jobs.counts import counts
 from jobs.imports import understand
 from jobs.quality import STRONG, quality, restore
-from jobs.results import appraise, explain, explanations, series_waves
+from jobs.results import appraise, calculations, explain, series_waves
 from jobs.trends import trend_of
-from jobs.viewer import LOCAL
+from jobs.viewer import LOCAL, Viewer
 
 
 @pytest.fixture(scope="module")
-def series(city) -> list[Appraisal]:
-    return [appraise(LOCAL, city, row.id) for row in series_waves(LOCAL, city, "万人评议机关作风")]
+def series(city, appraised) -> list[Appraisal]:
+    return [appraised(row.id) for row in series_waves(LOCAL, city, "万人评议机关作风")]
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +115,19 @@ def test_groups_see_one_unit_differently(now: Appraisal) -> None:
     assert low.name == "城乡居民" and low.score < 85
     assert high.score > 90
     assert now.unit("市医保局").reasons.gap_by_group.most().name == "城乡居民"
+
+
+def test_where_points_are_lost_and_who_falls_short(now: Appraisal) -> None:
+    seen = view(now, Chosen("政府部门"))
+    (each,) = seen.classes
+    assert each.lost.lowest[0] == ("效能建设", 34) and each.lost.rated == 34
+    assert each.lost.dimensions[0].name == "效能建设" and each.lost.total == pytest.approx(100 - 90.92, abs=0.01)
+    rows = chosen_rows(seen.short, now, Chosen("政府部门"))
+    assert seen.short.tested == 256 and {row.unit for row in rows[:5]} == {"市城管局", "市住房城乡建设局"}
+    assert {unit.name for unit in seen.moved} == {"市住房城乡建设局", "市行政审批局", "市医保局"}
+    of_portfolio = chosen_rows(seen.short, now, Chosen("", "城建口", "效能建设"))
+    assert of_portfolio and {now.portfolios[row.unit] for row in of_portfolio} == {"城建口"}
+    assert {row.dimension for row in of_portfolio} == {"效能建设"}
 
 
 def test_maps_mark_the_groups_that_see_a_unit_differently(now: Appraisal) -> None:
@@ -231,11 +245,12 @@ def test_intervals_hold_the_truth_that_the_files_do_not_say(years, truth: Truth)
 def test_a_secret_group_shows_nowhere(city, years) -> None:
     for appraisal in years.values():
         assert "市级领导" not in repr(appraisal)
-    assert "市级领导" not in repr(explanations(LOCAL, city, "2026"))
 
 
 def test_every_index_is_confirmed_by_its_printed_steps(city, now: Appraisal) -> None:
-    steps = explanations(LOCAL, city, "2026")
+    steps = calculations(LOCAL, city, "2026")
+    assert "市级领导" not in repr(steps)
     for unit in now.units:
-        assert steps[unit.name].confirmed and steps[unit.name].index.published == unit.index
-    assert explain(LOCAL, city, "2026", "市城管局") == steps["市城管局"]
+        shown = steps[unit.name].shown
+        assert shown.confirmed and shown.index.published == unit.index
+    assert explain(Viewer("李", "leader"), city, "2026", "市城管局") == steps["市城管局"].shown

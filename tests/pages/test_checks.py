@@ -21,7 +21,6 @@ from words.catalog import FOLDER
 @pytest.fixture
 def app(tmp_path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page on a wave with a burst of scans."""
-    st.cache_data.clear()
     st.cache_resource.clear()
     monkeypatch.setenv("WANPING_DB", str(tmp_path / "wanping.duckdb"))
     (tmp_path / "in_use.txt").write_text("wanping.duckdb", "utf-8")

@@ -25,7 +25,6 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page on the office's own, empty database."""
-    st.cache_data.clear()
     st.cache_resource.clear()
     monkeypatch.setenv("WANPING_DB", str(tmp_path / "wanping.duckdb"))
     (tmp_path / "in_use.txt").write_text("wanping.duckdb", "utf-8")

@@ -26,7 +26,6 @@ ROWS = [
 @pytest.fixture
 def app(tmp_path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page on an empty database."""
-    st.cache_data.clear()
     st.cache_resource.clear()
     monkeypatch.setenv("WANPING_DB", str(tmp_path / "wanping.duckdb"))
     (tmp_path / "in_use.txt").write_text("wanping.duckdb", "utf-8")

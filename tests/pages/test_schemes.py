@@ -27,7 +27,6 @@ BALLOTS = long_file([f"A{number}" for number in range(40)], levels=("满意", "�
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("WANPING_DB", str(tmp_path / "wanping.duckdb"))
     (tmp_path / "in_use.txt").write_text("wanping.duckdb", "utf-8")
-    st.cache_data.clear()
     st.cache_resource.clear()
     opened = ui.session.store_at(str(tmp_path / "wanping.duckdb"))
     bring(opened, csv_file([("参评单位", "类别"), *((unit, "部门") for unit in UNITS)]), "名录.csv")

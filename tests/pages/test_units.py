@@ -36,7 +36,6 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """The office's database with a registry and forty ballots, as the page has it open."""
     monkeypatch.setenv("WANPING_DB", str(tmp_path / "wanping.duckdb"))
     (tmp_path / "in_use.txt").write_text("wanping.duckdb", "utf-8")
-    st.cache_data.clear()
     st.cache_resource.clear()
     opened = ui.session.store_at(str(tmp_path / "wanping.duckdb"))
     bring(opened, REGISTRY, "名录.csv")
@@ -194,7 +193,8 @@ def test_the_trend_of_a_merged_unit_says_on_which_units_it_stands(store: Store) 
     at.switch_page(PAGES["unit"]).run()
     _fine(at)
     assert "市自来水公司、市排水公司（合并计算）" in _linked(at) and say("trend.on_now") in _linked(at)
-    at.radio(key="trend_basis").set_value("then").run()
+    at.query_params["basis"] = "then"
+    at.run()
     _fine(at)
     assert say("trend.on_then") in _linked(at) and _linked(at).count("wp-apart") == 2
     assert "按合并后的口径比较" in _linked(at)

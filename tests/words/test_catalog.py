@@ -14,7 +14,7 @@ from words.catalog import FOLDER, say
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("analytics", "commands", "data", "demo", "jobs", "pages", "reports", "ui", "words")
-ERRORS = {"DataError", "AnalysisError", "SchemeError", "SchemeMismatch"}
+ERRORS = {"DataError", "AnalysisError", "SchemeError", "SchemeMismatch", "CommentRulesError"}
 ADDED = {"places"}
 """Facts that words.failures adds itself."""
 with (FOLDER / "zh.csv").open(encoding="utf-8", newline="") as stream:

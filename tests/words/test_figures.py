@@ -8,8 +8,6 @@ import pytest
 
 from analytics.appraisal import Appraisal
 from analytics.facts import Fact, facts_of, foot, head, lowest_group, movers, weakest_dimension
-from jobs.results import appraise
-from jobs.viewer import LOCAL
 from words.figures import TextFigure, figures_of, unsupported
 from words.sentences import (
     foot_caveats,
@@ -44,8 +42,8 @@ def test_a_figure_that_no_fact_has_is_named() -> None:
 
 
 @pytest.fixture(scope="module")
-def years(city) -> tuple[Appraisal, Appraisal]:
-    return appraise(LOCAL, city, "2025"), appraise(LOCAL, city, "2026")
+def years(appraised) -> tuple[Appraisal, Appraisal]:
+    return appraised("2025"), appraised("2026")
 
 
 @pytest.mark.parametrize("place", [0, 1])

@@ -1,0 +1,57 @@
+"""Every page once, in one browser: it fits every screen, asks nobody else, and keeps nobody out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.accessibility import violations
+from tests.browser.conftest import settled
+from ui.linked import PAGES
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (390, 1024, 1440)
+CHOSEN = {"unit": "?unit=市住房城乡建设局"}
+_TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] .wp-table, [data-testid=stMain] h1, [data-testid=stMain] svg')]
+  .filter(each => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map(each => each.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture(scope="module")
+def visitor(city_url: str, new_page) -> Iterator:
+    """A page in a context of its own, kept for all pages of the program."""
+    page = new_page(city_url)
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_page_fits_asks_nobody_else_and_keeps_nobody_out(visitor, name: str) -> None:
+    visitor.outside.clear()
+    visitor.emulate_media(color_scheme="light")
+    visitor.set_viewport_size({"width": WIDTHS[0], "height": 844})
+    visitor.goto(f"/{name}{CHOSEN.get(name, '')}")
+    settled(visitor)
+    for width in WIDTHS:
+        visitor.set_viewport_size({"width": width, "height": 900})
+        visitor.wait_for_timeout(200)
+        assert visitor.evaluate(_TOO_WIDE) == [], width
+    assert visitor.locator("h1").count() == 1
+    assert violations(visitor) == []
+    visitor.emulate_media(color_scheme="dark")
+    assert violations(visitor, "color-contrast") == []
+    assert visitor.outside == []
+
+
+def test_what_keeps_people_out_is_found(visitor) -> None:
+    """The tool is at work, and knows these faults on our pages."""
+    visitor.emulate_media(color_scheme="light")
+    visitor.goto("/ranking")
+    settled(visitor)
+    visitor.evaluate(
+        """() => document.querySelector("[data-testid=stMain] h1").insertAdjacentHTML("afterend",
+            "<p style='color:#ccc;background:#fff'>grey</p><input><img src='data:,'><ul><p>no item</p></ul>")"""
+    )
+    assert {each.split(":")[0] for each in violations(visitor)} == {"color-contrast", "label", "image-alt", "list"}
