@@ -83,12 +83,13 @@ def ranking_sheets(
 def ranking_file_name(
     appraisal: Appraisal, demonstration: bool, unit_class: str | None, view: RankingView | None = None
 ) -> str:
-    """The same words as the heading of the page, in a row."""
+    """The same words as the heading of the page, in a row; view: as it is shown there, with the scheme."""
     parts = [say("product.demonstration")] if demonstration else []
     parts += [say("ranking.name"), series_name(appraisal.series), appraisal.wave, unit_class or ""]
-    if view is not None and unit_class is not None:
-        parts += filters(view, appraisal, class_of(appraisal, unit_class))
-    return file_name("_".join([*(part for part in parts if part), appraisal.scheme_title]))
+    if view is not None:
+        parts += filters(view, appraisal, class_of(appraisal, unit_class)) if unit_class else []
+        parts.append(appraisal.scheme_title)
+    return file_name("_".join(part for part in parts if part))
 
 
 def rejected_rows_csv(viewer: Viewer, *readings: Reading) -> bytes:

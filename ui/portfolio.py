@@ -30,7 +30,7 @@ def choice(found: Sequence[Portfolio], selection: Selection) -> str:
     for each in found:
         if each.name:
             to = Selection(selection.series, selection.wave, portfolio=each.name)
-            label = bracketed(each.name, str(len(each.units)))
+            label = bracketed(each.name, count(len(each.units)))
             links += link("portfolio", to, label, current=each.name == selection.portfolio)
     return f'<nav class="wp-tabs wp-portfolios" aria-label="{text(say("portfolio.pick"))}">{links}</nav>'
 

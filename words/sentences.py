@@ -169,7 +169,7 @@ def ranking_headline(head, foot, each) -> list[Phrase]:
     if foot.certain is not None:
         told = claim("ranking.last", "last", unit=foot.certain.name)
         phrases += [Phrase(say("join.clause")), Phrase(told, "down", f"last:{each.name}:{foot.certain.name}")]
-    elif len(foot.close) > 1 and len(head.units) < len(each.ranked):
+    elif len(foot.close) > 1 and not {unit.name for unit in foot.close} <= {unit.name for unit in head.units}:
         key = "ranking.foot_close" if foot.spread < CLOSE else "ranking.foot_within"
         phrases += [Phrase(say("join.clause")), Phrase(say(key, count=len(foot.close)), fact=f"close:{each.name}")]
     return [*phrases, Phrase(say("join.stop"))]

@@ -21,7 +21,7 @@ FOR_ANALYSTS = ("counts",)
 def show_ranking(session, appraisal) -> None:
     names = [each.name for each in appraisal.classes]
     unit_class = choose_one(
-        "of", say("column.unit_class"), ["", *names], show=lambda name: name or say("documents.all_classes")
+        "of_class", say("column.unit_class"), ["", *names], show=lambda name: name or say("documents.all_classes")
     )
     show_html(warnings(appraisal))
     document_downloads(session, appraisal, unit_class or None)
@@ -48,7 +48,9 @@ else:
     kinds = (*KINDS, *(FOR_ANALYSTS if session.viewer.role in EDITORS else ()))
     told = [Phrase(say("documents.title", wave=wave_title(appraisal.period)))]
     show_html(headline("", told, say("documents.caveat")))
-    kind = choose_one("kind", say("documents.kind"), kinds, show=lambda each: say("documents.kind." + each), segments=True)
+    kind = choose_one(
+        "document", say("documents.kind"), kinds, show=lambda each: say("documents.kind." + each), segments=True
+    )
     show_html(f'<p class="wp-note">{say("documents.holds." + kind)}</p>')
     if kind == "ranking":
         show_ranking(session, appraisal)

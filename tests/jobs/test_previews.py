@@ -89,7 +89,7 @@ def test_the_wave_after_is_told_too(filled: Store) -> None:
 
 
 def test_a_wave_that_comes_between_two_others(filled: Store) -> None:
-    bring(filled, long_file(NAMES, levels=("一般", "满意")), "间.csv", wave="x", period="2025Q3")
+    bring(filled, long_file(NAMES, levels=("一般", "满意")), "间.csv", wave="x", period="2026Q1")
     foreseen = preview_withdraw(LOCAL, filled, 3)
     assert {unit.wave for unit in foreseen.changed} == {"x", "2026"}
     comes_true(filled, foreseen, lambda: withdraw(LOCAL, filled, 3))

@@ -28,7 +28,7 @@ def opened(at: AppTest, **asked: str) -> str:
 
 
 def test_the_preview_is_the_workbook_cell_by_cell(app: AppTest, demonstration_copy: Path) -> None:
-    shown = opened(app, of="政府部门")
+    shown = opened(app, of_class="政府部门")
     with Store(demonstration_copy) as store:
         book = export_ranking(LOCAL, store, appraise(LOCAL, store, "2026"), "xlsx", "政府部门").content
     sheet = openpyxl.load_workbook(io.BytesIO(book)).active
@@ -53,4 +53,4 @@ def test_it_warns_of_last_places_that_are_not_certain(app: AppTest) -> None:
 
 def test_every_kind_of_document_opens(app: AppTest) -> None:
     for kind in ("unit", "shortfalls", "counts"):
-        assert html.escape(say("documents.holds." + kind)) in opened(app, kind=kind)
+        assert html.escape(say("documents.holds." + kind)) in opened(app, document=kind)

@@ -90,7 +90,7 @@ def test_a_link_that_names_no_series_opens_the_newest_wave_of_the_largest_one(ap
 
 def test_overview_shows_the_figures_of_the_appraisal(app: AppTest, appraised) -> None:
     overall = appraised("2026").overall
-    shown = _html(app)
+    shown = _html(app) + _linked(app)
     assert f"<b>{overall.index:.1f}</b>" in shown
     assert f"{overall.ballots:,}" in shown
 

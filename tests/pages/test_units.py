@@ -193,7 +193,8 @@ def test_the_trend_of_a_merged_unit_says_on_which_units_it_stands(store: Store) 
     at.switch_page(PAGES["unit"]).run()
     _fine(at)
     assert "市自来水公司、市排水公司（合并计算）" in _linked(at) and say("trend.on_now") in _linked(at)
-    at.radio(key="trend_basis").set_value("then").run()
+    at.query_params["basis"] = "then"
+    at.run()
     _fine(at)
     assert say("trend.on_then") in _linked(at) and _linked(at).count("wp-apart") == 2
     assert "按合并后的口径比较" in _linked(at)
