@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from words.catalog import joined, say, sentences
 from words.failures import one_line
 from words.numbers import difference, figure, percent, rounded_to, signed
+from words.punctuation import counted
 from words.sentences import Phrase
 from words.summaries import series_name
 
@@ -151,7 +152,7 @@ def refusals(classes: Sequence) -> list[str]:
 def moved_part(found) -> str:
     """效能建设－1.08: what did most of a change, or that no part is beyond its error."""
     most = found and found.most()
-    return say("causes.no_part") if most is None else one_line(most.name) + signed(most.points, 2)
+    return say("causes.no_part") if most is None else counted(one_line(most.name), signed(most.points, 2))
 
 
 def with_margin(value: float, margin: float | None, decimals: int = 1) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
 
 from tests.words.test_catalog import ROOMS, TEXTS, placeholders, possible, trees
 from words import dates, joined, say
-from words.catalog import catalog, sentences, traditional
+from words.catalog import FOLDER, catalog, sentences, traditional
 from words.english import Fact
 from words.language import in_this_language, speak, spoken
 from words.numbers import figure, signed
@@ -31,6 +33,11 @@ BLANK = re.compile(
 def test_english_says_all_that_chinese_says_and_nothing_else() -> None:
     assert set(TEXTS) - set(ENGLISH) == set(), "not translated"
     assert set(ENGLISH) - set(TEXTS) == set(), "translated, but not in Chinese"
+
+
+def test_each_english_text_is_written_once() -> None:
+    with (FOLDER / "en.csv").open(encoding="utf-8", newline="") as stream:
+        assert [key for key, times in Counter(row["id"] for row in csv.DictReader(stream)).items() if times > 1] == []
 
 
 def test_both_languages_say_the_same_facts() -> None:
