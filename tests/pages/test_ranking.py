@@ -13,7 +13,7 @@ from data.store import Store
 from jobs.viewer import Viewer
 from tests.data.build import csv_file, long_file
 from tests.jobs.build import bring
-from tests.pages.test_pages import ROOT, _fine, _html, _linked, app, show_errors  # noqa: F401
+from tests.pages.test_pages import ROOT, _fine, _html, _linked
 from ui import cache
 from ui.linked import PAGES
 from words import say
@@ -37,7 +37,7 @@ def names(linked: str) -> list[str]:
 
 
 def test_the_table_is_sorted_searched_filtered_and_marked_as_the_link_says(
-    app: AppTest,  # noqa: F811
+    app: AppTest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened(app, **{"class": GOVERNMENT})
@@ -76,7 +76,7 @@ def test_the_table_is_sorted_searched_filtered_and_marked_as_the_link_says(
 
 
 @pytest.fixture
-def small(show_errors: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:  # noqa: F811
+def small(show_errors: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """An office with two waves: a class of one, of three, and one in which everybody has 100; names are hostile or long."""
     monkeypatch.setenv("WANPING_DB", str(tmp_path / "wanping.duckdb"))
     (tmp_path / "in_use.txt").write_text("wanping.duckdb", "utf-8")
