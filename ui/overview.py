@@ -18,7 +18,7 @@ from words import remarks, say
 from words.catalog import sentences
 from words.claims import claim
 from words.numbers import count, difference, figure, percent, plus, signed
-from words.punctuation import arrow, beside
+from words.punctuation import arrow, beside, capital
 from words.sentences import broad_change, class_name, foot_caveats, overview_headline, uncounted_groups, wave_title
 from words.summaries import series_name
 
@@ -69,7 +69,7 @@ def four_figures(appraisal: Appraisal, channels: Sequence[str]) -> str:
     changed = "" if overall.broad_change is None else broad_change(overall, appraisal, overall.change.since)
     base = say("figure.base", base=count(overall.rate_base))
     every = say("figure.every", times=figure(100 / overall.unknown_share, 0)) if overall.unknown_share else ""
-    unknown = Figure(say("level.unknown"), percent(overall.unknown_share), "", every)
+    unknown = Figure(capital(say("level.unknown")), percent(overall.unknown_share), "", every)
     levels = plus().join(map(remarks.level, appraisal.satisfied_broad))
     broad = percent(overall.satisfaction_rate_broad)
     return figures(
@@ -291,7 +291,7 @@ def not_ranked(units: Sequence[UnitResult], selection: Selection, strong: Collec
     ]
     body = text(say("join.clause")).join(parts)
     title = text(say("unranked.title", count=len(units)))
-    return f'<section class="wp-section"><p class="wp-note"><b>{title}</b>　{body}</p></section>'
+    return f'<section class="wp-section"><p class="wp-note">{beside(f"<b>{title}</b>", body)}</p></section>'
 
 
 def _item(label: str, parts: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from words import trends as trend_words
 from words.catalog import sentences
 from words.headings import foundation, heading, unit_parts
 from words.numbers import count, difference, figure, percent, signed
-from words.punctuation import beside, clauses, labelled
+from words.punctuation import beside, bracketed, clauses, labelled
 from words.reasons import contribution_rows
 from words.sentences import Phrase, trend_title, unit_caveat, unit_headline, unit_rates, wave_title
 
@@ -355,11 +355,10 @@ def reviewed(windows) -> str:
         ]
         for each in windows
     ]
-    title = say("unit.windows")
-    periods = joined(dict.fromkeys(wave_title(each.period) for each in windows))
+    title = bracketed(say("unit.windows"), joined(dict.fromkeys(wave_title(each.period) for each in windows)))
     head = [say("column.unit"), *map(unit_lines.indicator_name, codes)]
     shown = table(head, rows, ["l wrap", *[""] * len(codes)], caption=title)
-    return section(title, shown, say("unit.windows_base", periods=periods))
+    return section(title, shown)
 
 
 def _share(window, code: str) -> float | None:

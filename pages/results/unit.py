@@ -70,12 +70,11 @@ else:
         asides = f'<div class="wp-beside">{rates(unit, appraisal)}{said}{rectification()}</div>'
         parts = dimensions(unit) + groups(unit)
         left, right = (parts + asides, drawn + way) if parts else (drawn, way + asides)
-        columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{right}{notes(unit)}</div></div>'
         newest = session.series_waves[-1].wave == appraisal.wave
-        under = beneath(children(appraisal, unit.name), here) + reviewed(
-            cache.windows(session, unit.name) if newest else ()
-        )
-        below = contributions(unit) + counted(calculation) + under
+        windows = cache.windows(session, unit.name) if newest else ()
+        under = beneath(children(appraisal, unit.name), here) + reviewed(windows)
+        columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{right}{notes(unit)}{under}</div></div>'
+        below = contributions(unit) + counted(calculation)
         show_linked(f'<div class="wp-sheet">{columns}{below}{foot(appraisal, unit)}</div>', key="unit")
         unit_downloads(session, appraisal, unit, calculation)
     else:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import settled
+from tests.browser.translated import english
 from ui.linked import PAGES
 
 pytestmark = pytest.mark.browser
@@ -39,6 +40,7 @@ def test_a_page_fits_asks_nobody_else_and_keeps_nobody_out(visitor, name: str) -
         visitor.wait_for_timeout(200)
         assert visitor.evaluate(_TOO_WIDE) == [], width
     assert visitor.locator("h1").count() == 1
+    assert english(visitor) == []
     assert violations(visitor) == []
     visitor.emulate_media(color_scheme="dark")
     assert violations(visitor, "color-contrast") == []
@@ -55,3 +57,30 @@ def test_what_keeps_people_out_is_found(visitor) -> None:
             "<p style='color:#ccc;background:#fff'>grey</p><input><img src='data:,'><ul><p>no item</p></ul>")"""
     )
     assert {each.split(":")[0] for each in violations(visitor)} == {"color-contrast", "label", "image-alt", "list"}
+
+
+def test_another_language_is_spoken_at_once_and_again_next_time(visitor) -> None:
+    """Also by what Streamlit writes itself, and when it writes it later."""
+
+    def options(typed: str) -> str:
+        box = visitor.locator("[data-testid=stSidebar] [role=combobox]").first
+        box.click()
+        box.press_sequentially(typed)
+        said = visitor.locator("[role=listbox]").inner_text()
+        visitor.keyboard.press("Escape")
+        return said
+
+    visitor.set_viewport_size({"width": 1440, "height": 900})
+    visitor.goto("/ranking")
+    settled(visitor)
+    assert options("zz") == "没有符合的"
+    for language, name, nothing in (("en", "English", "No results"), ("zh-Hant", "繁體", "沒有符合的")):
+        visitor.get_by_role("button", name=name).click()
+        visitor.wait_for_function(f"document.documentElement.lang === '{language}'")
+        settled(visitor)
+        assert options("zz") == nothing
+        visitor.goto("/ranking")
+        visitor.wait_for_function(f"document.documentElement.lang === '{language}'")
+        settled(visitor)
+        assert options("zz") == nothing and f"lang={language}" in visitor.url
+    assert english(visitor) == []

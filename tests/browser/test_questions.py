@@ -72,9 +72,6 @@ def _click(page: Page, step: str) -> None:
         page.get_by_test_id("stSidebar").get_by_role("link", name=say("page." + step), exact=True).click()
         return
     main = page.get_by_test_id("stMain")
-    place = (
-        main.get_by_role("link", name=step)
-        .or_(main.get_by_role("radio", name=step))
-        .or_(main.get_by_text(step, exact=True))
-    )
+    choice = main.get_by_test_id("stButtonGroup").get_by_text(step, exact=True)
+    place = choice if choice.count() else main.get_by_role("link", name=step)
     place.first.click()

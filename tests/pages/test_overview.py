@@ -58,7 +58,7 @@ def test_units_of_a_portfolio_stand_out_of_the_city(app: AppTest) -> None:
 def test_a_portfolio_is_chosen_in_the_page_and_in_the_sidebar(app: AppTest) -> None:
     opened(app, "portfolio")
     assert "66个单位分属7个分管口" in _html(app) and app.sidebar.selectbox(key="portfolio_choice").value == ""
-    assert links_of(app, f"{TOWN} 11")[0]["portfolio"] == [TOWN]
+    assert links_of(app, f"{TOWN}（11）")[0]["portfolio"] == [TOWN]
     app.sidebar.selectbox(key="portfolio_choice").set_value(TOWN).run()
     _fine(app)
     assert app.query_params["portfolio"] == TOWN and "城建口11个单位" in _html(app)

@@ -41,7 +41,9 @@ def test_every_page_opens_inside_the_frame(app: AppTest, of_the_data, page: str)
 @pytest.fixture(scope="module")
 def of_the_data(city: Store) -> Callable[[str], bool]:
     """Whether a text stands in the database or in a preset, and so is nobody's to translate."""
-    corpus = written(city) + "\n".join(path.read_text("utf-8") for path in (ROOT / "schemes").rglob("*.toml"))
+    corpus = written(city) + "\n".join(
+        path.read_text("utf-8") for room in ("schemes", "topics") for path in (ROOT / room).rglob("*.toml")
+    )
     return lambda text: text in corpus
 
 
@@ -53,6 +55,8 @@ def test_every_page_speaks_one_language_beside_the_names_of_the_data(app: AppTes
     simplified = [text for text in catalog("zh").values() if traditional(text) != text and "{" not in text]
     wrong = set()
     for page, path in PAGES.items():
+        app.query_params.clear()
+        app.query_params["lang"] = language
         app.switch_page(path).run()
         _fine(app)
         for text in said(app):

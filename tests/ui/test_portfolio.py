@@ -63,7 +63,7 @@ def test_all_portfolios_are_counted_and_not_scored() -> None:
     assert rows["城建口"] == ["3", "0", "0", "2", "▼▼", "▼己 ", "丙 己 "]
     assert rows["工业口"][0] == "1" and say("portfolio.unnamed") in rows and not re.search(r"\d\.\d", plain(html))
     chosen = own.choice(found, TOWN)
-    assert chosen.count("<a ") == 3 and re.search(r'aria-current="page">城建口 3<', chosen)
+    assert chosen.count("<a ") == 3 and re.search(r'aria-current="page">城建口（3）<', chosen)
     assert "3个单位" not in plain(own.news_of_all(APPRAISAL, found)) and "4个单位分属2个分管口" in plain(
         own.news_of_all(APPRAISAL, found)
     )
