@@ -112,7 +112,7 @@ def test_a_second_wave_and_other_ways_to_calculate_are_shown_when_asked(
     linked = opened(small, **{"class": "丙"})
     assert say("variants.open") in linked and asked == []
     linked = opened(small, variants="1", against="2025")
-    assert asked == ["2026"] and "换一种算法，5个单位的名次都不变" in linked and linked.count("wp-strip") == 5
+    assert asked == ["2026"] and "换一种算法，5个单位的名次都不变" in linked and linked.count("wp-span-strip") == 5
     assert "2026年度与2025年度相比，丙5个可比单位的得分都基本持平" in linked and linked.count("<line") == 5
     assert "与2025年度对照" in _html(small)
     assert small.selectbox(key="choose_against").value == "2025"
