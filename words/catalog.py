@@ -11,7 +11,10 @@ from words.english import Fact
 from words.language import chinese, spoken
 
 FOLDER = Path(__file__).parent
-MISREAD = {"隻有": "只有", "迴音": "回音", "摺合": "折合", "不併列": "不並列", "複核": "覆核"}
+MISREAD = {
+    "隻有": "只有", "迴音": "回音", "摺合": "折合", "不併列": "不並列", "複核": "覆核", "瞭解": "了解", "羣": "群",
+    "錶帶": "表帶", "匯總": "彙總",
+}  # fmt: skip
 """Traditional words that the dictionary takes for others, or that offices write another way."""
 
 
@@ -41,7 +44,8 @@ def sentences(parts: Iterable[str]) -> str:
 def catalog(language: str) -> dict[str, str]:
     """Every text of a language by id; traditional characters are made from the simplified ones."""
     if language == "zh-Hant":
-        return {key: traditional(text) for key, text in _read("zh").items()}
+        own = "language."  # languages are named in their own words
+        return {key: text if key.startswith(own) else traditional(text) for key, text in _read("zh").items()}
     return _read(language)
 
 
