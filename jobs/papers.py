@@ -24,6 +24,7 @@ from reports.cells import file_name
 from reports.count_sheets import count_workbook
 from reports.count_table import CountBook, CountRow, CountTable, FileLine, FormsLine
 from words import joined, remarks, say
+from words.catalog import sentences
 from words.numbers import count
 from words.punctuation import bracketed, commas
 from words.sentences import wave_title
@@ -64,7 +65,7 @@ def count_book(viewer: Viewer, store: Store, wave_id: str) -> CountBook:
     if len(tables) > 1:
         tables.append(_table(scheme, counted, say("counts.all"), set(range(len(arrays.groups))), answers))
     return CountBook(
-        heading=wave_title(row.period) + series_name(row.series),
+        heading=sentences((wave_title(row.period), series_name(row.series))),
         demonstration=is_demonstration(store),
         tables=tuple(tables),
         forms=tuple(_forms(scheme, tables[: len(lines)], register)),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 
 class Fact(str):
-    """A fact as text. In a row of en.csv {count:unit|units} is the noun that fits, {rank:th} an ordinal."""
+    """A fact as text. In a row of en.csv {count:unit|units} is the noun that fits, {rank:th} an ordinal, and
+    {series:after} brings the blank before it where there is a series."""
 
     def __format__(self, spec: str) -> str:
         if "|" in spec:
             one, many = spec.split("|")
             return one if self == "1" else many
+        if spec == "after":
+            return self and f" {self}"
         return ordinal(self) if spec == "th" else format(str(self), spec)
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from words import remarks
 from words.catalog import joined, knows, say
 from words.failures import one_line, place_of, unknown_name
-from words.language import chinese
 from words.numbers import count
 from words.punctuation import bracketed, clauses, commas, counted, labelled
 
@@ -170,8 +169,8 @@ def _wave(reading, wave) -> str:
 
 
 def series_name(series: str) -> str:
-    """The series behind a wave in a sentence: nothing where the office gave it no name."""
-    return "" if series == "default" else series if chinese() else " " + series
+    """The series inside a sentence: nothing where the office gave it no name."""
+    return "" if series == "default" else series
 
 
 def series_title(series: str) -> str:

@@ -21,6 +21,7 @@ from jobs.viewer import LOCAL, Viewer
 from tests.data.build import csv_file, dump, long_file
 from tests.jobs.build import bring
 from words import failure
+from words.language import speak
 
 LEADER = Viewer("王", "leader", classes=("部门",))
 REGISTRY = csv_file(
@@ -146,6 +147,34 @@ def test_the_workbook_comes_back_unchanged(filled: Store) -> None:
     assert export_registry(LOCAL, filled, "2026").content == exported.content
     with pytest.raises(DataError, match="format_unknown"):
         export_registry(LOCAL, filled, "2026", "csv")
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "head"),
+    [("en", "Registry of units_机关_2026.xlsx", "Full name"), ("zh-Hant", "單位名錄_机关_2026.xlsx", "全稱")],
+)
+def test_a_workbook_of_another_language_comes_back_too(filled: Store, language: str, name: str, head: str) -> None:
+    change_unit(LOCAL, filled, "2026", "市教育局", {"kind": "服务窗口", "ranked": "否", "aliases": "甲局、乙局"})
+    before = registry(LOCAL, filled, "2026")
+    speak(language)
+    exported = export_registry(LOCAL, filled, "2026")
+    with zipfile.ZipFile(io.BytesIO(exported.content)) as book:
+        assert head in book.read("xl/sharedStrings.xml").decode()
+    reading = understand(LOCAL, filled, exported.name, exported.content, wave="2026")
+    assert (exported.name, reading.shape, reading.problems, reading.unknown, reading.changes) == (
+        name,
+        "registry",
+        (),
+        (),
+        (),
+    )
+    keep(LOCAL, filled, reading)
+    assert registry(LOCAL, filled, "2026") == before
+
+
+def test_none_empties_a_field_in_english(filled: Store) -> None:
+    bring(filled, csv_file([("Unit", "Class", "Portfolio"), ("市教育局", "部门", "None")]), "registry.csv", wave="2026")
+    assert next(each for each in registry(LOCAL, filled, "2026") if each.name == "市教育局").portfolio == ""
 
 
 def test_the_registry_of_a_year_is_that_of_the_next_one_too(filled: Store) -> None:

@@ -77,6 +77,7 @@ def test_nouns_and_ranks_of_english_fit_their_number() -> None:
     text = "{count} {count:unit|units}, {count:th}"
     expected = ["0 units, 0th", "2 units, 2nd", "3 units, 3rd", "11 units, 11th", "12 units, 12th", "23 units, 23rd"]
     assert [text.format(count=Fact(number)) for number in (0, 2, 3, 11, 12, 23)] == expected
+    assert [f"2026{Fact(series):after}:" for series in ("", "A")] == ["2026:", "2026 A:"]
     assert text.format(count=Fact("1,111")) == "1,111 units, 1,111th"
 
 
