@@ -1,0 +1,327 @@
+"""整改台账 in the store: tasks, and a row for every step and every changed field."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+import duckdb
+
+from data.ledger_states import CLOSED, QUESTIONS, REPORTED, RETURNED, WAITING, check_needs, check_step
+from data.log import moment, write_log
+from data.problems import DataError
+from data.registry import iso_date
+from data.store import Reader, Store
+
+TOPIC, DIMENSION, EVENT, FREE = SOURCES = ("topic", "dimension", "event", "free")
+TEXTS = ("problem", "task", "goal", "measures", "responsible", "leader", "progress", "evidence")
+"""Fields of text that may be changed until the task is closed; the answers to 三不放过 come with the last step."""
+DATES = ("answer_due", "due", "review_on")
+UNSEEN = ("Cc", "Cf", "Cs")
+"""Control characters, marks that turn the direction of writing, halves of characters."""
+LONGEST = 2000
+"""Characters of a field."""
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """A task as it stands. version rises with every step and every change."""
+
+    id: int
+    series: str
+    wave: str
+    unit: str
+    unit_class: str
+    portfolio: str
+    source: str
+    subject: str
+    problem: str
+    task: str
+    goal: str
+    measures: str
+    responsible: str
+    leader: str
+    progress: str
+    evidence: str
+    measures_done: str
+    persons_dealt: str
+    mechanism: str
+    answer_due: date | None
+    due: date | None
+    review_on: date | None
+    state: str
+    version: int
+    reported: date | None
+    closed: date | None
+    created: datetime
+    who: str
+    dropped: bool
+
+    def value(self, field: str) -> str:
+        """A field as its history writes it: days in ISO, "" where there is none."""
+        found = getattr(self, field)
+        return "" if found is None else found.isoformat() if isinstance(found, date) else str(found)
+
+
+@dataclass(frozen=True)
+class LedgerStep:
+    """What one person did with a task. field "state": a step; version: of the task after it; file: of the workbook."""
+
+    id: int
+    task: int
+    version: int
+    moment: datetime
+    who: str
+    field: str
+    was: str
+    now: str
+    note: str
+    file: str
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """What is written of a task when it enters the ledger."""
+
+    series: str
+    wave: str
+    unit: str
+    unit_class: str
+    portfolio: str
+    source: str
+    subject: str
+    problem: str
+    task: str
+    goal: str = ""
+    responsible: str = ""
+    answer_due: date | None = None
+    due: date | None = None
+    review_on: date | None = None
+
+
+DERIVED = ("reported", "closed")
+"""Days of steps, which the history has already."""
+_STORED = dict.fromkeys((*DATES, *DERIVED), "nullif(?, '')::date")
+_TASK = ", ".join(each.name for each in fields(LedgerRow))
+_STEP = ", ".join(each.name for each in fields(LedgerStep))
+
+
+def ledger_rows(store: Reader, wave: str | None = None) -> list[LedgerRow]:
+    """Of a wave, or of all, in the order in which they were written; those that were dropped too."""
+    where, values = ("where wave = ? ", [wave]) if wave is not None else ("", [])
+    return [LedgerRow(*row) for row in store.rows(f"select {_TASK} from ledger_task {where}order by id", values)]
+
+
+def ledger_row(store: Reader, task: int) -> LedgerRow:
+    """Raises DataError ledger_task_unknown."""
+    rows = store.rows(f"select {_TASK} from ledger_task where id = ?", [task])
+    if not rows:
+        raise DataError("ledger_task_unknown", task=task)
+    return LedgerRow(*rows[0])
+
+
+def ledger_steps(store: Reader, tasks: Sequence[int]) -> list[LedgerStep]:
+    """Of these tasks, oldest first."""
+    rows = store.rows(
+        f"select {_STEP} from ledger_step where task in (select unnest(?::integer[])) order by id", [list(tasks)]
+    )
+    return [LedgerStep(*row) for row in rows]
+
+
+def ledger_version(store: Reader) -> int:
+    """Rises with every change of the ledger."""
+    return int(store.value("select coalesce(max(id), 0) from ledger_step"))
+
+
+def value_at(row: LedgerRow, steps: Sequence[LedgerStep], field: str, version: int) -> str:
+    """What a field said in an earlier version of the task. steps: of the task, oldest first."""
+    later = next((step for step in steps if step.field == field and step.version > version), None)
+    return row.value(field) if later is None else later.was
+
+
+def add_tasks(store: Store, who: str, tasks: Sequence[NewTask], when: datetime | None = None) -> list[int]:
+    """Writes tasks down; a topic or a dimension of a unit and wave stands in the ledger once, also where it was dropped.
+
+    Returns the number of each, of those that were there already too. Raises DataError value_too_long.
+    """
+    when = when or moment()
+    numbers = []
+    with store.transaction() as cursor:
+        for new in tasks:
+            given = {field: checked_text(field, getattr(new, field)) for field in (*TEXTS[:3], "responsible", "subject")}
+            there = _there(cursor, new)
+            if there is not None:
+                numbers.append(there)
+                continue
+            number = cursor.execute("select coalesce(max(id), 0) + 1 from ledger_task").fetchone()[0]
+            blank = dict.fromkeys((*TEXTS, *QUESTIONS), "")
+            row = {each.name: getattr(new, each.name) for each in fields(NewTask)} | given
+            row = blank | row | {
+                "id": number, "state": WAITING, "version": 1, "reported": None, "closed": None, "created": when,
+                "who": who, "dropped": False,
+            }  # fmt: skip
+            cursor.execute(
+                f"insert into ledger_task ({_TASK}) values ({', '.join('?' for _ in fields(LedgerRow))})",
+                [row[each.name] for each in fields(LedgerRow)],
+            )
+            _write_step(cursor, number, 1, when, who, "state", "", WAITING, "", "")
+            numbers.append(number)
+            write_log(cursor, who, "ledger add", None, [], f"{new.wave} {number} {new.unit}")
+    return numbers
+
+
+def change_task(
+    store: Store,
+    who: str,
+    task: int,
+    said: Mapping[str, str],
+    seen: int,
+    note: str = "",
+    file: str = "",
+    when: datetime | None = None,
+) -> int:
+    """Changes fields (of TEXTS and DATES) and returns the version after that; what is said already changes nothing.
+
+    seen: the version of the task that the person saw. Raises DataError ledger_task_unknown, ledger_task_changed,
+    ledger_closed, ledger_field_unknown, ledger_date_bad, value_too_long, ledger_needs where the state would lack what it needs.
+    """
+    when = when or moment()
+    with store.transaction() as cursor:
+        row = _row_as_seen(cursor, task, seen)
+        if row.state == CLOSED:
+            raise DataError("ledger_closed", task=task)
+        changed = {name: text for name, given in said.items() if (text := checked_value(name, given)) != row.value(name)}
+        if not changed:
+            return row.version
+        check_needs(task, row.state, {name: getattr(row, name) for name in (*TEXTS, *QUESTIONS)} | changed)
+        _update(cursor, row, changed, when, who, checked_text("note", note), file)
+        write_log(cursor, who, "ledger change", None, [], f"{row.wave} {task} {' '.join(changed)}")
+    return row.version + 1
+
+
+def move_task(
+    store: Store,
+    who: str,
+    task: int,
+    to: str,
+    seen: int,
+    note: str = "",
+    proofs: Mapping[str, str] | None = None,
+    file: str = "",
+    when: datetime | None = None,
+) -> int:
+    """One step, and the version after it. proofs: the answers to 三不放过 by QUESTIONS, for the step to 销号 only.
+
+    Raises DataError ledger_task_unknown, ledger_task_changed, ledger_state_unknown, ledger_step, ledger_needs,
+    ledger_note_missing (退回 says why), value_too_long.
+    """
+    when = when or moment()
+    proofs = {name: checked_text(name, text) for name, text in (proofs or {}).items() if name in QUESTIONS}
+    note = checked_text("note", note)
+    with store.transaction() as cursor:
+        row = _row_as_seen(cursor, task, seen)
+        changed = proofs if to == CLOSED else {}
+        check_step(task, row.state, to, {name: getattr(row, name) for name in (*TEXTS, *QUESTIONS)} | changed)
+        if to == RETURNED and not note:
+            raise DataError("ledger_note_missing", task=task)
+        dated = {"reported": when.date().isoformat()} if to == REPORTED else {}
+        dated = {"closed": when.date().isoformat()} if to == CLOSED else dated
+        _update(cursor, row, {**changed, **dated, "state": to}, when, who, note, file)
+        write_log(cursor, who, f"ledger {to}", None, [], f"{row.wave} {task} {row.unit}")
+    return row.version + 1
+
+
+def drop_task(store: Store, who: str, task: int, reason: str, seen: int, when: datetime | None = None) -> None:
+    """Takes a task that was written by mistake out of the lists; its history stays.
+
+    Raises DataError ledger_task_unknown, ledger_task_changed, ledger_not_droppable (the unit has answered already),
+    ledger_note_missing, value_too_long.
+    """
+    reason = checked_text("note", reason)
+    with store.transaction() as cursor:
+        row = _row_as_seen(cursor, task, seen)
+        if row.state != WAITING or row.dropped:
+            raise DataError("ledger_not_droppable", task=task, state=row.state)
+        if not reason:
+            raise DataError("ledger_note_missing", task=task)
+        _update(cursor, row, {"dropped": "true"}, when or moment(), who, reason, "")
+        write_log(cursor, who, "ledger drop", None, [], f"{row.wave} {task} {row.unit}")
+
+
+def plain_text(text: str) -> str:
+    """As fields are kept, and as a workbook gives them back: lines without blanks around them, no control characters."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
+    kept = (
+        "".join(char for char in line if unicodedata.category(char) not in UNSEEN and char not in "\ufffe\uffff")
+        for line in lines
+    )
+    return "\n".join(line.strip() for line in kept).strip()
+
+
+def checked_text(field: str, text: str) -> str:
+    """Raises DataError value_too_long."""
+    text = plain_text(text)
+    if len(text) > LONGEST:
+        raise DataError("value_too_long", limit=LONGEST)
+    return text
+
+
+def checked_value(field: str, given: str) -> str:
+    """A text or a day as it is kept. Raises DataError ledger_field_unknown, ledger_date_bad, value_too_long."""
+    if field in TEXTS:
+        return checked_text(field, given)
+    if field not in DATES:
+        raise DataError("ledger_field_unknown", field=field, known=[*TEXTS, *DATES])
+    if not given.strip():
+        return ""
+    day = iso_date(given)
+    if day is None or len(day) < 10:
+        raise DataError("ledger_date_bad", seen=given)
+    return day
+
+
+def _there(cursor: duckdb.DuckDBPyConnection, new: NewTask) -> int | None:
+    if new.source not in (TOPIC, DIMENSION):
+        return None
+    found = cursor.execute(
+        "select id from ledger_task where wave = ? and unit = ? and source = ? and subject = ?",
+        [new.wave, new.unit, new.source, new.subject],
+    ).fetchone()
+    return found[0] if found else None
+
+
+def _row_as_seen(cursor: duckdb.DuckDBPyConnection, task: int, seen: int) -> LedgerRow:
+    found = cursor.execute(f"select {_TASK} from ledger_task where id = ?", [task]).fetchone()
+    if found is None:
+        raise DataError("ledger_task_unknown", task=task)
+    row = LedgerRow(*found)
+    if row.version != seen:
+        who, last = cursor.execute(
+            "select who, moment from ledger_step where task = ? order by id desc limit 1", [task]
+        ).fetchone()
+        raise DataError("ledger_task_changed", task=task, who=who, moment=str(last))
+    return row
+
+
+def _update(
+    cursor: duckdb.DuckDBPyConnection,
+    row: LedgerRow,
+    changed: Mapping[str, str],
+    when: datetime,
+    who: str,
+    note: str,
+    file: str,
+) -> None:
+    version = row.version + 1
+    for field, value in changed.items():
+        cursor.execute(f"update ledger_task set {field} = {_STORED.get(field, '?')} where id = ?", [value, row.id])
+        if field not in DERIVED:
+            _write_step(cursor, row.id, version, when, who, field, row.value(field), value, note, file)
+    cursor.execute("update ledger_task set version = ? where id = ?", [version, row.id])
+
+
+def _write_step(cursor: duckdb.DuckDBPyConnection, task: int, version: int, when: datetime, *rest: str) -> None:
+    number = cursor.execute("select coalesce(max(id), 0) + 1 from ledger_step").fetchone()[0]
+    cursor.execute("insert into ledger_step values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [number, task, version, when, *rest])
