@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -135,25 +136,43 @@ def ledger_version(store: Reader) -> int:
     return int(store.value("select coalesce(max(id), 0) from ledger_step"))
 
 
+def mark_of(store: Store, row: LedgerRow) -> str:
+    """What a workbook carries beside the number of a task: its version, and a seal that only this database can make."""
+    return f"{row.version}-{_seal(store, row, row.version)}"
+
+
+def version_of(store: Store, row: LedgerRow, mark: str) -> int | None:
+    """The version that a mark names; None where the mark is not of this task."""
+    version, _, seal = mark.partition("-")
+    known = version.isascii() and version.isdigit() and 1 <= int(version) <= row.version
+    return int(version) if known and hmac.compare_digest(seal, _seal(store, row, int(version))) else None
+
+
+def _seal(store: Store, row: LedgerRow, version: int) -> str:
+    said = f"ledger|{row.wave}|{row.unit}|{row.id}|{version}"
+    return hmac.new(store.key(), said.encode(), "sha256").hexdigest()[:12]
+
+
 def value_at(row: LedgerRow, steps: Sequence[LedgerStep], field: str, version: int) -> str:
     """What a field said in an earlier version of the task. steps: of the task, oldest first."""
     later = next((step for step in steps if step.field == field and step.version > version), None)
     return row.value(field) if later is None else later.was
 
 
-def add_tasks(store: Store, who: str, tasks: Sequence[NewTask], when: datetime | None = None) -> list[int]:
+def add_tasks(store: Store, who: str, tasks: Sequence[NewTask], when: datetime | None = None) -> list[int | None]:
     """Writes tasks down; a topic or a dimension of a unit and wave stands in the ledger once, also where it was dropped.
 
-    Returns the number of each, of those that were there already too. Raises DataError value_too_long.
+    Returns the number of each, None for those that were there already. Raises DataError value_too_long.
     """
     when = when or moment()
     numbers = []
     with store.transaction() as cursor:
         for new in tasks:
-            given = {field: checked_text(field, getattr(new, field)) for field in (*TEXTS[:3], "responsible", "subject")}
-            there = _there(cursor, new)
-            if there is not None:
-                numbers.append(there)
+            given = {
+                name: checked_text(getattr(new, name)) for name in ("problem", "task", "goal", "responsible", "subject")
+            }
+            if _is_there(cursor, new):
+                numbers.append(None)
                 continue
             number = cursor.execute("select coalesce(max(id), 0) + 1 from ledger_task").fetchone()[0]
             blank = dict.fromkeys((*TEXTS, *QUESTIONS), "")
@@ -185,7 +204,7 @@ def change_task(
     """Changes fields (of TEXTS and DATES) and returns the version after that; what is said already changes nothing.
 
     seen: the version of the task that the person saw. Raises DataError ledger_task_unknown, ledger_task_changed,
-    ledger_closed, ledger_field_unknown, ledger_date_bad, value_too_long, ledger_needs where the state would lack what it needs.
+    ledger_closed, ledger_field_unknown, ledger_date_bad, value_too_long, ledger_needs (the state would lack something).
     """
     when = when or moment()
     with store.transaction() as cursor:
@@ -196,7 +215,7 @@ def change_task(
         if not changed:
             return row.version
         check_needs(task, row.state, {name: getattr(row, name) for name in (*TEXTS, *QUESTIONS)} | changed)
-        _update(cursor, row, changed, when, who, checked_text("note", note), file)
+        _update(cursor, row, changed, when, who, checked_text(note), file)
         write_log(cursor, who, "ledger change", None, [], f"{row.wave} {task} {' '.join(changed)}")
     return row.version + 1
 
@@ -218,8 +237,8 @@ def move_task(
     ledger_note_missing (退回 says why), value_too_long.
     """
     when = when or moment()
-    proofs = {name: checked_text(name, text) for name, text in (proofs or {}).items() if name in QUESTIONS}
-    note = checked_text("note", note)
+    proofs = {name: checked_text(text) for name, text in (proofs or {}).items() if name in QUESTIONS}
+    note = checked_text(note)
     with store.transaction() as cursor:
         row = _row_as_seen(cursor, task, seen)
         changed = proofs if to == CLOSED else {}
@@ -239,7 +258,7 @@ def drop_task(store: Store, who: str, task: int, reason: str, seen: int, when: d
     Raises DataError ledger_task_unknown, ledger_task_changed, ledger_not_droppable (the unit has answered already),
     ledger_note_missing, value_too_long.
     """
-    reason = checked_text("note", reason)
+    reason = checked_text(reason)
     with store.transaction() as cursor:
         row = _row_as_seen(cursor, task, seen)
         if row.state != WAITING or row.dropped:
@@ -260,7 +279,7 @@ def plain_text(text: str) -> str:
     return "\n".join(line.strip() for line in kept).strip()
 
 
-def checked_text(field: str, text: str) -> str:
+def checked_text(text: str) -> str:
     """Raises DataError value_too_long."""
     text = plain_text(text)
     if len(text) > LONGEST:
@@ -271,7 +290,7 @@ def checked_text(field: str, text: str) -> str:
 def checked_value(field: str, given: str) -> str:
     """A text or a day as it is kept. Raises DataError ledger_field_unknown, ledger_date_bad, value_too_long."""
     if field in TEXTS:
-        return checked_text(field, given)
+        return checked_text(given)
     if field not in DATES:
         raise DataError("ledger_field_unknown", field=field, known=[*TEXTS, *DATES])
     if not given.strip():
@@ -282,14 +301,14 @@ def checked_value(field: str, given: str) -> str:
     return day
 
 
-def _there(cursor: duckdb.DuckDBPyConnection, new: NewTask) -> int | None:
+def _is_there(cursor: duckdb.DuckDBPyConnection, new: NewTask) -> bool:
     if new.source not in (TOPIC, DIMENSION):
-        return None
+        return False
     found = cursor.execute(
         "select id from ledger_task where wave = ? and unit = ? and source = ? and subject = ?",
         [new.wave, new.unit, new.source, new.subject],
     ).fetchone()
-    return found[0] if found else None
+    return found is not None
 
 
 def _row_as_seen(cursor: duckdb.DuckDBPyConnection, task: int, seen: int) -> LedgerRow:

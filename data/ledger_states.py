@@ -46,9 +46,11 @@ def missing(state: str, fields: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def check_step(task: int, state: str, to: str, fields: Mapping[str, object]) -> None:
-    """Raises DataError ledger_state_unknown, ledger_step (naming what is next), ledger_needs (naming what is missing)."""
+    """Raises DataError ledger_state_unknown, ledger_closed, ledger_step (names what is next), ledger_needs (what lacks)."""
     if to not in STATES:
         raise DataError("ledger_state_unknown", seen=to)
+    if state == CLOSED:
+        raise DataError("ledger_closed", task=task)
     if to not in NEXT[state]:
         raise DataError("ledger_step", task=task, state=state, to=to, next=list(NEXT[state]))
     check_needs(task, to, fields)

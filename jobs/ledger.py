@@ -55,10 +55,11 @@ from jobs.ledger_rules import LedgerRules, ledger_rules
 from jobs.viewer import Viewer
 
 __all__ = [
-    "AMBER", "BLUE", "CHECKING", "CLOSED", "COLOURS", "DATES", "DIMENSION", "EVENT", "FREE", "NEXT", "OF_UNITS", 
-    "QUESTIONS", "RED", "REPORTED", "RETURNED", "SOURCES", "STATES", "TEXTS", "TOPIC", "UNDERWAY", "WAITING", "Ledger", "LedgerCounts",
-    "LedgerRules", "LedgerScope", "LedgerStep", "LedgerTask", "add", "change", "close", "drop", "ledger", "ledger_at",
-    "ledger_rules", "ledger_waves", "move", "steps", "task", "version",
+    "AMBER", "BLUE", "CHECKING", "CLOSED", "COLOURS", "DATES", "DIMENSION", "EVENT", "FREE", "NEXT", "OF_UNITS",
+    "QUESTIONS", "RED", "REPORTED", "RETURNED", "SOURCES", "STATES", "TEXTS", "TOPIC", "UNDERWAY", "WAITING", "Ledger",
+    "LedgerCounts", "LedgerRules", "LedgerScope", "LedgerStep", "LedgerTask", "add", "change", "close", "deadlines", "drop",
+    "ledger", "ledger_at", "ledger_rules", "ledger_waves", "move", "moment_of", "places_of", "seen_row",
+    "steps", "task", "version",
 ]  # fmt: skip
 
 BLUE, AMBER, RED = COLOURS = ("blue", "amber", "red")
@@ -232,7 +233,7 @@ def ledger_at(viewer: Viewer, moment: Reader, wave_id: str, today: date | None =
     today = today or date.today()
     rows = [row for row in ledger_rows(moment, wave_id) if not row.dropped]
     series, period = _wave(viewer, moment, wave_id, rows)
-    places = _places(moment, wave_id, rows)
+    places = places_of(moment, wave_id, rows)
     rows = [row for row in rows if viewer.sees_unit(series, row.unit, places[row.unit][0])]
     rules, calendar = ledger_rules(moment), work_calendar(moment)
     returns = Counter(each.task for each in ledger_steps(moment, [row.id for row in rows]) if each.now == RETURNED)
@@ -274,7 +275,7 @@ def version(store: Reader) -> int:
 def task(viewer: Viewer, store: Store, number: int, today: date | None = None) -> LedgerTask:
     """One task. Raises DataError ledger_task_unknown, not_allowed."""
     with store.snapshot() as moment:
-        row, place = _seen_row(viewer, moment, number)
+        row, place = seen_row(viewer, moment, number)
         returns = sum(each.now == RETURNED for each in ledger_steps(moment, [number]))
         rules, calendar = ledger_rules(moment), work_calendar(moment)
         return _task(row, place, returns, rules, calendar, today or date.today())
@@ -283,7 +284,7 @@ def task(viewer: Viewer, store: Store, number: int, today: date | None = None) -
 def steps(viewer: Viewer, store: Store, number: int) -> tuple[LedgerStep, ...]:
     """All that was ever done with a task, oldest first. Raises DataError ledger_task_unknown, not_allowed."""
     with store.snapshot() as moment:
-        _seen_row(viewer, moment, number)
+        seen_row(viewer, moment, number)
         return tuple(ledger_steps(moment, [number]))
 
 
@@ -315,7 +316,7 @@ def add(
         raise DataError("ledger_blank")
     with store.transaction():
         series, _ = _wave(viewer, store, wave_id, ledger_rows(store, wave_id))
-        places = _places(store, wave_id, ())
+        places = places_of(store, wave_id, ())
         if unit not in places:
             raise unit_unknown(unit, list(places), wave_id)
         _must_see_unit(viewer, series, unit, places[unit][0])
@@ -327,10 +328,9 @@ def add(
         new = NewTask(
             series, wave_id, unit, *places[unit], source, subject.strip(), problem, task, goal, unit, **days
         )  # fmt: skip
-        before = {row.id for row in ledger_rows(store, wave_id)}
-        (number,) = add_tasks(store, viewer.name, [new], _moment(today))
-        if number in before:
-            raise DataError("ledger_there", task=number, unit=unit, subject=subject)
+        (number,) = add_tasks(store, viewer.name, [new], moment_of(today))
+        if number is None:
+            raise DataError("ledger_there", unit=unit, subject=subject.strip())
     return number
 
 
@@ -343,7 +343,7 @@ def change(
     ledger_field_unknown, ledger_date_bad, ledger_needs, value_too_long.
     """
     _must_write(viewer, store, number)
-    return change_task(store, viewer.name, number, said, seen, note, when=_moment(today))
+    return change_task(store, viewer.name, number, said, seen, note, when=moment_of(today))
 
 
 def move(viewer: Viewer, store: Store, number: int, to: str, seen: int, note: str = "", today: date | None = None) -> int:
@@ -353,7 +353,7 @@ def move(viewer: Viewer, store: Store, number: int, to: str, seen: int, note: st
     ledger_note_missing, value_too_long.
     """
     _must_write(viewer, store, number)
-    return move_task(store, viewer.name, number, to, seen, note, when=_moment(today))
+    return move_task(store, viewer.name, number, to, seen, note, when=moment_of(today))
 
 
 def close(
@@ -371,14 +371,14 @@ def close(
     """销号: the three questions of 三不放过, each with its evidence; returns the version. Raises as `move`."""
     _must_write(viewer, store, number)
     proofs = {"measures_done": measures_done, "persons_dealt": persons_dealt, "mechanism": mechanism}
-    return move_task(store, viewer.name, number, CLOSED, seen, note, proofs, when=_moment(today))
+    return move_task(store, viewer.name, number, CLOSED, seen, note, proofs, when=moment_of(today))
 
 
 def drop(viewer: Viewer, store: Store, number: int, reason: str, seen: int, today: date | None = None) -> None:
     """Takes a task out of the lists that was written by mistake and not answered yet. Raises DataError not_allowed,
     ledger_task_unknown, ledger_task_changed, ledger_not_droppable, ledger_note_missing, value_too_long."""
     _must_write(viewer, store, number)
-    drop_task(store, viewer.name, number, reason, seen, when=_moment(today))
+    drop_task(store, viewer.name, number, reason, seen, when=moment_of(today))
 
 
 def deadlines(rules: LedgerRules, calendar: WorkCalendar, today: date) -> dict[str, date]:
@@ -467,7 +467,7 @@ def _wave(viewer: Viewer, store: Reader, wave_id: str, rows: Iterable[LedgerRow]
     return found
 
 
-def _places(store: Reader, wave_id: str, rows: Iterable[LedgerRow]) -> dict[str, tuple[str, str]]:
+def places_of(store: Reader, wave_id: str, rows: Iterable[LedgerRow]) -> dict[str, tuple[str, str]]:
     """Class and portfolio of each unit: as the registry of the wave says today, else as when the task was written."""
     known = any(row.id == wave_id for row in wave_rows(store))
     places = {each.name: (each.unit_class, each.portfolio) for each in units_of(store, wave_id)} if known else {}
@@ -476,9 +476,9 @@ def _places(store: Reader, wave_id: str, rows: Iterable[LedgerRow]) -> dict[str,
     return places
 
 
-def _seen_row(viewer: Viewer, store: Reader, number: int) -> tuple[LedgerRow, tuple[str, str]]:
+def seen_row(viewer: Viewer, store: Reader, number: int) -> tuple[LedgerRow, tuple[str, str]]:
     row = ledger_row(store, number)
-    place = _places(store, row.wave, [row])[row.unit]
+    place = places_of(store, row.wave, [row])[row.unit]
     _must_see_unit(viewer, row.series, row.unit, place[0])
     return row, place
 
@@ -490,9 +490,9 @@ def _must_see_unit(viewer: Viewer, series: str, unit: str, unit_class: str) -> N
 
 def _must_write(viewer: Viewer, store: Reader, number: int) -> None:
     viewer.must_edit()
-    _seen_row(viewer, store, number)
+    seen_row(viewer, store, number)
 
 
-def _moment(today: date | None) -> datetime:
+def moment_of(today: date | None) -> datetime:
     """Now; at noon of a day that was given."""
     return now() if today is None else datetime.combine(today, time(12))

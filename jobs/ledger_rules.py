@@ -20,7 +20,7 @@ class LedgerRules:
 
     blue, amber, red: days late from which a task has the colour; soon: days before its day on which it is due soon.
     answer_days, due_days: from the day of proposing until a unit feeds back, and until it reports; review_days: from then
-    until 回头看. topics, dimensions: how many of them are proposed for a unit; persons: who must have raised a topic at least.
+    until 回头看. topics, dimensions: how many are proposed for a unit; persons: who must have raised a topic at least.
     """
 
     blue: int = 1
