@@ -15,7 +15,7 @@ from analytics.comment_report import CommentReport, TopicLine
 from analytics.disclosure import COMMENTS_AT_LEAST
 from analytics.errors import AnalysisError
 from analytics.readers import for_readers
-from analytics.shortfalls import Shortfall, shortfalls
+from analytics.shortfalls import shortfalls
 from data.ledger import DIMENSION, TOPIC, NewTask, add_tasks, ledger_rows
 from data.problems import DataError
 from data.store import Reader, Store
@@ -54,14 +54,22 @@ class Proposal:
     dropped: bool
 
 
-def proposals(viewer: Viewer, store: Store, wave_id: str, unit: str | None = None) -> tuple[Proposal, ...]:
+def proposals(
+    viewer: Viewer,
+    store: Store,
+    wave_id: str,
+    unit: str | None = None,
+    report: CommentReport | None = None,
+    appraisal: Appraisal | None = None,
+) -> tuple[Proposal, ...]:
     """In the order of units; of each its topics, most raised first, then its dimensions, costliest first.
 
-    Raises DataError not_allowed, wave_unknown, unit_unknown.
+    report, appraisal: of the wave as this viewer sees them, where somebody has them already. Raises DataError not_allowed,
+    wave_unknown, unit_unknown.
     """
     viewer.must_edit()
     with store.snapshot() as moment:
-        return _proposals(viewer, moment, wave_id, unit)
+        return _proposals(viewer, moment, wave_id, unit, report, appraisal)
 
 
 def propose(
@@ -80,10 +88,8 @@ def propose(
     viewer.must_edit()
     with store.snapshot() as moment:
         found = _proposals(viewer, moment, wave_id, unit)
-        series, days = (
-            seen_wave(viewer, moment, wave_id).series,
-            deadlines(ledger_rules(moment), work_calendar(moment), today or date.today()),
-        )
+        series = seen_wave(viewer, moment, wave_id).series
+        days = deadlines(ledger_rules(moment), work_calendar(moment), today or date.today())
     if chosen is not None:
         unknown = set(chosen) - {each.key for each in found}
         if unknown:
@@ -100,13 +106,22 @@ def propose(
     return tuple(number for number in add_tasks(store, viewer.name, new, moment_of(today)) if number is not None)
 
 
-def _proposals(viewer: Viewer, moment: Reader, wave_id: str, unit: str | None) -> tuple[Proposal, ...]:
+def _proposals(
+    viewer: Viewer,
+    moment: Reader,
+    wave_id: str,
+    unit: str | None,
+    report: CommentReport | None = None,
+    appraisal: Appraisal | None = None,
+) -> tuple[Proposal, ...]:
     seen_wave(viewer, moment, wave_id)
     units = [each for each in units_of(moment, wave_id) if viewer.sees_class(each.unit_class)]
     if unit is not None and unit not in {each.name for each in units}:
         raise unit_unknown(unit, [each.name for each in units], wave_id)
-    rules, report = ledger_rules(moment), comments_at(viewer, moment, wave_id)
-    appraisal, short = _short(viewer, moment, wave_id)
+    rules, report = ledger_rules(moment), report or comments_at(viewer, moment, wave_id)
+    appraisal = appraisal or _appraised(viewer, moment, wave_id)
+    # What a unit is asked to mend leaves the analysts' pages, whoever proposes it.
+    short = shortfalls(for_readers(appraisal)).rows if appraisal is not None else ()
     there = {(row.unit, row.source, row.subject): row for row in ledger_rows(moment, wave_id)}
     found = []
     for each in units:
@@ -136,10 +151,9 @@ def _topics(report: CommentReport, unit: str, rules: LedgerRules) -> list[TopicL
     return [line for line in lines if line.criticism and line.persons >= rules.persons][: rules.topics]
 
 
-def _short(viewer: Viewer, moment: Reader, wave_id: str) -> tuple[Appraisal | None, tuple[Shortfall, ...]]:
-    """Weak dimensions; none where the wave has comments alone or its scheme does not fit."""
+def _appraised(viewer: Viewer, moment: Reader, wave_id: str) -> Appraisal | None:
+    """None where the wave has comments alone, or its scheme does not fit it."""
     try:
-        appraisal = for_readers(appraise_at(viewer, moment, wave_id))
+        return appraise_at(viewer, moment, wave_id)
     except AnalysisError:
-        return None, ()
-    return appraisal, shortfalls(appraisal).rows
+        return None

@@ -22,14 +22,16 @@ from words.punctuation import bracketed
 ID, MARK = "wanping.ledger.1", "mark"
 """What the hidden row says over the columns of numbers and seals."""
 COLUMNS = {
-    ID: 6, MARK: 4, "problem": 20, "task": 14, "goal": 14, "days": 15, "measures": 22, "responsible": 11, "leader": 8,
+    ID: 6, MARK: 4, "problem": 20, "task": 14, "goal": 15, "days": 16, "measures": 22, "responsible": 11, "leader": 8,
     "progress": 20, "evidence": 14, "state": 8, "opinion": 12,
 }  # fmt: skip
 """Width in characters."""
 WRITTEN = ("measures", "responsible", "leader", "progress", "evidence", "state")
 """Columns that a unit may write in."""
-LINE, LEAST = 14, 3
+LINE, LEAST = 16, 4
 """Points a line of 10 point type, and lines that a row has at least, for a hand to write in."""
+NOTES = 72
+"""Characters of a line of the instructions."""
 
 
 def ledger_workbook(
@@ -71,6 +73,7 @@ def _styles(book) -> dict:
             {**cell, "font_name": HEAD_FONT, "bg_color": "#ffe699", "align": "center", "valign": "vcenter"}
         ),
         "locked": book.add_format({**cell, "bg_color": "#f3f5f7"}),
+        "number": book.add_format({**cell, "bg_color": "#f3f5f7", "align": "center"}),
         # "@": what is typed stays text, be it a number, a day, or the beginning of a formula.
         "written": book.add_format({**cell, "bg_color": "#fff8e1", "locked": False, "num_format": "@"}),
         "note": book.add_format({"font_name": BODY_FONT, "font_size": 11, "text_wrap": True, "valign": "top"}),
@@ -122,7 +125,7 @@ def _write_task(sheet, row: int, task: Mapping[str, object], longest: int, style
         written = bool(task["open"]) and key in WRITTEN
         style = styles["written" if written else "locked"]
         if key == ID:
-            sheet.write_number(row, place, int(text), style)
+            sheet.write_number(row, place, int(text), styles["number"])
         else:
             sheet.write_string(row, place, sheet_text(text), style)
         if written and key != "state":
@@ -152,11 +155,11 @@ def _at_most(longest: int) -> dict[str, object]:
 
 
 def _write_notes(sheet, longest: int, demonstration: bool, styles: dict) -> None:
-    sheet.set_column(0, 0, 88)
+    sheet.set_column(0, 0, NOTES)
     lines = [say("product.demonstration_note")] if demonstration else []
     for number, line in enumerate([*lines, *say("ledger.how_text", limit=longest).split("\n")]):
         sheet.write_string(number, 0, sheet_text(line), styles["note"])
-        sheet.set_row(number, 16 * lines_of(line, 88))
+        sheet.set_row(number, 16 * lines_of(line, NOTES))
     sheet.protect("")
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
