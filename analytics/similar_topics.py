@@ -21,7 +21,9 @@ import numpy as np
 
 GRID = 40
 """Values of ρ between 0 and 1."""
-HALVINGS = 40
+HALVINGS = 25
+NEGLIGIBLE = 1e-6
+"""Weight of a value of ρ that is left out."""
 LEAST = 1e-4
 """Shares nearer to 0 or 1 are held there."""
 
@@ -47,12 +49,16 @@ def topic_against(
     drift = _drift(fits, after, wrote_after, similar)
     fit = fits[topic]
     n, k = wrote_after.astype(float), after[topic].astype(float)
-    shift, mean = _shifted(fit.share, k, n, similar)
+    mean = _shifted(fit.share, k, n, similar)
     spread = mean * (1 - mean)
     own = fit.left + drift
     of_shift = (n[:, None] * spread * (1 + (n[:, None] - 1) * own))[similar].sum(axis=0) / n[similar].sum() ** 2
     correlation = np.clip(own[unit] + of_shift / spread[unit], 1e-6, 1 - 1e-6)
-    return _inverted(int(after[topic, unit]), int(wrote_after[unit]), mean[unit], correlation, fit.weight)
+    kept = fit.weight > NEGLIGIBLE
+    return _inverted(
+        int(after[topic, unit]), int(wrote_after[unit]), mean[unit, kept], correlation[kept],
+        fit.weight[kept] / fit.weight[kept].sum(),
+    )  # fmt: skip
 
 
 class _Fit:
@@ -70,10 +76,10 @@ class _Fit:
         self.left = 1 / (strength + n + 1)
 
 
-def _shifted(share: np.ndarray, k: np.ndarray, n: np.ndarray, similar: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """c [ρ], and the expected shares [unit, ρ]."""
+def _shifted(share: np.ndarray, k: np.ndarray, n: np.ndarray, similar: np.ndarray) -> np.ndarray:
+    """[unit, ρ] expected shares, with c."""
     shift = (k[similar, None] - n[similar, None] * share[similar]).sum(axis=0) / n[similar].sum()
-    return shift, np.clip(share + shift, LEAST, 1 - LEAST)
+    return np.clip(share + shift, LEAST, 1 - LEAST)
 
 
 def _drift(fits: list[_Fit], after: np.ndarray, wrote: np.ndarray, similar: np.ndarray) -> float:
@@ -81,7 +87,7 @@ def _drift(fits: list[_Fit], after: np.ndarray, wrote: np.ndarray, similar: np.n
     n = wrote[similar].astype(float)[:, None]
     squares = usual = slope = 0.0
     for fit, k in zip(fits, after, strict=True):
-        mean = _shifted(fit.share, k.astype(float), wrote.astype(float), similar)[1][similar]
+        mean = _shifted(fit.share, k.astype(float), wrote.astype(float), similar)[similar]
         spread = mean * (1 - mean)
         degrees = len(similar) / (len(similar) - 1)
         squares += float((degrees * (k[similar, None] - n * mean) ** 2 @ fit.weight).sum())
