@@ -162,7 +162,7 @@ def repeated_topic(seen: Seen, rules: WatchRules) -> Reason | None:
         REPEATED,
         facts={
             "topic": line.topic, "persons": line.persons, "before": line.before, "wrote": seen.wrote,
-            "more": len(again) - 1,
+            "topics": len(again),
         },
     )  # fmt: skip
 

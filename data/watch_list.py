@@ -77,13 +77,13 @@ def watch_version(store: Reader, wave: str) -> int:
 def write_watch_step(store: Store, who: str, series: str, wave: str, unit: str, step: str, reason: str, seen: int) -> int:
     """Returns the version of the list after it. seen: the one that the person saw.
 
-    Raises DataError watch_reason_missing, reason_too_long, watch_list_changed.
+    Raises DataError watch_reason_missing, value_too_long, watch_list_changed.
     """
     reason = " ".join(reason.split())
     if not reason:
         raise DataError("watch_reason_missing")
     if len(reason) > LONGEST:
-        raise DataError("reason_too_long", limit=LONGEST)
+        raise DataError("value_too_long", limit=LONGEST)
     with store.transaction() as cursor:
         _refuse_unseen(cursor, wave, seen)
         number = cursor.execute("select coalesce(max(id), 0) + 1 from watch_step").fetchone()[0]

@@ -159,7 +159,7 @@ def decide(viewer: Viewer, store: Store, wave_id: str, unit: str, step: str, rea
     """Puts a unit on the list (ON), takes it off (OFF), or leaves it to the rules again (BY_RULES); returns the version.
 
     seen: the version of the list that the person saw. Raises DataError not_allowed, wave_unknown, unit_unknown,
-    watch_reason_missing, reason_too_long, watch_list_changed (somebody else was faster).
+    watch_reason_missing, value_too_long, watch_list_changed (somebody else was faster).
     """
     viewer.must_edit()
     if step not in (ON, OFF, BY_RULES):
