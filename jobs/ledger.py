@@ -490,7 +490,10 @@ def _must_see_unit(viewer: Viewer, series: str, unit: str, unit_class: str) -> N
 
 def _must_write(viewer: Viewer, store: Reader, number: int) -> None:
     viewer.must_edit()
-    seen_row(viewer, store, number)
+    if viewer.classes is None:  # then the registry need not be asked
+        viewer.must_see(ledger_row(store, number).series)
+    else:
+        seen_row(viewer, store, number)
 
 
 def moment_of(today: date | None) -> datetime:

@@ -200,7 +200,7 @@ class _Known:
 
     def compare(self, file: str, number: int, said: Mapping[str, str]) -> tuple[LedgerRow | None, list[AnswerCell]]:
         """The task of a row, and what its cells say otherwise."""
-        if not said[ID]:
+        if not said[ID] and not said[MARK]:
             return None, [AnswerCell(file, number, None, "", "", "", "", DataError("ledger_row_new"))]
         row = self.rows.get(int(said[ID])) if said[ID].isascii() and said[ID].isdigit() and len(said[ID]) < 10 else None
         version = version_of(self.store, row, said[MARK]) if row is not None else None
