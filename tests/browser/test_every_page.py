@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 WIDTHS = (390, 1024, 1440)
 CHOSEN = {"unit": "?unit=市住房城乡建设局"}
 _TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] .wp-table, [data-testid=stMain] h1, [data-testid=stMain] svg')]
+  .map(each => each.closest(".wp-scroll") ?? each)
   .filter(each => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map(each => each.outerHTML.slice(0, 80))"""
 
