@@ -97,11 +97,12 @@ def test_persons_decide_rules_change_and_what_was_settled_stays(demonstration_co
         with pytest.raises(DataError) as caught:
             decide(LOCAL, store, "2026", STREETS, OFF, "已整改", before.version)
         assert caught.value.code == "watch_list_changed"
-        version = decide(LOCAL, store, "2026", STREETS, OFF, "已整改", version)
+        version = decide(LOCAL, store, "2026", STREETS, OFF, "已整改，联系13800138000", version)
         found = now()
         names = [each.unit for each in found.listed]
         assert APPROVALS in names and STREETS not in names and found.unit(STREETS).by_rules
         assert "领导小组研究决定" in words.line(found.unit(APPROVALS), found.period)
+        assert "13800138000" not in found.unit(STREETS).step.reason
         assert words.notice(found).startswith("经综合研判") and "（研究决定）" in words.notice(found)
 
         settled = settle(LOCAL, store, "2026", version, date(2026, 6, 1))
