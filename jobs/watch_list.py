@@ -159,8 +159,9 @@ def set_watch_rules(viewer: Viewer, store: Store, rules: WatchRules) -> WatchRul
 def decide(viewer: Viewer, store: Store, wave_id: str, unit: str, step: str, reason: str, seen: int) -> int:
     """Puts a unit on the list (ON), takes it off (OFF), or leaves it to the rules again (BY_RULES); returns the version.
 
-    seen: the version of the list that the person saw. Numbers of telephones and residents in the reason are covered. Raises DataError not_allowed, wave_unknown, unit_unknown,
-    watch_reason_missing, value_too_long, watch_list_changed (somebody else was faster).
+    seen: the version of the list that the person saw. Mobile and residents' numbers in the reason are covered. Raises
+    DataError not_allowed, wave_unknown, unit_unknown, watch_reason_missing, value_too_long, watch_list_changed (somebody
+    else was faster).
     """
     viewer.must_edit()
     if step not in (ON, OFF, BY_RULES):
