@@ -174,7 +174,14 @@ def decide(viewer: Viewer, store: Store, wave_id: str, unit: str, step: str, rea
         return write_watch_step(store, viewer.name, row.series, wave_id, unit, step, masked_numbers(reason), seen)
 
 
-def settle(viewer: Viewer, store: Store, wave_id: str, seen: int, today: date | None = None) -> WatchList:
+def settle(
+    viewer: Viewer,
+    store: Store,
+    wave_id: str,
+    seen: int,
+    today: date | None = None,
+    appraisals: Mapping[str, Appraisal] | None = None,
+) -> WatchList:
     """Writes the list down as it stands, with rules and reasons; a later one takes its place and both stay.
 
     Raises DataError not_allowed (also to who does not see all classes), wave_unknown, watch_list_changed.
@@ -183,7 +190,7 @@ def settle(viewer: Viewer, store: Store, wave_id: str, seen: int, today: date | 
     if viewer.classes is not None:
         raise DataError("not_allowed", role=viewer.role)
     with store.transaction():
-        found = watch_list(viewer, store, wave_id, today)
+        found = watch_list(viewer, store, wave_id, today, appraisals)
         units = [_packed(each) for each in found.listed]
         write_settled(store, viewer.name, found.series, wave_id, asdict(found.rules), units, seen)
     return replace(found, version=seen + 1, settled=(settled_rows(store, found.series, wave_id)[-1].moment, viewer.name))

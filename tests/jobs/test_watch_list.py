@@ -12,7 +12,7 @@ from commands import main
 from data.problems import DataError
 from data.store import Store
 from jobs.ledger import add
-from jobs.results import appraise
+from jobs.results import for_viewer
 from jobs.viewer import LOCAL, Viewer
 from jobs.watch_list import (
     BY_RULES,
@@ -34,10 +34,14 @@ STREETS, HOUSING, APPROVALS = "市城管局", "市住房城乡建设局", "市�
 
 
 @pytest.fixture(scope="module")
-def listed(city: Store, appraised):
-    return watch_list(
-        LOCAL, city, "2026", DAY, {"2024": appraised("2024"), "2025": appraised("2025"), "2026": appraised("2026")}
-    )
+def known(appraised):
+    """Appraisals that the rules look at; the copy of the demonstration has the same."""
+    return {wave: appraised(wave) for wave in ("2024", "2025", "2026")}
+
+
+@pytest.fixture(scope="module")
+def listed(city: Store, known):
+    return watch_list(LOCAL, city, "2026", DAY, known)
 
 
 def test_the_stories_are_on_the_list_with_their_reasons(listed) -> None:
@@ -68,10 +72,13 @@ def test_a_last_place_that_is_not_certain_is_said_so(listed) -> None:
     assert "与另外3个单位接近" in told and "末位" not in told
 
 
-def test_readers_see_the_list_and_not_the_candidates(city: Store, listed) -> None:
-    seen = watch_list(LEADER, city, "2026", DAY)
+def test_readers_see_the_list_and_not_the_candidates(city: Store, listed, known) -> None:
+    def watched(viewer: Viewer):
+        return watch_list(viewer, city, "2026", DAY, {wave: for_viewer(viewer, each) for wave, each in known.items()})
+
+    seen = watched(LEADER)
     assert [each.unit for each in seen.units] == [each.unit for each in listed.listed]
-    some = watch_list(Viewer("李", "leader", classes=("政法机关",)), city, "2026", DAY)
+    some = watched(Viewer("李", "leader", classes=("政法机关",)))
     assert {each.unit_class for each in some.units} <= {"政法机关"}
     for job in (
         lambda: decide(LEADER, city, "2026", STREETS, OFF, "不必", 0),
@@ -85,9 +92,8 @@ def test_readers_see_the_list_and_not_the_candidates(city: Store, listed) -> Non
         assert caught.value.code == "not_allowed"
 
 
-def test_persons_decide_rules_change_and_what_was_settled_stays(demonstration_copy, capsys) -> None:
+def test_persons_decide_rules_change_and_what_was_settled_stays(demonstration_copy, known, capsys) -> None:
     with Store(demonstration_copy) as store:
-        known = {wave: appraise(LOCAL, store, wave) for wave in ("2024", "2025", "2026")}
 
         def now():
             return watch_list(LOCAL, store, "2026", date(2026, 6, 1), known)
@@ -105,7 +111,7 @@ def test_persons_decide_rules_change_and_what_was_settled_stays(demonstration_co
         assert "13800138000" not in found.unit(STREETS).step.reason
         assert words.notice(found).startswith("经综合研判") and "（研究决定）" in words.notice(found)
 
-        settled = settle(LOCAL, store, "2026", version, date(2026, 6, 1))
+        settled = settle(LOCAL, store, "2026", version, date(2026, 6, 1), known)
         assert settled.settled is not None and [each.unit for each in settled.listed] == names
         rules = set_watch_rules(LOCAL, store, WatchRules(rules=("event", "last"), needed=1, certain=True))
         assert watch_rules(store) == rules and rules.rules == ("last", "event")
