@@ -28,6 +28,10 @@ FAMILIES = {
     "reasons": "reasons", "fairness": "reasons",
     "seal": "sealing", "amend": "sealing", "seals": "sealing",
     "comments": "comments", "comment-rules": "comments",
+    "ledger": "ledger", "ledger-task": "ledger", "ledger-propose": "ledger", "ledger-add": "ledger",
+    "ledger-change": "ledger", "ledger-move": "ledger", "ledger-close": "ledger", "ledger-drop": "ledger",
+    "ledger-rules": "ledger",
+    "ledger-workbooks": "ledger_answers", "ledger-answers": "ledger_answers", "holidays": "ledger_answers",
 }  # fmt: skip
 """Which module has a command; only that one is loaded, so that a short command starts quickly."""
 
