@@ -29,7 +29,8 @@ UNRANKED = ("too_few_ballots", "small_class", "opinion_only")
 
 @dataclass(frozen=True)
 class PublicationScope:
-    """What leaves the office. first, last: the N of 前N名 and 后N名; first_by_class, last_by_class: others for some classes.
+    """What leaves the office. first, last: the N of 前N名 and 后N名; first_by_class, last_by_class: others for some of the
+    classes.
 
     letters: each unit gets its own score, rank and class mean in a letter (with ALL and LETTERS it always may). error,
     rank_range: whether 误差 and 名次范围 leave too.
@@ -105,8 +106,8 @@ class PublishedClass:
     """A class as it may be published. units: in the order in which they may stand, ranked ones first where ranks leave, by
     grade and then as in the registry where grades do.
 
-    first, last: names of those within 前N名 and 后N名, best first; who stands in both is in `first`. asked_first, asked_last:
-    N. tied_first, tied_last: more than N, since all with the place at the cut are in. ranked: how many have a rank;
+    first, last: names of those within 前N名 and 后N名, best first; who stands in both is in `first`. asked_first,
+    asked_last: N. tied_first, tied_last: more than N, since all with the place at the cut are in. ranked: how many have a rank;
     unnamed: how many of them are not named. mean: of the class; means: whether it, and the means of its parts, leave.
     """
 
@@ -186,14 +187,13 @@ def published_view(
     order = {name: place for place, name in enumerate(appraisal.unit_names)}
     public = scope.kind not in (LETTERS, REPORT_ONLY)
     classes = [_class(each, scope, vetoed, order, grades, appraisal.rank_rule) for each in shown.classes]
-    overall = scope.kind in SCORED and shown.overall.index is not None and all(each.means for each in classes if each.ranked)
+    closed = all(each.means for each in classes if each.ranked)
+    overall = scope.kind in SCORED and shown.overall.index is not None and closed
     letters = {}
     if scope.sends_letters and scope.kind != REPORT_ONLY:
         for each, found in zip(shown.classes, classes, strict=True):
             named = {unit.name for unit in found.units if unit.index is not None}
-            letters |= {
-                unit.name: _letter(unit, each, named, scope, vetoed.get(unit.name), grades) for unit in each.units
-            }
+            letters |= {unit.name: _letter(unit, each, named, scope, vetoed.get(unit.name), grades) for unit in each.units}
     return PublishedView(
         scope=scope,
         classes=tuple(classes) if public else (),

@@ -136,6 +136,11 @@ def marks_of(moment: Reader, wave_id: str) -> dict[str, str]:
     }
 
 
+def grade_names(frozen: FrozenResult) -> tuple[str, ...]:
+    """Those of the scheme, best first."""
+    return tuple(grade.name for grade in scheme_of(frozen.scheme).grades)
+
+
 def packed(parts: Mapping[str, object]) -> bytes:
     return pack(dict(parts), KINDS)
 
