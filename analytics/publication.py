@@ -107,7 +107,8 @@ class PublishedClass:
     grade and then as in the registry where grades do.
 
     first, last: names of those within 前N名 and 后N名, best first; who stands in both is in `first`. asked_first,
-    asked_last: N. tied_first, tied_last: more than N, since all with the place at the cut are in. ranked: how many have a rank;
+    asked_last: N. tied_first, tied_last: more than N, since all with the place at the cut are in. ranked: how many have a
+    rank;
     unnamed: how many of them are not named. mean: of the class; means: whether it, and the means of its parts, leave.
     """
 

@@ -12,10 +12,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from analytics import appraisal as results
-from analytics import banding, breaks, comment_report, decomposition, explain, multiplicity, records, sealed, weighting
+from analytics import (
+    banding,
+    breaks,
+    comment_report,
+    decomposition,
+    explain,
+    level_counts,
+    multiplicity,
+    records,
+    sealed,
+    weighting,
+)
 from analytics.appraisal import Appraisal
 from analytics.comment_report import CommentReport, CommentScope
 from analytics.errors import AnalysisError
+from analytics.level_counts import LevelCounts
 from analytics.records import Record
 from data.approvals import Frozen
 from data.fingerprint import answers_mark, fingerprint, registry_mark
@@ -40,7 +52,7 @@ KINDS = (
     explain.CellStep, explain.Explanation, explain.IndexStep, explain.LineStep, explain.PlaceStep, multiplicity.Family,
     records.Record, sealed.Sealed, weighting.GroupWeighting, weighting.MarginLine, comment_report.CommentCounts,
     comment_report.CommentReport, comment_report.CommentScope, comment_report.Quote, comment_report.TopicLine,
-    counts.Channel, counts.Counts, Calculation,
+    level_counts.LevelCounts, counts.Channel, counts.Counts, Calculation,
 )  # fmt: skip
 """What a frozen result is made of."""
 MARKS = ("data", "comments", "scheme", "registry", "earlier", "program")
@@ -55,7 +67,7 @@ class FrozenResult:
 
     version: its number in the wave; corrects: the issued version that it corrects, or None. scheme: the TOML text; marks:
     by MARKS. earlier: the waves of the series before this one, oldest first; records: claims about this wave among them;
-    calculations: by unit.
+    calculations, level_counts: by unit.
     """
 
     wave: str
@@ -71,6 +83,7 @@ class FrozenResult:
     earlier: tuple[Appraisal, ...]
     records: tuple[Record, ...]
     calculations: Mapping[str, Calculation]
+    level_counts: Mapping[str, tuple[LevelCounts, ...]]
     comments: CommentReport
     counts: Counts
 
@@ -108,11 +121,13 @@ def calculated(moment: Reader, wave_id: str) -> dict[str, object]:
             earlier.insert(0, appraise_at(WHOLE, moment, before.id))
         except AnalysisError:  # nothing is told of waves before one that cannot be measured
             break
+    units = [unit.name for unit in appraisal.units]
     return {
         "appraisal": appraisal,
         "earlier": tuple(earlier),
         "records": records.records([*earlier, appraisal]),
-        "calculations": calculations_of(WHOLE, measured, appraisal, [unit.name for unit in appraisal.units]),
+        "calculations": calculations_of(WHOLE, measured, appraisal, units),
+        "level_counts": {name: level_counts.level_counts(measured, name) for name in units},
         "comments": comments_at(WHOLE, moment, row.id),
         "counts": counts_at(WHOLE, moment, row.id),
     }
@@ -176,6 +191,7 @@ def _for_viewer(viewer: Viewer, frozen: FrozenResult) -> FrozenResult:
             for name, each in frozen.calculations.items()
             if name in seen
         },
+        level_counts={name: each for name, each in frozen.level_counts.items() if name in seen},
         comments=_comments_for(viewer, frozen.comments),
     )
 
