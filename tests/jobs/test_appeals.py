@@ -148,7 +148,7 @@ def test_it_is_of_the_version_in_force(frozen: Store) -> None:
 
 def test_its_formulas_come_to_the_published_score(city_frozen: Store) -> None:
     """Each formula evaluated anew from the cells that it names."""
-    for unit in frozen_result(LOCAL, city_frozen, "2026").appraisal.units[::9]:
+    for unit in frozen_result(LOCAL, city_frozen, "2026").appraisal.units[::20]:
         book = appeal_book(LOCAL, city_frozen, "2026", unit.name)
         sheet = Evaluated(appeal_workbook(book), 2)
         assert sheet.formulas >= len(book.explanation.lines) and sheet.differing() == []
