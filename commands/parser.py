@@ -27,6 +27,8 @@ FAMILIES = {
     "weights": "weighting",
     "reasons": "reasons", "fairness": "reasons",
     "seal": "sealing", "amend": "sealing", "seals": "sealing",
+    "approve": "approval", "state": "approval", "recompute": "approval",
+    "appeals": "appeals", "appeal-material": "appeals",
     "comments": "comments", "comment-rules": "comments",
     "follow-up": "follow_up",
     "watch-list": "watch_list", "watch-rules": "watch_list",
