@@ -28,6 +28,8 @@ FAMILIES = {
     "reasons": "reasons", "fairness": "reasons",
     "seal": "sealing", "amend": "sealing", "seals": "sealing",
     "comments": "comments", "comment-rules": "comments",
+    "follow-up": "follow_up",
+    "watch-list": "watch_list", "watch-rules": "watch_list",
     "ledger": "ledger", "ledger-task": "ledger", "ledger-propose": "ledger", "ledger-add": "ledger",
     "ledger-change": "ledger", "ledger-move": "ledger", "ledger-close": "ledger", "ledger-drop": "ledger",
     "ledger-rules": "ledger",

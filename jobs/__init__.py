@@ -24,6 +24,9 @@
     weighting.py       what weighting does to each group, and to the ranks
     reasons.py         why a unit stands where it stands; whether the comparison is fair
     sealing.py         a scheme chosen, sealed, amended; seal_notes.py: what a method note says of it
+    ledger.py          整改台账 read and written; ledger_rules.py its settings, holidays.py the calendar
+    ledger_proposals.py  what belongs into it by the results; ledger_answers.py workbooks out and back
+    ledger_trace.py    from a comment to its task and the next wave, and back
     facts.py           what a sentence may say of a wave
     protection.py      whom the figures of a series protect, and what only analysts may try
     quality.py         what came back, what the checks point at, exclusions

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from analytics.comment_masking import masked_numbers
 from data.ledger import (
     DATES,
     DIMENSION,
@@ -30,6 +31,7 @@ from data.ledger import (
     ledger_steps,
     ledger_version,
     move_task,
+    plain_text,
 )
 from data.ledger_states import (
     CHECKING,
@@ -58,7 +60,7 @@ __all__ = [
     "AMBER", "BLUE", "CHECKING", "CLOSED", "COLOURS", "DATES", "DIMENSION", "EVENT", "FREE", "NEXT", "OF_UNITS",
     "QUESTIONS", "RED", "REPORTED", "RETURNED", "SOURCES", "STATES", "TEXTS", "TOPIC", "UNDERWAY", "WAITING", "Ledger",
     "LedgerCounts", "LedgerRules", "LedgerScope", "LedgerStep", "LedgerTask", "add", "change", "close", "deadlines", "drop",
-    "ledger", "ledger_at", "ledger_rules", "ledger_waves", "move", "moment_of", "places_of", "seen_row",
+    "kept", "ledger", "ledger_at", "ledger_rules", "ledger_waves", "move", "moment_of", "places_of", "seen_row",
     "steps", "task", "version",
 ]  # fmt: skip
 
@@ -326,7 +328,8 @@ def add(
             if text.strip():
                 days[name] = date.fromisoformat(checked_value(name, text))
         new = NewTask(
-            series, wave_id, unit, *places[unit], source, subject.strip(), problem, task, goal, unit, **days
+            series, wave_id, unit, *places[unit], source, subject.strip(), kept(problem), kept(task), kept(goal), unit,
+            **days,
         )  # fmt: skip
         (number,) = add_tasks(store, viewer.name, [new], moment_of(today))
         if number is None:
@@ -343,7 +346,8 @@ def change(
     ledger_field_unknown, ledger_date_bad, ledger_needs, value_too_long.
     """
     _must_write(viewer, store, number)
-    return change_task(store, viewer.name, number, said, seen, note, when=moment_of(today))
+    said = {name: kept(text) for name, text in said.items()}
+    return change_task(store, viewer.name, number, said, seen, kept(note), when=moment_of(today))
 
 
 def move(viewer: Viewer, store: Store, number: int, to: str, seen: int, note: str = "", today: date | None = None) -> int:
@@ -353,7 +357,7 @@ def move(viewer: Viewer, store: Store, number: int, to: str, seen: int, note: st
     ledger_note_missing, value_too_long.
     """
     _must_write(viewer, store, number)
-    return move_task(store, viewer.name, number, to, seen, note, when=moment_of(today))
+    return move_task(store, viewer.name, number, to, seen, kept(note), when=moment_of(today))
 
 
 def close(
@@ -370,15 +374,20 @@ def close(
 ) -> int:
     """销号: the three questions of 三不放过, each with its evidence; returns the version. Raises as `move`."""
     _must_write(viewer, store, number)
-    proofs = {"measures_done": measures_done, "persons_dealt": persons_dealt, "mechanism": mechanism}
-    return move_task(store, viewer.name, number, CLOSED, seen, note, proofs, when=moment_of(today))
+    proofs = {"measures_done": kept(measures_done), "persons_dealt": kept(persons_dealt), "mechanism": kept(mechanism)}
+    return move_task(store, viewer.name, number, CLOSED, seen, kept(note), proofs, when=moment_of(today))
 
 
 def drop(viewer: Viewer, store: Store, number: int, reason: str, seen: int, today: date | None = None) -> None:
     """Takes a task out of the lists that was written by mistake and not answered yet. Raises DataError not_allowed,
     ledger_task_unknown, ledger_task_changed, ledger_not_droppable, ledger_note_missing, value_too_long."""
     _must_write(viewer, store, number)
-    drop_task(store, viewer.name, number, reason, seen, when=moment_of(today))
+    drop_task(store, viewer.name, number, kept(reason), seen, when=moment_of(today))
+
+
+def kept(text: str) -> str:
+    """A text as the ledger keeps it: whose telephone or identity card it is, is nobody's business here."""
+    return masked_numbers(plain_text(text))
 
 
 def deadlines(rules: LedgerRules, calendar: WorkCalendar, today: date) -> dict[str, date]:

@@ -19,7 +19,6 @@ from data.ledger import (
     ledger_steps,
     mark_of,
     move_task,
-    plain_text,
     value_at,
     version_of,
 )
@@ -29,7 +28,7 @@ from data.reader import read_file, unpacked
 from data.store import Reader, Store
 from jobs.databases import is_demonstration
 from jobs.files import Exported
-from jobs.ledger import TEXTS, LedgerTask, ledger_at, moment_of, places_of
+from jobs.ledger import TEXTS, LedgerTask, kept, ledger_at, moment_of, places_of
 from jobs.viewer import Viewer
 from reports.cells import file_name
 from reports.ledger_workbook import ID, MARK, WRITTEN, ledger_workbook
@@ -278,9 +277,8 @@ def _rows(grids: Iterable[Grid]) -> Iterable[tuple[int, dict[str, str]]]:
                 if ID in cells and MARK in cells:
                     columns = cells
                 continue
-            said = {
-                name: plain_text(text) for name, text in zip(columns, cells, strict=True) if name in (ID, MARK, *WRITTEN)
-            }
+            said = {name: text for name, text in zip(columns, cells, strict=True) if name in (ID, MARK, *WRITTEN)}
+            said |= {name: kept(said[name]) for name in WRITTEN if name in said}
             if said[MARK] or (not said[ID] and any(said.values())):
                 yield int(grid.rows[place]), said
 

@@ -6,7 +6,8 @@ as `jobs.comments` shows them to this viewer; single comments are for analysts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from analytics.appraisal import Appraisal, Change
@@ -23,7 +24,15 @@ from jobs.ledger import LedgerTask, steps, task
 from jobs.results import appraise_at
 from jobs.viewer import Viewer
 
-__all__ = ["CommentTrace", "Outcome", "TaskTrace", "trace_comment", "trace_task"]
+__all__ = ["CommentTrace", "KnownWaves", "Outcome", "TaskTrace", "trace_comment", "trace_task"]
+
+
+@dataclass(frozen=True)
+class KnownWaves:
+    """What somebody has already of waves, as this viewer sees them, by wave: it is not made again."""
+
+    reports: Mapping[str, CommentReport] = field(default_factory=dict)
+    appraisals: Mapping[str, Appraisal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,17 +79,19 @@ class CommentTrace:
     untaken: tuple[str, ...]
 
 
-def trace_task(viewer: Viewer, store: Store, number: int) -> TaskTrace:
+def trace_task(viewer: Viewer, store: Store, number: int, known: KnownWaves = KnownWaves()) -> TaskTrace:
     """From a task back to what people said, and on to the next wave. Raises DataError ledger_task_unknown, not_allowed."""
     found = task(viewer, store, number)
     keys: tuple[str, ...] = ()
     if found.source == TOPIC and viewer.analyses and _exists(store, found.wave):
         items = comments_to_sort(viewer, store, found.wave)
         keys = tuple(item.key for item in items if item.unit == found.unit and found.subject in item.topics)
-    return _traced(viewer, store, found, keys)
+    return _traced(viewer, store, found, keys, known)
 
 
-def trace_comment(viewer: Viewer, store: Store, wave_id: str, comment: str) -> CommentTrace:
+def trace_comment(
+    viewer: Viewer, store: Store, wave_id: str, comment: str, known: KnownWaves = KnownWaves()
+) -> CommentTrace:
     """From a comment to its tasks. For analysts: others have no keys of comments. 涉嫌违纪线索 are traced to nothing.
 
     Raises DataError not_allowed, wave_unknown, comment_unknown.
@@ -97,19 +108,19 @@ def trace_comment(viewer: Viewer, store: Store, wave_id: str, comment: str) -> C
     }
     return CommentTrace(
         item,
-        tuple(_traced(viewer, store, each, keys[each.id]) for each in found),
+        tuple(_traced(viewer, store, each, keys[each.id], known) for each in found),
         tuple(topic for topic in item.topics if topic not in {row.subject for row in mine}),
     )
 
 
-def _traced(viewer: Viewer, store: Store, found: LedgerTask, keys: tuple[str, ...]) -> TaskTrace:
+def _traced(viewer: Viewer, store: Store, found: LedgerTask, keys: tuple[str, ...], known: KnownWaves) -> TaskTrace:
     raised, quotes, outcome = None, (), None
     with store.snapshot() as moment:
         if viewer.sees_series(found.series):
             if found.source == TOPIC and _exists(moment, found.wave):
-                report = comments_at(viewer, moment, found.wave)
+                report = known.reports.get(found.wave) or comments_at(viewer, moment, found.wave)
                 raised, quotes = _said(report, found.unit, found.subject)
-            outcome = _outcome(viewer, moment, found)
+            outcome = _outcome(viewer, moment, found, known)
     return TaskTrace(found, steps(viewer, store, found.id), raised, quotes, keys, outcome)
 
 
@@ -121,7 +132,7 @@ def _said(report: CommentReport, unit: str, topic: str) -> tuple[TopicLine | Non
     return line, tuple(quote for quote in scope.quotes if topic in quote.topics)
 
 
-def _outcome(viewer: Viewer, moment: Reader, found: LedgerTask) -> Outcome | None:
+def _outcome(viewer: Viewer, moment: Reader, found: LedgerTask, known: KnownWaves) -> Outcome | None:
     after = _wave_after(moment, found.series, found.wave)
     if after is None:
         return None
@@ -129,8 +140,8 @@ def _outcome(viewer: Viewer, moment: Reader, found: LedgerTask) -> Outcome | Non
     heir = next((each for each in heirs if each.name == found.unit), heirs[0] if len(heirs) == 1 else None)
     if heir is None or not viewer.sees_class(heir.unit_class):
         return None
-    index, change = _score(viewer, moment, after, heir.name, found)
-    report = comments_at(viewer, moment, after.id)
+    index, change = _score(viewer, moment, after, heir.name, found, known)
+    report = known.reports.get(after.id) or comments_at(viewer, moment, after.id)
     scope = report.unit(heir.name)
     raised = _said(report, heir.name, found.subject)[0] if found.source == TOPIC else None
     shown = scope is None or scope.counts is not None
@@ -138,10 +149,10 @@ def _outcome(viewer: Viewer, moment: Reader, found: LedgerTask) -> Outcome | Non
 
 
 def _score(
-    viewer: Viewer, moment: Reader, after: WaveRow, unit: str, found: LedgerTask
+    viewer: Viewer, moment: Reader, after: WaveRow, unit: str, found: LedgerTask, known: KnownWaves
 ) -> tuple[Decimal | float | None, Change | None]:
     try:
-        appraisal: Appraisal = appraise_at(viewer, moment, after.id)
+        appraisal = known.appraisals.get(after.id) or appraise_at(viewer, moment, after.id)
     except AnalysisError:
         return None, None
     result = appraisal.unit(unit)

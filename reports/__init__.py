@@ -7,5 +7,6 @@ unit_sheet.py      the sheet of one unit, whose workbook calculates its index
 count_table.py     计票汇总表 and 统计结果确认单 as rows; count_sheets.py on paper
 difference_sheet.py  what two entries say differently
 registry_sheet.py  the 单位名录 as a workbook that can be imported again
+ledger_workbook.py  the ledger of one unit, to be filled in and sent back
 cells.py           text that Excel cannot run
 """

@@ -48,6 +48,21 @@ CLAIMS = {
     "comments.change.same": "same",
     "two_waves.up": "up",
     "two_waves.down": "down",
+    "follow_up.more": "more",
+    "follow_up.less": "less",
+    "follow_up.no_more": "no_more",
+    "follow_up.notice.more": "more",
+    "follow_up.notice.less": "less",
+    "follow_up.notice.no_more": "no_more",
+    "follow_up.word.more": "more",
+    "follow_up.word.less": "less",
+    "follow_up.word.no_more": "no_more",
+    "relapse.returned": "returned",
+    "relapse.fell": "down",
+    "watch.last": "last",
+    "watch.last_places": "last",
+    "watch.behind_falling": "down",
+    "watch.falling": "falling",
 }
 """Which test each of these sentences needs; no other way than `claim` leads to them."""
 

@@ -12,12 +12,12 @@ from data.store import Store
 from jobs.holidays import forget_holidays, holidays, set_holidays
 from jobs.imports import withdraw
 from jobs.ledger import add, change, close, drop, ledger, ledger_waves, move, steps, task, version
-from jobs.ledger_answers import workbooks
+from jobs.ledger_answers import read_answers, workbook, workbooks
 from jobs.ledger_proposals import proposals, propose
 from jobs.ledger_rules import ledger_rules, set_ledger_rules
 from jobs.results import version as wave_version
 from jobs.viewer import LOCAL, UNIT, Viewer
-from tests.jobs.ledgers import PLAN, PROOFS, commented, filled, walk
+from tests.jobs.ledgers import PLAN, PROOFS, commented, fill, filled, walk
 
 LEADER = Viewer("李", "leader")
 ONE_CLASS = Viewer("周", "analyst", classes=("企业",))
@@ -183,3 +183,14 @@ def test_settings_and_holidays_of_the_office(store: Store) -> None:
     for wrong, code in (({"red": 1}, "colours_bad"), ({"soon": 0}, "rule_bad"), ({"pink": 3}, "rule_unknown")):
         with pytest.raises(DataError, match=f"ledger_{code}"):
             set_ledger_rules(LOCAL, store, **wrong)
+
+
+def test_nobodys_telephone_is_kept(store: Store) -> None:
+    (number,) = filled(store, ("市公安局",))
+    said = "已电话回访13812345678，身份证11010519491231002X，服务热线12345，城东路23号，副局长王某"
+    masked = "已电话回访【电话】，身份证【身份证号】，服务热线12345，城东路23号，副局长王某"
+    change(LOCAL, store, number, {"progress": said}, 1, note=said)
+    assert task(LOCAL, store, number).progress == masked and steps(LOCAL, store, number)[-1].note == masked
+    content = fill(workbook(LOCAL, store, "2026", "市公安局").content, {number: {"progress": said, "evidence": said}})
+    (cell,) = read_answers(LOCAL, store, [("f.xlsx", content)]).cells
+    assert (cell.field, cell.now) == ("evidence", masked)  # what is kept already says nothing new
