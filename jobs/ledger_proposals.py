@@ -22,6 +22,7 @@ from data.store import Reader, Store
 from data.wave_rows import units_of
 from data.working_days import work_calendar
 from jobs.comments import comments_at
+from jobs.databases import today_in
 from jobs.known import unit_unknown
 from jobs.ledger import deadlines, moment_of
 from jobs.ledger_rules import LedgerRules, ledger_rules
@@ -89,7 +90,7 @@ def propose(
     with store.snapshot() as moment:
         found = _proposals(viewer, moment, wave_id, unit)
         series = seen_wave(viewer, moment, wave_id).series
-        days = deadlines(ledger_rules(moment), work_calendar(moment), today or date.today())
+        days = deadlines(ledger_rules(moment), work_calendar(moment), today or today_in(moment))
     if chosen is not None:
         unknown = set(chosen) - {each.key for each in found}
         if unknown:
@@ -103,7 +104,8 @@ def propose(
         for each in found
         if each.taken is None
     ]  # fmt: skip
-    return tuple(number for number in add_tasks(store, viewer.name, new, moment_of(today)) if number is not None)
+    written = add_tasks(store, viewer.name, new, moment_of(store, today))
+    return tuple(number for number in written if number is not None)
 
 
 def _proposals(
