@@ -126,7 +126,7 @@ def _traced(viewer: Viewer, store: Store, found: LedgerTask, keys: tuple[str, ..
 
 def _said(report: CommentReport, unit: str, topic: str) -> tuple[TopicLine | None, tuple[Quote, ...]]:
     scope = report.unit(unit)
-    if scope is None or scope.counts is None:
+    if scope is None:  # what may not be shown has no topics and no quotes
         return None, ()
     line = next((line for line in scope.topics if line.topic == topic), None)
     return line, tuple(quote for quote in scope.quotes if topic in quote.topics)

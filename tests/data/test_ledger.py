@@ -24,7 +24,7 @@ from data.ledger import (
     value_at,
     version_of,
 )
-from data.ledger_states import CLOSED, NEXT, QUESTIONS, STATES, WAITING, check_step, missing
+from data.ledger_states import CLOSED, QUESTIONS, STATES, WAITING, check_step
 from data.problems import DataError
 from data.store import Store
 
@@ -32,7 +32,14 @@ PLAN = {"measures": "增设窗口", "leader": "副局长王某"}
 REPORT = {"progress": "已完成", "evidence": "市教发〔2026〕3号"}
 PROOFS = {"measures_done": "现场核查记录", "persons_dealt": "没有需要处理的人员", "mechanism": "窗口值守制度"}
 PATH = ("underway", "reported", "checking", "closed")
-TEXT = st.sampled_from(["", "无", " — ", "写明的内容"])
+ALLOWED = {
+    ("waiting", "underway"), ("underway", "reported"), ("reported", "checking"), ("checking", "closed"),
+    ("checking", "returned"), ("returned", "underway"),
+}  # fmt: skip
+"""待反馈→整改中→已报结→核查→销号，或退回→整改中"""
+PLANNED = {"task", "measures", "leader"}
+TOLD = PLANNED | {"progress", "evidence"}
+PROVEN = TOLD | {"measures_done", "persons_dealt", "mechanism"}
 FIELDS = ("task", "measures", "leader", "progress", "evidence", *QUESTIONS)
 
 
@@ -54,26 +61,36 @@ def walk(store: Store, task: int, until: str) -> int:
     return version
 
 
-@given(st.lists(st.tuples(st.sampled_from(STATES), st.fixed_dictionaries(dict.fromkeys(FIELDS, TEXT))), max_size=40))
-def test_no_path_of_steps_closes_without_all_states_and_all_evidence(steps: list[tuple[str, dict[str, str]]]) -> None:
-    """Whatever is tried, in whatever order, with whatever is written at that moment."""
-    state, visited = WAITING, [WAITING]
-    for to, fields in steps:
+@given(
+    st.lists(
+        st.tuples(
+            st.one_of(st.none(), st.none(), st.sampled_from(STATES)),  # mostly straight on, else anywhere
+            st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(["", "无", " — "]), max_size=1),
+        ),
+        max_size=30,
+    )
+)
+def test_no_path_of_steps_closes_without_all_states_and_all_evidence(
+    steps: list[tuple[str | None, dict[str, str]]],
+) -> None:
+    """Whatever is tried, in whatever order, with whatever field left blank at that moment."""
+    state = WAITING
+    for to, blank in steps:
+        to = to or next((after for before, after in sorted(ALLOWED) if before == state), WAITING)
+        needed = PLANNED if to == "underway" else PROVEN if to == CLOSED else TOLD
         try:
-            check_step(1, state, to, fields)
+            check_step(1, state, to, dict.fromkeys(FIELDS, "写明的内容") | blank)
         except DataError as error:
-            assert error.code in ("ledger_step", "ledger_needs", "ledger_closed")
-            if error.code == "ledger_step":
-                assert error.facts["next"] == list(NEXT[state]) and to not in error.facts["next"]
+            if state == CLOSED:
+                assert error.code == "ledger_closed"
+            elif (state, to) in ALLOWED:
+                assert error.code == "ledger_needs" and set(error.facts["fields"]) == set(blank) & needed
+            else:
+                assert error.code == "ledger_step"
+                assert {(state, each) for each in error.facts["next"]} == {each for each in ALLOWED if each[0] == state}
             continue
-        assert to in NEXT[state] and not missing(to, fields)
-        if to == CLOSED:
-            assert all(fields[name].strip() == "写明的内容" for name in FIELDS)
+        assert (state, to) in ALLOWED and not set(blank) & needed
         state = to
-        visited.append(state)
-    if CLOSED in visited:
-        assert visited.index(CLOSED) == len(visited) - 1  # it is the end
-        assert [each for each in visited if each in (WAITING, *PATH)][-4:] == list(PATH)
 
 
 @settings(max_examples=6, deadline=None)
@@ -81,11 +98,13 @@ def test_no_path_of_steps_closes_without_all_states_and_all_evidence(steps: list
 def test_the_store_keeps_the_same_law(data: st.DataObject) -> None:
     with Store(Path(":memory:")) as store:
         task, states = add(store), [WAITING]
-        for _ in range(data.draw(st.integers(4, 10))):
+        for _ in range(data.draw(st.integers(6, 10))):
             row = ledger_row(store, task)
-            said = data.draw(st.sampled_from([{}, PLAN, REPORT, {**PLAN, **REPORT}, {"evidence": ""}]))
-            proofs = data.draw(st.sampled_from([{}, PROOFS, {**PROOFS, "persons_dealt": "无"}]))
-            to = data.draw(st.sampled_from([*STATES, *NEXT[row.state]]))
+            straight = data.draw(st.booleans())
+            said = {**PLAN, **REPORT} if straight else data.draw(st.sampled_from([{}, PLAN, {"evidence": ""}]))
+            proofs = PROOFS if straight else data.draw(st.sampled_from([{}, {**PROOFS, "persons_dealt": "无"}]))
+            following = sorted(after for before, after in ALLOWED if before == row.state)
+            to = data.draw(st.sampled_from(following if straight and following else STATES))
             try:
                 version = change_task(store, "甲", task, said, row.version)
                 move_task(store, "甲", task, to, version, "补充佐证", proofs)
@@ -93,9 +112,11 @@ def test_the_store_keeps_the_same_law(data: st.DataObject) -> None:
             except DataError:
                 continue
         row = ledger_row(store, task)
-        assert row.state == states[-1] and not missing(row.state, vars(row))
+        assert row.state == states[-1]
+        if row.state == CLOSED:
+            assert all(row.value(name).strip() not in ("", "无") for name in PROVEN)
         assert [step.now for step in ledger_steps(store, [task]) if step.field == "state"] == states
-        assert all(after in NEXT[before] for before, after in zip(states, states[1:], strict=False))
+        assert {*zip(states, states[1:], strict=False)} <= ALLOWED
 
 
 def test_what_a_state_needs_cannot_be_taken_away_again(store: Store) -> None:
