@@ -61,8 +61,8 @@ __all__ = [
     "AMBER", "BLUE", "CHECKING", "CLOSED", "COLOURS", "DATES", "DIMENSION", "EVENT", "FREE", "NEXT", "OF_UNITS",
     "QUESTIONS", "RED", "REPORTED", "RETURNED", "SOURCES", "STATES", "TEXTS", "TOPIC", "UNDERWAY", "WAITING", "Ledger",
     "LedgerCounts", "LedgerRules", "LedgerScope", "LedgerStep", "LedgerTask", "add", "change", "close", "deadlines", "drop",
-    "kept", "ledger", "ledger_at", "ledger_rules", "ledger_waves", "move", "moment_of", "places_of", "seen_row",
-    "steps", "task", "version",
+    "forward", "kept", "ledger", "ledger_at", "ledger_rules", "ledger_waves", "move", "moment_of", "places_of",
+    "seen_row", "steps", "task", "version",
 ]  # fmt: skip
 
 BLUE, AMBER, RED = COLOURS = ("blue", "amber", "red")
@@ -359,6 +359,21 @@ def move(viewer: Viewer, store: Store, number: int, to: str, seen: int, note: st
     """
     _must_write(viewer, store, number)
     return move_task(store, viewer.name, number, to, seen, kept(note), when=moment_of(store, today))
+
+
+def forward(
+    viewer: Viewer,
+    store: Store,
+    number: int,
+    to: str,
+    said: Mapping[str, str],
+    seen: int,
+    note: str = "",
+    today: date | None = None,
+) -> int:
+    """Changes fields and takes the step that needs them, both or neither; returns the version. Raises as both."""
+    with store.transaction():
+        return move(viewer, store, number, to, change(viewer, store, number, said, seen, today=today), note, today)
 
 
 def close(

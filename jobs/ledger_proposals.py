@@ -80,6 +80,8 @@ def propose(
     chosen: Collection[str] | None = None,
     unit: str | None = None,
     today: date | None = None,
+    report: CommentReport | None = None,
+    appraisal: Appraisal | None = None,
 ) -> tuple[int, ...]:
     """Takes proposals into the ledger, those with these keys or all that are not there yet, and returns the numbers of the
     new tasks: what is there already is not written again.
@@ -88,7 +90,7 @@ def propose(
     """
     viewer.must_edit()
     with store.snapshot() as moment:
-        found = _proposals(viewer, moment, wave_id, unit)
+        found = _proposals(viewer, moment, wave_id, unit, report, appraisal)
         series = seen_wave(viewer, moment, wave_id).series
         days = deadlines(ledger_rules(moment), work_calendar(moment), today or today_in(moment))
     if chosen is not None:
