@@ -43,18 +43,17 @@ def of_task(selection: Selection, task: LedgerTask, label: str, css: str = "") -
 
 
 def narrowed(tasks: Sequence[LedgerTask], name: str) -> list[LedgerTask]:
-    """Those of a list, the latest first where it is about lateness."""
-    if name == "overdue":
-        return sorted((each for each in tasks if each.overdue), key=lambda each: -each.days_late)
+    """Those of a list: what is late first, what is closed last."""
     if name == "due_soon":
         return sorted((each for each in tasks if each.due_soon), key=lambda each: each.deadline)
     chosen = {
         "all": lambda each: True,
+        "overdue": lambda each: each.overdue,
         "unanswered": lambda each: not each.answered,
         "sent_back": lambda each: each.sent_back > 0,
         "unproven": lambda each: each.unproven,
     }.get(name, lambda each: each.state == name)
-    return [each for each in tasks if chosen(each)]
+    return sorted(filter(chosen, tasks), key=lambda each: (-each.days_late, each.state == CLOSED, not each.due_soon))
 
 
 def news(ledger: Ledger, counts: LedgerCounts, whose: str) -> str:

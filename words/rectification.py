@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from words.catalog import joined, say, sentences
-from words.dates import day
+from words.dates import day, day_of_year
 from words.failures import one_line
 from words.ledger import assumed, colour, field, source, state
 from words.numbers import count
@@ -57,12 +57,14 @@ def colours(counts) -> str:
 
 
 def late(task) -> str:
-    """红：逾期32个工作日 or 还有3个工作日; nothing where no day counts."""
+    """红：逾期32个工作日 or 还有3个工作日; when it was closed or reported."""
     if task.overdue:
         told = say("rectify.days_late", days=count(task.days_late))
         return labelled(colour(task.colour), told) if task.colour else told
+    if task.closed is not None:
+        return say("rectify.closed_on", day=day_of_year(task.closed))
     if task.days_left is None:
-        return ""
+        return say("rectify.reported_on", day=day_of_year(task.reported)) if task.reported is not None else ""
     return say("rectify.days_left", days=count(task.days_left)) if task.days_left else say("rectify.due_today")
 
 
