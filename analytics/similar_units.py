@@ -37,6 +37,8 @@ FEWEST = 5
 FEWEST_FOR_A_LINE = 10
 """Similar units from which their catching up is fitted; with fewer only the errors of sampling are allowed for."""
 HALVINGS = 60
+NOTHING = 1e-12
+"""Share of a variance that counts as 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,8 +126,9 @@ class SimilarUnits:
     def _fit(self) -> np.ndarray:
         """[similar, column] weights of D in the coefficients."""
         design = self._design[self.similar]
-        covariance = self._covariance[np.ix_(self.similar, self.similar)] + self._spread * np.eye(len(self.similar))
-        inverse = np.linalg.pinv(covariance, hermitian=True)
+        covariance = self._covariance[np.ix_(self.similar, self.similar)]
+        floor = NOTHING * (float(covariance.diagonal().max()) + self._spread or 1.0)  # nothing may be known without error
+        inverse = np.linalg.inv(covariance + (self._spread + floor) * np.eye(len(self.similar)))
         return inverse @ design @ np.linalg.inv(design.T @ inverse @ design)
 
     @cached_property
@@ -142,7 +145,7 @@ class SimilarUnits:
         """φ²; 0 where the errors of sampling alone explain what the similar units differ by."""
         values, moved = self._off_the_fit
         low, high = 0.0, float((moved**2).sum())
-        floor = 1e-12 * max(high, float(values.max()))
+        floor = NOTHING * max(high, float(values.max()))
         if high == 0 or (moved**2 / (values + floor)).sum() <= len(values):
             return 0.0
         for _ in range(HALVINGS):

@@ -6,6 +6,7 @@ import argparse
 from dataclasses import asdict, replace
 
 from commands.printing import print_json, print_table
+from jobs.results import seen_wave
 from jobs.viewer import LOCAL
 from jobs.watch_list import (
     BY_RULES,
@@ -65,10 +66,10 @@ def watched_row(each: Watched, period: str) -> dict[str, object]:
 
 
 def _watch_list(store, options) -> None:
-    found = watch_list(LOCAL, store, options.wave)
     if options.history:
-        _print_history(store, found, options)
+        _print_history(store, options)
         return
+    found = watch_list(LOCAL, store, options.wave)
     for step, unit in ((ON, options.on), (OFF, options.off), (BY_RULES, options.by_rules)):
         if unit:
             decide(LOCAL, store, options.wave, unit, step, options.reason, found.version)
@@ -89,8 +90,8 @@ def _watch_list(store, options) -> None:
     print(words.rules_line(found.rules))
 
 
-def _print_history(store, found: WatchList, options) -> None:
-    lists, steps = history(LOCAL, store, found.series)
+def _print_history(store, options) -> None:
+    lists, steps = history(LOCAL, store, seen_wave(LOCAL, store, options.wave).series)
     if options.json:
         print_json({"lists": [_settled_row(each) for each in lists], "steps": [asdict(each) for each in steps]})
         return

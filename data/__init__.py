@@ -31,6 +31,7 @@ counting.py        which ballots and ratings of a wave count
 exclusions.py      which ballots persons left out, and why
 ledger.py          整改台账: tasks and their history (ledger_states.py: which state follows which; ledger_courses.py: whole histories)
 working_days.py    holidays and make-up days
+watch_list.py      重点监控: decisions by hand, lists as they were settled
 seals.py           sealed schemes and their amendments
 plans.py           how many ballots each group was to bring
 ballot_facts.py    what is known of ballots beside their answers

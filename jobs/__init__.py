@@ -23,6 +23,7 @@
     two_waves.py       two waves side by side, any two of them
     weighting.py       what weighting does to each group, and to the ranks
     reasons.py         why a unit stands where it stands; whether the comparison is fair
+    follow_up.py       what became of the tasks of a wave, and what came back; watch_list.py: who is watched
     sealing.py         a scheme chosen, sealed, amended; seal_notes.py: what a method note says of it
     ledger.py          整改台账 read and written; ledger_rules.py its settings, holidays.py the calendar
     ledger_proposals.py  what belongs into it by the results; ledger_answers.py workbooks out and back

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from analytics.appraisal import Appraisal
+from analytics.comment_masking import masked_numbers
 from analytics.comment_report import CommentReport
 from analytics.dissatisfaction import dissatisfaction
 from analytics.falls import falls
@@ -158,8 +159,9 @@ def set_watch_rules(viewer: Viewer, store: Store, rules: WatchRules) -> WatchRul
 def decide(viewer: Viewer, store: Store, wave_id: str, unit: str, step: str, reason: str, seen: int) -> int:
     """Puts a unit on the list (ON), takes it off (OFF), or leaves it to the rules again (BY_RULES); returns the version.
 
-    seen: the version of the list that the person saw. Raises DataError not_allowed, wave_unknown, unit_unknown,
-    watch_reason_missing, value_too_long, watch_list_changed (somebody else was faster).
+    seen: the version of the list that the person saw. Mobile and residents' numbers in the reason are covered. Raises
+    DataError not_allowed, wave_unknown, unit_unknown, watch_reason_missing, value_too_long, watch_list_changed (somebody
+    else was faster).
     """
     viewer.must_edit()
     if step not in (ON, OFF, BY_RULES):
@@ -169,10 +171,17 @@ def decide(viewer: Viewer, store: Store, wave_id: str, unit: str, step: str, rea
         known = [each.name for each in units_of(store, wave_id) if viewer.sees_class(each.unit_class)]
         if unit not in known:
             raise unit_unknown(unit, known, wave_id)
-        return write_watch_step(store, viewer.name, row.series, wave_id, unit, step, reason, seen)
+        return write_watch_step(store, viewer.name, row.series, wave_id, unit, step, masked_numbers(reason), seen)
 
 
-def settle(viewer: Viewer, store: Store, wave_id: str, seen: int, today: date | None = None) -> WatchList:
+def settle(
+    viewer: Viewer,
+    store: Store,
+    wave_id: str,
+    seen: int,
+    today: date | None = None,
+    appraisals: Mapping[str, Appraisal] | None = None,
+) -> WatchList:
     """Writes the list down as it stands, with rules and reasons; a later one takes its place and both stay.
 
     Raises DataError not_allowed (also to who does not see all classes), wave_unknown, watch_list_changed.
@@ -181,7 +190,7 @@ def settle(viewer: Viewer, store: Store, wave_id: str, seen: int, today: date | 
     if viewer.classes is not None:
         raise DataError("not_allowed", role=viewer.role)
     with store.transaction():
-        found = watch_list(viewer, store, wave_id, today)
+        found = watch_list(viewer, store, wave_id, today, appraisals)
         units = [_packed(each) for each in found.listed]
         write_settled(store, viewer.name, found.series, wave_id, asdict(found.rules), units, seen)
     return replace(found, version=seen + 1, settled=(settled_rows(store, found.series, wave_id)[-1].moment, viewer.name))
