@@ -238,9 +238,10 @@ def ledger(session: Session, wave: str | None = None) -> ledgers.Ledger:
     return _ledger(session.store, *_ledger_key(session), session.viewer, wave or session.selection.wave)
 
 
-def ledger_waves(session: Session) -> tuple[str, ...]:
-    """Waves of the selected series whose ledger has tasks."""
-    return _ledger_waves(session.store, *_ledger_key(session), session.viewer, session.selection.series)
+def ledger_waves(session: Session, series: str | None = "") -> tuple[str, ...]:
+    """Waves of the selected series whose ledger has tasks; series: None for all."""
+    series = session.selection.series if series == "" else series
+    return _ledger_waves(session.store, *_ledger_key(session), session.viewer, series)
 
 
 def last_ledger(session: Session) -> ledgers.Ledger | None:
@@ -310,7 +311,7 @@ def _ledger(_store, path: str, state: int, version: int, today: date, viewer: Vi
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _ledger_waves(_store, path: str, state: int, version: int, today: date, viewer: Viewer, series: str):
+def _ledger_waves(_store, path: str, state: int, version: int, today: date, viewer: Viewer, series: str | None):
     return ledgers.ledger_waves(viewer, _store, series)
 
 

@@ -175,11 +175,17 @@ def ledger_block(ledger: Ledger | None, selection: Selection, portfolio: str = "
     return f'<section class="wp-section"><h2>{text(title)} <small>{text(base)}</small></h2>{body}</section>'
 
 
-def unit_block(last: Ledger | None, own: Ledger | None, unit: str, selection: Selection) -> str:
-    """整改 of a unit: what became of last year's tasks, the late ones first, and what has begun. None: no ledger."""
+def unit_block(last: Ledger | None, own: Ledger | None, unit: str, selection: Selection, edits: bool = False) -> str:
+    """整改 of a unit: what became of last year's tasks, the late ones first, and what has begun. None: no ledger.
+
+    edits: with the way to what could be taken in.
+    """
+    more = (
+        link(LED, selection, say("rectify.go_propose"), css="wp-go wp-on-screen", more={"show": "propose"}) if edits else ""
+    )
     before, begun = (found.of(unit) if found is not None else () for found in (last, own))
     if not before and not begun:
-        return section(say("unit.rectification"), f'<p class="wp-base">{text(say("unit.no_rectification"))}</p>')
+        return section(say("unit.rectification"), f'<p class="wp-base">{text(say("unit.no_rectification"))}</p>{more}')
     parts = []
     if before:
         counts = last.counts_of(unit)
@@ -194,4 +200,4 @@ def unit_block(last: Ledger | None, own: Ledger | None, unit: str, selection: Se
         days = [each.deadline for each in begun if each.deadline is not None]
         until = say("rectify.unit_until", day=day_of_year(min(days))) if days else ""
         parts.append(f'<p class="wp-base">{link(LED, to, beside(told, until) if until else told)}</p>')
-    return section(say("unit.rectification"), "".join(parts))
+    return section(say("unit.rectification"), "".join(parts) + ("" if begun else more))

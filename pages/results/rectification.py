@@ -3,7 +3,7 @@
 import streamlit as st
 
 from jobs import FAILURES
-from jobs.viewer import EDITORS
+from jobs.viewer import EDITORS, UNIT
 from ui import cache
 from ui.choices import choose_one, chosen_by_link
 from ui.frame import current
@@ -16,7 +16,7 @@ from ui.rectification_task import news as task_news
 from ui.rectification_work import open_proposals, show_holidays, show_message, show_proposals, show_workbooks
 from ui.session import Selection
 from ui.shared import show_empty, show_html, show_warning
-from words import failure, say
+from words import failure, joined, say
 
 VIEWS = ("ledger", "follow_up", "watch")
 OFFICE = ("propose", "workbooks", "holidays")
@@ -93,15 +93,32 @@ def show_follow_up(session) -> None:
         show_html(f'<p class="wp-note">{text(failure(error))}</p>')
 
 
+def show_own(session) -> None:
+    """A rated unit reads its own tasks, and nothing else."""
+    waves = cache.ledger_waves(session, None)
+    asked = st.query_params.get("wave", "")
+    if not waves:
+        show_html(f'<h1 class="wp-news">{text(say("rectify.own_none"))}</h1>')
+        return
+    found = cache.ledger(session, asked if asked in waves else waves[-1])
+    links = wave_links(found, [(wave, wave) for wave in waves], session.selection)
+    show_linked(links + news(found, found.counts, joined(session.viewer.units)), key="news")
+    show_linked(tasks_table(narrowed(found.tasks, "all"), session.selection, "all", whose=False), key="ledger")
+
+
 session = current()
 number = st.query_params.get("task", "")
-if not session.waves:
+own = session.viewer.role == UNIT
+if not session.waves and not own:
     show_empty()
 elif number.isascii() and number.isdigit() and len(number) < 10:
     show_task(session, number)
 else:
     if number:
         show_warning(say("rectify.no_number", asked=number))
+    if own:
+        show_own(session)
+        st.stop()
     views = (*VIEWS, *OFFICE) if session.viewer.role in EDITORS else VIEWS
     view = choose_one(
         "show", say("rectify.views"), views, show=lambda each: say("rectify.view." + each), segments=True, hide_label=True
