@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from jobs.follow_up import FollowUps, Relapses
+from jobs.follow_up import LESS, MORE, NO_MORE, UNCLEAR, FollowUp, FollowUps, Relapses
 from jobs.ledger import Ledger
 from jobs.viewer import EDITORS
 from jobs.watch_list import BY_RULES, OFF, ON, WatchList, decide, history, settle
 from ui import cache
-from ui.markup import headline, link, scrolling, section, table, text
+from ui.markup import headline, link, scrolling, section, table, text, toned
 from ui.rectification import LED
 from ui.session import Selection, Session
 from ui.shared import do_and_say, show_html
@@ -21,32 +23,36 @@ from words.sentences import Phrase
 MESSAGE = "rectify_message"
 
 
+def news_of_looking_back(found: FollowUps) -> str:
+    return headline("", [Phrase(follow_up.title(found))], follow_up.tested(found))
+
+
 def looked_back(found: FollowUps, ledger: Ledger, selection: Selection) -> str:
-    """A line a task that the data can say something about; how many it cannot say anything about."""
-    rows = []
-    for each in found.found:
-        if each.verdict == "unclear" and each.gain is None:
-            continue
-        to = Selection(ledger.series, ledger.wave, portfolio=selection.portfolio)
-        opened = link(LED, to, one_line(each.task.unit), more={"task": str(each.task.number)})
-        css = {"more": "wp-up", "less": "wp-down"}.get(each.verdict, "g")
-        rows.append([
-            opened, text(follow_up.subject(each.task)), f'<span class="{css}">{text(follow_up.verdict(each))}</span>',
+    """A row a task that the data decide; those that they do not decide stand folded beneath."""
+    shown = _looked_back_table([each for each in found.found if each.verdict != UNCLEAR], found, ledger, selection)
+    nothing = f'<p class="wp-note">{text(say("rectify.nothing"))}</p>'
+    body = section(say("rectify.decided_by_data"), shown or nothing)
+    rest = found.of(UNCLEAR)
+    if rest:
+        summary = f"<summary>{text(say('rectify.undecided', n=count(len(rest))))}</summary>"
+        body += f'<details class="wp-method">{summary}{_looked_back_table(rest, found, ledger, selection)}</details>'
+    return body
+
+
+def _looked_back_table(some: Sequence[FollowUp], found: FollowUps, ledger: Ledger, selection: Selection) -> str:
+    to = Selection(ledger.series, ledger.wave, portfolio=selection.portfolio)
+    head = [say("follow_up.column." + name) for name in ("unit", "subject", "verdict")] + [say("rectify.column.words")]
+    rows = [
+        [
+            link(LED, to, one_line(each.task.unit), more={"task": str(each.task.number)}),
+            text(follow_up.subject(each.task)),
+            toned(follow_up.verdict(each), {MORE: "up", LESS: "down"}.get(each.verdict, "")),
             text(follow_up.line(each, found.decimals)),
-        ])  # fmt: skip
-    order = {"wp-up": 0, "wp-down": 1}
-    rows.sort(key=lambda row: next((place for css, place in order.items() if css in row[2]), 2))
-    head = [
-        say("follow_up.column.unit"),
-        say("follow_up.column.subject"),
-        say("follow_up.column.verdict"),
-        say("rectify.column.words"),
+        ]
+        for each in sorted(some, key=lambda each: (MORE, LESS, NO_MORE, UNCLEAR).index(each.verdict))
     ]
     title = say("rectify.view.follow_up")
-    body = scrolling(table(head, rows, ["l wrap", "l wrap", "l", "l wrap"], caption=title), title) if rows else ""
-    silent = len(found.found) - len(rows)
-    rest = f'<p class="wp-note">{text(say("rectify.not_compared", n=count(silent)))}</p>' if silent else ""
-    return headline("", [Phrase(follow_up.title(found))], "") + section(title, body + rest)
+    return scrolling(table(head, rows, ["l wrap", "l wrap", "l", "l wrap wp-words"], caption=title), title) if rows else ""
 
 
 def came_back(found: Relapses) -> str:

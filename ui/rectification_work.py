@@ -9,17 +9,19 @@ from jobs.ledger import DATES, EVENT, FREE, Ledger, add
 from jobs.ledger_answers import Answers, read_answers, take_answers, workbooks
 from jobs.ledger_proposals import Proposal, propose
 from ui import cache
-from ui.markup import link, scrolling, section, table, text
+from ui.markup import headline, link, scrolling, section, table, text
 from ui.rectification import LED
 from ui.session import Selection, Session
 from ui.shared import do_and_say
 from words import failure, say
+from words import rectification as words
 from words.dates import day
 from words.failures import one_line
 from words.language import in_this_language
 from words.ledger import answer_line, field
 from words.ledger import source as source_name
 from words.numbers import count
+from words.sentences import Phrase
 
 MESSAGE = "rectify_message"
 MOST_SHOWN = 200
@@ -34,7 +36,8 @@ def show_proposals(session: Session) -> None:
     """What the results say should be mended: take all that is not there yet, or choose; or write one by hand."""
     found = [each for each in cache.proposals(session) if _looked_at(session, each)]
     new = [each for each in found if each.taken is None]
-    st.html(section(say("rectify.propose"), "", say("ledger.proposals", n=count(len(found)), new=count(len(new)))))
+    told = say("ledger.proposals", n=count(len(found)), new=count(len(new)))
+    st.html(headline(say("rectify.propose"), [Phrase(told)], ""))
     if new:
         labels = {each.key: f"{one_line(each.unit)}　{source_name(each.source)}　{each.problem}" for each in new}
         with st.form("rectify_propose"):
@@ -103,10 +106,11 @@ def _add(session: Session, unit: str, source: str, subject: str, said: dict[str,
 
 def show_workbooks(session: Session, found: Ledger) -> None:
     """One workbook a unit out, filled ones back in: what they say otherwise is shown before it is taken."""
+    units = _units_open(session, found)
+    st.html(headline(words.kicker(found), [Phrase(say("rectify.units_open", n=count(len(units))))], ""))
     out, back = st.columns(2, gap="large")
     with out:
         st.html(section(say("rectify.out"), "", say("rectify.out_base")))
-        units = _units_open(session, found)
         if units:
             mark = [say("product.demonstration")] if session.demonstration else []
             st.download_button(
@@ -194,7 +198,9 @@ def show_holidays(session: Session) -> None:
         for each in known.own
     ]
     shown = table(head, rows, ["l", "l", "l wrap"], caption=say("rectify.holidays")) if rows else ""
-    st.html(section(say("rectify.holidays"), shown or f'<p class="wp-note">{text(say("rectify.holidays_none"))}</p>', base))
+    st.html(headline(say("rectify.view.holidays"), [Phrase(base)], ""))
+    nothing = f'<p class="wp-note">{text(say("rectify.holidays_none"))}</p>'
+    st.html(section(say("rectify.holidays"), shown or nothing))
     turn = st.session_state.setdefault("holidays_turn", 0)
     file = st.file_uploader(
         say("rectify.holidays_file"), type=["csv"], key=f"holidays_{turn}", help=say("rectify.holidays_help")

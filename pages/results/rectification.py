@@ -10,7 +10,7 @@ from ui.frame import current
 from ui.linked import show_linked
 from ui.markup import text
 from ui.rectification import LISTS, flow, lists, narrowed, news, scopes, tasks_table, wave_links
-from ui.rectification_after import came_back, looked_back, show_watch_list
+from ui.rectification_after import came_back, looked_back, news_of_looking_back, show_watch_list
 from ui.rectification_task import after, back_link, card, history, show_actions, source
 from ui.rectification_task import news as task_news
 from ui.rectification_work import open_proposals, show_holidays, show_message, show_proposals, show_workbooks
@@ -81,14 +81,21 @@ def show_task(session, number: str) -> None:
 
 def show_follow_up(session) -> None:
     found = cache.ledger(session)
+    with st.spinner(say("rectify.tracing")):
+        looked = _or_why(lambda: cache.follow_ups(session, found.wave))
+        returned = _or_why(lambda: cache.relapses(session))
+    if looked is not None:
+        show_html(news_of_looking_back(looked))
+    if returned is not None:
+        show_html(came_back(returned))
+    if looked is not None:
+        show_linked(looked_back(looked, found, session.selection), key="follow_up")
+
+
+def _or_why(job):
+    """What a job found; why there is nothing is said."""
     try:
-        with st.spinner(say("rectify.tracing")):
-            show_linked(looked_back(cache.follow_ups(session, found.wave), found, session.selection), key="follow_up")
-    except FAILURES as error:
-        show_html(f'<p class="wp-note">{text(failure(error))}</p>')
-    try:
-        with st.spinner(say("rectify.tracing")):
-            show_html(came_back(cache.relapses(session)))
+        return job()
     except FAILURES as error:
         show_html(f'<p class="wp-note">{text(failure(error))}</p>')
 
