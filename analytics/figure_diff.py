@@ -107,7 +107,7 @@ def _of_class(each: ClassResult) -> dict[tuple[str, str], object]:
 
 def _of_unit(unit: UnitResult) -> dict[tuple[str, str], object]:
     found = {(name, ""): getattr(unit, name) for name in UNIT}
-    found |= _changed(unit) | {("notes", ""): tuple(note.code for note in unit.notes)}
+    found |= _changed(unit) | {("notes", ""): unit.notes}
     return found | _parts("dimension", unit.dimensions) | _parts("group", unit.groups)
 
 

@@ -29,7 +29,7 @@ class LevelCounts:
 
 
 def level_counts(measured: Measured, name: str) -> tuple[LevelCounts, ...]:
-    """Empty for a unit without an index, with a published one, or with too few ballots. Raises KeyError for an unknown one."""
+    """Empty for a unit without an index, with a published one, or with too few ballots. Raises KeyError if unknown."""
     unit = {each.name: place for place, each in enumerate(measured.wave.units)}[name]
     if not np.isfinite(measured.cells.index[unit]) or measured.earlier.stands[unit]:
         return ()

@@ -27,6 +27,8 @@ FAMILIES = {
     "weights": "weighting",
     "reasons": "reasons", "fairness": "reasons",
     "seal": "sealing", "amend": "sealing", "seals": "sealing",
+    "approve": "approval", "state": "approval", "recompute": "approval",
+    "appeals": "appeals", "appeal-material": "appeals",
     "comments": "comments", "comment-rules": "comments",
 }  # fmt: skip
 """Which module has a command; only that one is loaded, so that a short command starts quickly."""
