@@ -48,6 +48,8 @@ CLAIMS = {
     "comments.change.same": "same",
     "two_waves.up": "up",
     "two_waves.down": "down",
+    "notice.moved_up": "up",
+    "notice.moved_down": "down",
 }
 """Which test each of these sentences needs; no other way than `claim` leads to them."""
 

@@ -20,7 +20,7 @@ from reports.official.blocks import (
     title,
 )
 from reports.official.fonts import STAND_INS, Fonts
-from reports.official.lines import LINE, TITLE_LINE, Flow, broken, span
+from reports.official.lines import BODY_SIZE, LINE, TITLE_LINE, Flow, broken, span
 from reports.official.markup import W, el, paragraph, run
 from reports.official.package import document_bytes
 from reports.official.pages import TEXT_HEIGHT, TEXT_WIDTH, Pages
@@ -135,16 +135,19 @@ def _text_blocks(paper: OfficialPaper) -> list[Item]:
     for place, text in enumerate(paper.texts):
         if paper.table is not None and place == paper.table_at:
             items.append(side_by_side(paper.table))
-        items.append(text_block(text))
+        items.append(text_block(text, paper.size, paper.pitch))
     if paper.table is not None and paper.table_at >= len(paper.texts):
         items.append(side_by_side(paper.table))
     return [*items, *annex_list([annex.name for annex in paper.annexes]), *signature(paper)]
 
 
-def text_block(text: Text) -> Block:
-    runs = ([run(text.lead, LEAD)] if text.lead else []) + ([run(text.text)] if text.text else [])
+def text_block(text: Text, size: float = BODY_SIZE, pitch: float = LINE) -> Block:
     indent = 0 if text.style == "plain" else 2
-    return Block(paragraph(STYLE_OF[text.style], *runs), span(text.lead + text.text, indent=indent))
+    look = [el("sz", val=round(size * 2)), el("szCs", val=round(size * 2))] if size != BODY_SIZE else []
+    spacing = [el("spacing", before=0, after=0, line=round(pitch * 20), lineRule="exact")] if pitch != LINE else []
+    runs = [run(words, style, *look) for words, style in ((text.lead, LEAD), (text.text, "")) if words]
+    lines = span(text.lead + text.text, size=size, indent=indent)
+    return Block(paragraph(STYLE_OF[text.style], *runs, properties=tuple(spacing)), lines, pitch)
 
 
 def _flow(flows: Iterable[Flow], items: Iterable[Item]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from reports.official.lines import BODY_SIZE, LINE
+
 BODY, HEAD, SUBHEAD, PLAIN = STYLES = ("body", "head", "subhead", "plain")
 """正文 with its indent, 一、 in 黑体, （一） in 楷体, and a line that starts flush left."""
 
@@ -69,7 +71,7 @@ class Colophon:
 class OfficialPaper:
     """title: words that are not broken up. number: 发文字号; signer: 签发人, of upward papers alone; red_head: 发文机关标志, ""
     for none. addressee with its colon; day: 成文日期 as it stands. stamped: whether a stamp will go over the signature.
-    marks: what every page says over its text. one_page: whether it has to end on its first page. data_date: ISO day that
+    marks: what every page says over its text. size, pitch: points of the type and of the lines of its text, if not 三号 and 22 lines. data_date: ISO day that
     stands in for the moment of writing. table: within the text, before the paragraph number table_at.
     """
 
@@ -89,7 +91,8 @@ class OfficialPaper:
     data_date: str = ""
     table: Table | None = None
     table_at: int = 0
-    one_page: bool = False
+    size: float = BODY_SIZE
+    pitch: float = LINE
 
     @property
     def name(self) -> str:
