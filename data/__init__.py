@@ -30,6 +30,8 @@ wave_rows.py       the arrays of one wave; register_rows.py its forms and calls;
 counting.py        which ballots and ratings of a wave count
 exclusions.py      which ballots persons left out, and why
 seals.py           sealed schemes and their amendments
+approval_steps.py  the way of a result to print, as rules; approvals.py: frozen results and the record of every step
+appeals.py         the register of 复核申请
 plans.py           how many ballots each group was to bring
 ballot_facts.py    what is known of ballots beside their answers
 log.py, packing.py who did what; rows put away as bytes

@@ -24,6 +24,8 @@
     weighting.py       what weighting does to each group, and to the ranks
     reasons.py         why a unit stands where it stands; whether the comparison is fair
     sealing.py         a scheme chosen, sealed, amended; seal_notes.py: what a method note says of it
+    approval.py        from 计算 to 印发, 更正 and 撤回; freezing.py, packed.py, program.py: the whole result put away
+    publication.py     what may leave the office; appeals.py: 复核申请 and the material for a unit
     facts.py           what a sentence may say of a wave
     protection.py      whom the figures of a series protect, and what only analysts may try
     quality.py         what came back, what the checks point at, exclusions

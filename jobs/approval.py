@@ -343,9 +343,10 @@ def _freezing(
         if not sealed_of(store, row).kept:
             raise DataError("approval_step_scheme", wave=wave)
         corrects = place.issued if step == CORRECT else place.corrects
-        marks, entry, content = marks_of(store, wave), store.state(), packed(calculated(store, wave))
+        parts = calculated(store, wave)
         version = freeze(
-            store, viewer.name, wave, row.series, row.period, corrects, row.scheme, marks, entry, content, at
+            store, viewer.name, wave, row.series, row.period, corrects, row.scheme,
+            marks_of(store, wave, parts["comments"]), store.state(), packed(parts), at,
         )  # fmt: skip
         return version, {}
 

@@ -133,8 +133,8 @@ def calculated(moment: Reader, wave_id: str) -> dict[str, object]:
     }
 
 
-def marks_of(moment: Reader, wave_id: str) -> dict[str, str]:
-    """By MARKS, what the figures of a wave rest on in one state of the database."""
+def marks_of(moment: Reader, wave_id: str, comments: CommentReport | None = None) -> dict[str, str]:
+    """By MARKS, what the figures of a wave rest on in one state of the database. comments: where they were read already."""
     row = seen_wave(WHOLE, moment, wave_id)
     arrays = load_counted(moment, row, EXCLUDED)
     before = [
@@ -143,7 +143,7 @@ def marks_of(moment: Reader, wave_id: str) -> dict[str, str]:
     ]
     return {
         "data": _mark(answers_mark(arrays), counts_at(WHOLE, moment, row.id)),
-        "comments": _mark(comments_at(WHOLE, moment, row.id)),
+        "comments": _mark(_said(comments or comments_at(WHOLE, moment, row.id))),
         "scheme": _mark(scheme_of(row.scheme).hash, protection_of(moment, row.series)),
         "registry": registry_mark(units_of(moment, row.id)),
         "earlier": _mark(before),
@@ -211,6 +211,11 @@ def _comments_for(viewer: Viewer, report: CommentReport) -> CommentReport:
         groups=(),
         unnamed=0,
     )
+
+
+def _said(report: CommentReport) -> tuple[object, ...]:
+    """What people wrote, whatever the registry calls the classes of the units."""
+    return report.whole, [(each.name, each.counts, each.topics, each.quotes) for each in report.units], report.rules
 
 
 def _mark(*values: object) -> str:

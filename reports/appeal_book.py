@@ -155,7 +155,8 @@ def _index(sheet, row: int, lines: tuple[int, int], book: AppealBook, styles: St
     _number(sheet, row + 2, 2, book.published, styles)
     yes, no = say("appeal_book.yes"), say("appeal_book.no")
     said = yes if index.published == book.published else no
-    sheet.write_formula(row + 3, 2, f'=IF({final}={public},"{yes}","{no}")', styles.text, said)
+    rounded = f"ROUND({public},{_decimals(book.published)})"
+    sheet.write_formula(row + 3, 2, f'=IF({final}={rounded},"{yes}","{no}")', styles.text, said)
 
 
 def _counts(sheet, book: AppealBook, styles: Styles) -> None:

@@ -24,7 +24,10 @@ MAY_IMPORT = {
 }
 TYPES_ONLY = {"ui", "pages", "reports"}
 """Rooms that may use results of analytics, but calculate nothing."""
-RESULTS = {"analytics.appraisal", "analytics.decisions", "analytics.facts", "analytics.falls", "analytics.portfolios"}
+RESULTS = {
+    "analytics.appraisal", "analytics.decisions", "analytics.facts", "analytics.falls", "analytics.portfolios",
+    "analytics.publication",
+}  # fmt: skip
 FOREIGN = {
     "streamlit": {"ui", "pages"},
     "starlette": {"ui"},

@@ -9,7 +9,7 @@ from string import ascii_uppercase
 from analytics.appraisal import Appraisal, ClassResult, Part, UnitResult
 from jobs.comparing import HeatCell, HeatMap, Pair
 from ui.drawings import scale_for
-from ui.markup import MARKS, link, section, table, text, toned
+from ui.markup import MARKS, link, scrolling, section, table, text, toned
 from ui.session import Selection
 from words import compare, joined, remarks, say
 from words.numbers import NOTHING, count, difference, figure, percent, signed
@@ -73,11 +73,10 @@ def side_by_side(columns: Sequence[Column], title: str) -> str:
             body += f'<tr class="wp-part"><th colspan="{len(columns) + 1}" scope="colgroup">{title_of}</th></tr>'
             body += "".join(_row(name, [_part(column, kind, name) for column in columns]) for name in names)
     shown = (
-        f'<div class="wp-scroll" tabindex="0" role="region" aria-label="{text(title)}">'
         f'<table class="wp-table wp-side"><caption class="wp-hidden">{text(title)}</caption>'
-        f'<thead><tr><th scope="col" class="l"></th>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<thead><tr><th scope="col" class="l"></th>{head}</tr></thead><tbody>{body}</tbody></table>'
     )
-    return section(title, shown, say("compare.table_base"))
+    return section(title, scrolling(shown, title), say("compare.table_base"))
 
 
 def on_one_scale(columns: Sequence[Column]) -> str:
@@ -125,8 +124,7 @@ def heat_table(found: HeatMap, selection: Selection, title: str) -> str:
     ]
     kinds = ["l", *["heat"] * len(found.parts)]
     shown = table([say("column.unit"), *found.parts], rows, kinds, "wp-heat", title)
-    wide = f'<div class="wp-scroll" tabindex="0" role="region" aria-label="{text(title)}">{shown}</div>'
-    return section(title, wide, say(f"compare.map.{found.kind}.base") + map_note(found))
+    return section(title, scrolling(shown, title), say(f"compare.map.{found.kind}.base") + map_note(found))
 
 
 def _whole_rows(columns: Sequence[Column]) -> list[str]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from analytics.appraisal import Appraisal
 from analytics.facts import foot
 from jobs.exports import RankingTable
-from ui.markup import section, text
+from ui.markup import scrolling, section, text
 from words import joined, say
 from words.numbers import NOTHING, count, figure
 from words.sentences import foot_caveats
@@ -48,7 +48,7 @@ def preview(table: RankingTable) -> str:
     )
     return (
         f'<section class="wp-paper" aria-label="{text(table.title)}">{mark}<h2>{text(table.title)}</h2>'
-        f'<div class="wp-scroll" tabindex="0" role="region" aria-label="{text(table.title)}">{shown}</div>'
+        f"{scrolling(shown, table.title)}"
         f'<ul class="wp-list">{note}</ul></section>'
     )
 

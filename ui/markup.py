@@ -150,6 +150,12 @@ def table_in_parts(
     return _table(head, bodies, kinds, css, caption)
 
 
+def scrolling(body: str, title: str = "") -> str:
+    """HTML that may be wider than the screen: it scrolls for itself, by keyboard too. title: where the body says none."""
+    named = f' role="region" aria-label="{text(title)}"' if title else ""
+    return f'<div class="wp-scroll" tabindex="0"{named}>{body}</div>'
+
+
 def _table(head: Sequence[str], bodies: str, kinds: Sequence[str], css: str, caption: str) -> str:
     heading = "".join(
         f'<th scope="col" class="{kind}">{explained(name)}</th>' for name, kind in zip(head, kinds, strict=True)

@@ -11,7 +11,7 @@ from analytics.falls import falls
 from analytics.portfolios import Portfolio
 from jobs.comments import CommentReport
 from ui.drawings import Scale, interval, scale_of_units
-from ui.markup import MARKS, headline, link, section, table, table_in_parts, text, toned
+from ui.markup import MARKS, headline, link, scrolling, section, table, table_in_parts, text, toned
 from ui.overview import falling, kicker, ledger_block, not_ranked, to_decide, topics_block
 from ui.session import Selection
 from words import remarks, say
@@ -173,7 +173,8 @@ def all_table(appraisal: Appraisal, found: Sequence[Portfolio], selection: Selec
             row.append(_units(each.up, selection, "up", "▲") + _units(each.down, selection, "down", "▼"))
         rows.append([*row, _units(each.last, selection, "down", "")])
     title = say("portfolio.all_table")
-    return section(title, table(head, rows, kinds, "wp-all-portfolios", title), say("portfolio.all_base") if judged else "")
+    shown = scrolling(table(head, rows, kinds, "wp-all-portfolios", title), title)
+    return section(title, shown, say("portfolio.all_base") if judged else "")
 
 
 def _marks(portfolio: Portfolio, selection: Selection) -> str:

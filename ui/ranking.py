@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytics.appraisal import Appraisal, ClassResult
 from analytics.facts import Foot, Head, Near
 from jobs.exports import listed
-from ui.markup import headline, link, table, text
+from ui.markup import headline, link, scrolling, table, text
 from ui.ranking_choices import Choices
 from ui.session import Selection
 from words import places, say
@@ -72,10 +72,10 @@ def certainty(appraisal: Appraisal, each: ClassResult) -> str:
     how += f'<ul class="wp-list">{"".join(f"<li>{text(line)}</li>" for line in flips)}</ul>'
     more = f'<details class="wp-method">{how}</details>' if flips else ""
     base = f'<p class="wp-base">{text(say("places.base", confidence=95))}</p>'
-    title = f"<summary>{text(say('places.title'))}</summary>"
+    title = say("places.title")
     return (
-        f'<details class="wp-method">{title}<ul class="wp-list">{lines}</ul>'
-        f'<div class="wp-scroll">{shown}</div>{base}{more}</details>'
+        f'<details class="wp-method"><summary>{text(title)}</summary><ul class="wp-list">{lines}</ul>'
+        f"{scrolling(shown, title)}{base}{more}</details>"
     )
 
 

@@ -10,7 +10,7 @@ from analytics.appraisal import Appraisal, ClassResult, UnitResult
 from analytics.facts import Near
 from jobs.exports import LOW_FIRST, expanded, listed, notes_of, value_of
 from ui.drawings import Scale, interval, scale_of_units
-from ui.markup import link, text, toned
+from ui.markup import link, scrolling, text, toned
 from ui.ranking_choices import BACK, Choices
 from ui.session import Selection
 from words import remarks, say
@@ -74,12 +74,13 @@ def ranking_table(
         beneath = "".join(table.row(unit, "") for unit in rest)
         span = f'<th scope="rowgroup" colspan="{len(table.keys)}">{title}</th>'
         body += f'</tbody><tbody><tr class="wp-rest">{span}</tr>{beneath}'
-    caption = f'<caption class="wp-hidden">{text(say("ranking.caption", unit_class=each.name))}</caption>'
+    caption = say("ranking.caption", unit_class=each.name)
     css = "wp-table wp-ranking" + (" wp-many" if len(table.keys) >= WIDE else "") + (" wp-marking" if found else "")
-    return (
-        f'<div class="wp-scroll"><table class="{css}">{caption}<thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>" + _notes(table.notes)
+    shown = (
+        f'<table class="{css}"><caption class="wp-hidden">{text(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
     )
+    return scrolling(shown, caption) + _notes(table.notes)
 
 
 def sheet_style(each: ClassResult, columns: Sequence[str]) -> str:

@@ -55,8 +55,10 @@ def _switch(language: str) -> None:
 
 def _of_session() -> str:
     """Callbacks and fragments run in a thread of their own, before or without the page that chooses."""
-    session = get_script_run_ctx(suppress_warning=True)
-    return LANGUAGES[0] if session is None else session.session_state.get("language") or LANGUAGES[0]
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None or "language" not in run.session_state:
+        return LANGUAGES[0]
+    return run.session_state["language"]
 
 
 where_nobody_spoke(_of_session)

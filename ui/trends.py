@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from jobs.unit_lines import ClassLines, LinePoint, SeriesLines, UnitLine
 from ui.drawings import Scale, scale_for
-from ui.markup import headline, link, section, table, text, toned
+from ui.markup import headline, link, scrolling, section, table, text, toned
 from ui.session import Selection
 from words import say
 from words import trends as trend_words
@@ -69,10 +69,8 @@ def figures_table(lines: SeriesLines, selection: Selection) -> str:
         title = words.class_title(lines, each)
         tables.append(f"<h3>{text(each.name)}</h3>" + table(head, rows, kinds, "wp-figures-table", caption=title))
     note = f'<p class="wp-note">{text(say("trends.table_note"))}</p>'
-    return (
-        f'<details class="wp-method"><summary>{text(say("trends.table"))}</summary>{note}'
-        f'<div class="wp-scroll" tabindex="0">{"".join(tables)}</div></details>'
-    )
+    title = say("trends.table")
+    return f'<details class="wp-method"><summary>{text(title)}</summary>{note}{scrolling("".join(tables), title)}</details>'
 
 
 def one_wave(period: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analytics.appraisal import UnitResult
 from jobs.two_waves import ClassPairs, Pair, TwoWaves
-from ui.markup import link, section, text, toned
+from ui.markup import link, scrolling, section, text, toned
 from ui.session import Selection
 from words import remarks, say
 from words import two_waves as told
@@ -94,10 +94,11 @@ def _table(waves: TwoWaves, pairs: ClassPairs, shown: Sequence[Pair], selection:
         f'<tr><th scope="col" rowspan="2" class="l">{text(say("column.unit"))}</th>{both}'
         f'<th scope="col" rowspan="2">{text(say("two_waves.change"))}</th></tr><tr>{two}</tr>'
     )
-    caption = text(say("two_waves.caption", unit_class=pairs.name, now=now, then=then))
-    return (
-        f'<div class="wp-scroll"><table class="wp-table wp-two-table"><caption class="wp-hidden">{caption}</caption>'
-        f"<thead>{head}</thead><tbody>{rows}</tbody></table></div>"
+    caption = say("two_waves.caption", unit_class=pairs.name, now=now, then=then)
+    return scrolling(
+        f'<table class="wp-table wp-two-table"><caption class="wp-hidden">{text(caption)}</caption>'
+        f"<thead>{head}</thead><tbody>{rows}</tbody></table>",
+        caption,
     )
 
 

@@ -8,7 +8,7 @@ from analytics.appraisal import Appraisal, ClassResult, Part, UnitResult
 from jobs.comments import CommentReport, top_topics
 from jobs.trends import COMPARABLE
 from ui.drawings import interval, scale_of_parts, trend_line
-from ui.markup import headline, keyed, link, section, table, text, toned
+from ui.markup import headline, keyed, link, scrolling, section, table, text, toned
 from ui.session import Selection
 from words import joined, remarks, say, unit_lines
 from words import steps as step_words
@@ -309,9 +309,10 @@ def _count_table(found) -> str:
             f'<tr class="wp-average"><td class="l wrap" colspan="{width + 1}">{text(said)}</td><td>{text(result)}</td></tr>'
         )
     first = f'<th scope="col" class="l">{text(say("parts.dimensions"))}</th>'
-    return (
+    return scrolling(
         f'<table class="wp-table wp-count"><caption>{text(found.line)}</caption>'
-        f"<thead><tr>{first}{head}</tr></thead><tbody>{rows}</tbody></table>"
+        f"<thead><tr>{first}{head}</tr></thead><tbody>{rows}</tbody></table>",
+        found.line,
     )
 
 
@@ -357,8 +358,7 @@ def reviewed(windows) -> str:
     ]
     title = bracketed(say("unit.windows"), joined(dict.fromkeys(wave_title(each.period) for each in windows)))
     head = [say("column.unit"), *map(unit_lines.indicator_name, codes)]
-    shown = table(head, rows, ["l wrap", *[""] * len(codes)], caption=title)
-    return section(title, shown)
+    return section(title, scrolling(table(head, rows, ["l wrap", *[""] * len(codes)], caption=title), title))
 
 
 def _share(window, code: str) -> float | None:

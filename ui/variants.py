@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analytics.appraisal import ClassResult
 from jobs.sensitivity import Sensitivity, UnitSensitivity
-from ui.markup import link, section, table, text
+from ui.markup import link, scrolling, section, table, text
 from ui.ranking_choices import Choices
 from ui.session import Selection
 from words import say
@@ -38,9 +38,10 @@ def variants(
     rows = [_row(unit, found, selection, each) for unit in units]
     lines = [told.shift_line(found), *told.refused_lines(found)]
     listed = "".join(f"<li>{text(line)}</li>" for line in lines)
-    grid = table(head, rows, kinds, "wp-variants", say("variants.caption"))
+    caption = say("variants.caption")
+    grid = scrolling(table(head, rows, kinds, "wp-variants", caption), caption)
     title = told.class_line(found)
-    body = f'<div class="wp-scroll">{grid}</div><ul class="wp-list">{listed}</ul><p class="wp-no-print">{closed}</p>'
+    body = f'{grid}<ul class="wp-list">{listed}</ul><p class="wp-no-print">{closed}</p>'
     return section(title, body, say("variants.base", count=len(found.others), spread=f"{100 * found.spread:g}%"))
 
 

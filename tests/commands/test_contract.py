@@ -567,7 +567,7 @@ def test_export_writes_what_it_says(filled: Cli) -> None:
     assert (filled.folder / "b.bin").read_bytes().startswith(b"PK")
     filled.good("export", "ranking", "--wave", "2026", "--out", filled.folder)
     (written,) = filled.folder.glob("*.xlsx")
-    assert written.name.startswith("排名表_机关_2026_")
+    assert written.name == "排名表_机关_2026.xlsx"
     assert not list(filled.folder.glob(".*"))
 
 
