@@ -22,6 +22,7 @@ from jobs.databases import is_demonstration
 from jobs.files import Exported
 from jobs.freezing import grade_names
 from jobs.known import class_unknown
+from jobs.paper_templates import template_of
 from jobs.results import appraise
 from jobs.schemes import scheme_of
 from jobs.settings import letterhead
@@ -33,6 +34,7 @@ from reports.official.explanation import explanation
 from reports.official.material import ANNEXES, BRIEF, EXPLANATION, NOTICE, PAPERS, REPORT, Material, Wording
 from reports.official.notice import notice
 from reports.official.paper import OfficialPaper
+from reports.official.template import filled
 from reports.official.upward import report
 from words import joined, say
 from words.approval import changed_line, paper_mark, scope_line
@@ -41,14 +43,15 @@ from words.sentences import foot_caveats
 from words.summaries import series_name
 
 __all__ = [
-    "ANNEXES", "BRIEF", "EXPLANATION", "NOTICE", "PAPERS", "REPORT", "Drafted", "Source", "Wording", "draft", "material_of", "publish",
-    "source_of",
+    "ANNEXES", "BLOCKS", "BRIEF", "EXPLANATION", "NOTICE", "PAPERS", "PAPER_FORMATS", "REPORT", "Drafted", "Source",
+    "Wording", "draft", "export_paper", "material_of", "publish", "source_of",
 ]  # fmt: skip
 
 WRITERS: dict[str, Callable[[Material], OfficialPaper]] = {
     NOTICE: notice, REPORT: report, BRIEF: brief, EXPLANATION: explanation,
 }  # fmt: skip
 BLOCKS = (1, 2)
+PAPER_FORMATS = ("docx",)
 
 
 @dataclass(frozen=True)
@@ -81,18 +84,29 @@ def draft(
     scope: PublicationScope | None = None,
     source: Source | None = None,
 ) -> Drafted:
-    """A paper of PAPERS. scope: a 公布范围 to try, for analysts, in the place of the one that was decided. source: where it
-    was read already.
+    """A paper of PAPERS, on the office's own template where it has one. scope: a 公布范围 to try, for analysts, in
+    the place of the one that was decided. source: where it was read already.
 
-    Raises DataError paper_unknown, annex_unknown, blocks_unknown, class_unknown, paper_not_public, wave_unknown, not_allowed;
-    AnalysisError publication_kind_unknown, publication_number, publication_no_grades.
+    Raises DataError paper_unknown, annex_unknown, blocks_unknown, class_unknown, paper_not_public, wave_unknown,
+    not_allowed; AnalysisError publication_kind_unknown, publication_number, publication_no_grades.
     """
     source = source or source_of(viewer, store, wave)
     material = material_of(viewer, store, kind, source, wording or Wording(), scope)
     paper, state = WRITERS[kind](material), source.state
     name = "_".join(part for part in (*paper.marks, say("paper.kind." + kind), series_name(state.series), wave) if part)
-    content = paper_docx(paper, material.letterhead.types)
+    own = template_of(store, kind)
+    types = material.letterhead.types
+    content = paper_docx(paper, types) if own is None else filled(own, paper, types)
     return Drafted(Exported(file_name(name) + ".docx", content), _warnings(material, paper, state, kind), paper)
+
+
+def export_paper(
+    viewer: Viewer, store: Store, kind: str, wave: str, format_name: str, wording: Wording | None = None
+) -> Drafted:
+    """A paper in a format. Raises DataError format_unknown and what draft raises."""
+    if format_name not in PAPER_FORMATS:
+        raise DataError("format_unknown", format=format_name, known=list(PAPER_FORMATS))
+    return draft(viewer, store, kind, wave, wording)
 
 
 def publish(viewer: Viewer, store: Store, wave: str, wording: Wording | None = None) -> list[Drafted]:

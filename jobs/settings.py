@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from data import raw_files
 from data.problems import DataError
@@ -13,8 +13,8 @@ from reports.official.fonts import PRESETS
 from reports.official.letterhead import FIELDS, LONGEST, Letterhead
 
 __all__ = [
-    "FIELDS", "PRESETS", "Letterhead", "delete_raw_files", "keep_letterhead", "keep_raw_files", "keeps_raw_files", "kept_files",
-    "letterhead", "limit_uploads", "upload_limit",
+    "FIELDS", "PRESETS", "Letterhead", "delete_raw_files", "keep_letterhead", "keep_raw_files", "keeps_raw_files",
+    "kept_files", "letterhead", "limit_uploads", "upload_limit", "with_setting",
 ]  # fmt: skip
 
 LETTERHEAD = "letterhead"
@@ -65,6 +65,13 @@ def letterhead(store: Reader) -> Letterhead:
     """Who issues papers, to whom they go, in which type."""
     kept = json.loads(store.remembered(LETTERHEAD) or "{}")
     return Letterhead(**{name: value for name, value in kept.items() if name in FIELDS})
+
+
+def with_setting(found: Letterhead, name: str, value: str) -> Letterhead:
+    """One of FIELDS changed. Raises DataError letterhead_unknown."""
+    if name not in FIELDS:
+        raise DataError("letterhead_unknown", name=name, known=list(FIELDS))
+    return replace(found, **{name: value})
 
 
 def keep_letterhead(viewer: Viewer, store: Store, found: Letterhead) -> None:

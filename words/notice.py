@@ -1,4 +1,4 @@
-"""The sentences of 通报, 报告, 呈阅件 and 送审说明. What has no data is not said; what a person has to write says 【请补充】."""
+"""The sentences of 通报, 报告, 呈阅件 and 送审说明. What has no data is not said; 【请补充】 is what a person writes."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ LONGEST_NAME = 40
 """Characters of a name on paper."""
 NAMED = 6
 """Units that a sentence names; of more it names one and says how many they are."""
+SHORT_HASH = 8
 LISTED = 12
 """Units of a grade that the text lists; more are in the annex."""
 
@@ -222,9 +223,7 @@ def comments(counts, topics) -> str:
 
 def most_said(topics) -> str:
     """反映较集中的是排队等候（157人）、政策解释（136人）、办事便利（130人）"""
-    told = joined(
-        say("comments.topic", topic=named(line.topic), persons=count(line.persons)) for line in topics if line.persons
-    )
+    told = topics_named(topics)
     return say("notice.most_said", topics=told) if told else ""
 
 
@@ -272,9 +271,11 @@ def ends(found) -> str:
     )
 
 
-def problems_line(topics) -> str:
-    told = most_said(topics)
-    return ended(told) if told else ""
+def topics_named(topics) -> str:
+    """排队等候（157人）、政策解释（136人）、办事便利（130人）"""
+    return joined(
+        say("comments.topic", topic=named(line.topic), persons=count(line.persons)) for line in topics if line.persons
+    )
 
 
 def default(what: str) -> str:
@@ -291,9 +292,9 @@ def method(appraisal) -> str:
     tests = next((unit.change.family.tests for unit in appraisal.units if unit.change and unit.change.family), 0)
     return clauses(
         [
-            say("notice.scheme", title=named(appraisal.scheme_title), hash=appraisal.scheme_hash[:16]),
+            say("notice.scheme", title=named(appraisal.scheme_title), hash=appraisal.scheme_hash[:SHORT_HASH]),
             sealing_line(appraisal.sealed),
-            say("notice.data", date=_day(appraisal.data_date), fingerprint=appraisal.fingerprint[:16]),
+            say("notice.data", date=_day(appraisal.data_date), fingerprint=appraisal.fingerprint[:SHORT_HASH]),
             say("method.left_out", count=count(appraisal.left_out)) if appraisal.left_out else "",
             say("method.changes", count=tests) if tests else "",
         ]
@@ -407,3 +408,16 @@ def _moved(units, appraisal) -> str:
     ]  # fmt: skip
     more = say("list.more", count=len(units)) if len(units) > NAMED else ""
     return joined(told) + more
+
+
+def difference_line(found) -> str:
+    """正文92.31与评议结果92.13不一致：…… of an edited paper; of a table the row and the column."""
+    kind = "gone" if not found.in_table and found.kind == "changed" and not found.was else found.kind
+    place = "table" if found.in_table else "text"
+    return say(f"compare.{place}.{kind}", now=found.now or "—", was=found.was, where=one_line(found.where))
+
+
+def template_lines(found) -> list[str]:
+    """Which fields of a template are used, which not, and what is no field."""
+    told = {"used": found.used, "missing": found.missing, "unknown": found.unknown, "not_alone": found.not_alone}
+    return [say("template." + name, names=joined(map(one_line, names))) for name, names in told.items() if names]

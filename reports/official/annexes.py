@@ -20,8 +20,8 @@ from words.punctuation import clauses, from_to
 
 SMALL = 10.5
 SHARES = {
-    "rank": 4, "unit": 14, "index": 8, "ballots": 8, "satisfaction_rate": 7, "satisfaction_rate_broad": 9,
-    "unknown_share": 7, "change_value": 7, "verdict": 7, "grade": 8, "notes": 22,
+    "rank": 10, "unit": 38, "index": 18, "ballots": 17, "satisfaction_rate": 16, "satisfaction_rate_broad": 22,
+    "unknown_share": 17, "change_value": 16, "verdict": 19, "grade": 14, "notes": 38,
 }  # fmt: skip
 """How wide the columns of the full table are against one another."""
 LEFT = ("unit", "notes")
@@ -107,9 +107,9 @@ def _full_table(table: RankingTable | None, each: PublishedClass) -> Table | Non
     keys = [column.key for column in table.columns]
     by_name = {row[keys.index("unit")]: row for row in table.rows}
     rows = [_full_row(unit, by_name[unit.name], table, keys) for unit in each.units if unit.name in by_name]
-    whole = sum(SHARES.get(key, 8) for key in keys)
+    whole = sum(SHARES[key] for key in keys)
     columns = tuple(
-        Column(heading, TEXT_HEIGHT * SHARES.get(key, 8) / whole, "left" if key in LEFT else "center")
+        Column(heading, TEXT_HEIGHT * SHARES[key] / whole, "left" if key in LEFT else "center")
         for key, heading in zip(keys, table.headings(), strict=True)
     )
     return Table(columns, tuple(rows), class_caption(each), 1, SMALL) if rows else None
@@ -124,8 +124,7 @@ def _full_row(unit: PublishedUnit, row: Sequence[object], table: RankingTable, k
         elif key == "grade":
             cells.append(remarks.grade(unit) or NOTHING)
         elif key == "notes":
-            event = say("notice.veto_note", event=told.named(unit.veto.event)) if unit.veto else ""
-            cells.append(clauses([event, str(value or "")]))
+            cells.append(_notes(unit))
         elif isinstance(value, Decimal | float):
             cells.append(figure(value, column.decimals))
         elif isinstance(value, int):
@@ -133,6 +132,14 @@ def _full_row(unit: PublishedUnit, row: Sequence[object], table: RankingTable, k
         else:
             cells.append(told.named(str(value)) if value else NOTHING)
     return tuple(cells)
+
+
+def _notes(unit: PublishedUnit) -> str:
+    """Veto, tie and what is peculiar to its score; how many do not know it stands in a column of its own."""
+    event = [say("notice.veto_note", event=told.named(unit.veto.event))] if unit.veto else []
+    tie = [say("note.tied", rank=unit.rank)] if unit.tied else []
+    others = [remarks.note(note.code, note.facts) for note in unit.notes if note.code != "low_awareness"]
+    return clauses([*event, *tie, *others])
 
 
 def _dimensions(material: Material, view: PublishedView) -> Annex | None:

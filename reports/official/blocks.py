@@ -97,7 +97,7 @@ def annex_list(names: Sequence[str]) -> list[Block]:
         return []
     word = say("paper.annexes")
     start = 2 * CHARACTER + _width(word)
-    found = [blank()]
+    found = [Block(paragraph("PaperPlain", properties=(el("keepNext"),)))]
     for place, name in enumerate(names, 1):
         number = f"{place}." if len(names) > 1 else ""
         left = start + _width(number)
@@ -105,7 +105,7 @@ def annex_list(names: Sequence[str]) -> list[Block]:
         text = (word if place == 1 else "") + number + name
         indent = el("ind", left=round(left * 20), hanging=round((left - first) * 20))
         lines = span(name, width=WIDTH - left)
-        found.append(Block(paragraph("PaperPlain", run(text), properties=(indent,)), lines))
+        found.append(Block(paragraph("PaperPlain", run(text), properties=(el("keepNext"), indent)), lines))
     return found
 
 
@@ -126,7 +126,8 @@ def signature(paper: OfficialPaper) -> list[Block]:
         office_right = 2 * CHARACTER
         day_right = max(0.0, office_right + office - 2 * CHARACTER - day)
     blanks = 2 if paper.stamped else 1
-    lines = [_right(paper.issuer, office_right, keep=True), _right(paper.day, day_right)]
+    last = _right(paper.day, day_right) if paper.stamped else _from_left(paper.day, WIDTH - day_right - day)
+    lines = [_right(paper.issuer, office_right, keep=True), last]
     found = [*(Block(paragraph("PaperPlain", properties=(el("keepNext"),))) for _ in range(blanks)), *map(Block, lines)]
     if paper.remark:
         found.append(Block(paragraph("PaperBody", run(paper.remark)), span(paper.remark, indent=2)))
@@ -208,6 +209,11 @@ def _right(text: str, indent: float, keep: bool = False) -> etree._Element:
     return paragraph(
         "PaperPlain", run(text), properties=(*properties, el("ind", right=round(indent * 20)), el("jc", val="right"))
     )
+
+
+def _from_left(text: str, indent: float) -> etree._Element:
+    """Where a line begins, however wide its digits are set."""
+    return paragraph("PaperPlain", run(text), properties=(el("ind", left=round(max(0.0, indent) * 20)),))
 
 
 def _width(text: str, size: float = BODY_SIZE) -> float:

@@ -9,8 +9,8 @@ from analytics.facts import ENDS, weakest_dimension
 from analytics.publication import FIRST, FIRST_AND_LAST, GRADES, PublishedClass, PublishedUnit, PublishedView
 from reports.official.material import Material
 from reports.official.paper import BODY, HEAD, Annex, Colophon, OfficialPaper, Text
-from words import say
 from words import notice as told
+from words import say
 from words.dates import day
 from words.sentences import class_title
 

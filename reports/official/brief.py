@@ -1,4 +1,4 @@
-"""呈阅件: one A4 page for leaders. What does not fit in the smallest type is left out from below, the figures of the whole never."""
+"""呈阅件: one A4 page for leaders. What does not fit in the smallest type is left out, the figures of the whole never."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from reports.official.paper import BODY, Column, OfficialPaper, Table, Text
 from words import joined, say
 from words import notice as told
 from words.decisions import naming, reasons
-from words.punctuation import bracketed, clauses
+from words.punctuation import bracketed, clauses, ended
 
-TYPES = ((16, LINE, 12), (16, 26, 10.5), (15, 25, 10.5), (14, 23, 10.5))
+TYPES = ((16, LINE, 12), (16, 26, 10.5), (15, 25, 10.5), (14, 23, 10.5), (14, 21, 10.5))
 """Points of the text, from line to line, and of the table: 三号 where it fits, then smaller."""
 CLASS_WIDTH = 28
 FEWEST = 3
@@ -61,15 +61,16 @@ def _paper(
 
 def _paragraphs(material: Material) -> list[Text]:
     """总分, 升降, 最集中的问题, 建议."""
-    appraisal = material.appraisal
+    appraisal, topics = material.appraisal, body.topics(material)
     whole = told.whole(appraisal, material.letterhead.subject)
+    problems = told.topics_named(topics)
     found = {
-        "whole": whole or told.forms(material.counts, appraisal.overall.ballots),
-        "moved": told.moved(movers(appraisal), appraisal),
-        "problems": told.problems_line(body.topics(material)),
-        "advice": _advice(material),
+        say("notice.lead.whole"): whole or told.forms(material.counts, appraisal.overall.ballots),
+        say("notice.lead.moved"): told.moved(movers(appraisal), appraisal),
+        say("notice.lead.problems", count=len(topics)): ended(problems) if problems else "",
+        say("notice.lead.advice"): _advice(material),
     }
-    return [Text(BODY, text, say("notice.lead." + key)) for key, text in found.items() if text]
+    return [Text(BODY, text, lead) for lead, text in found.items() if text]
 
 
 def _advice(material: Material) -> str:

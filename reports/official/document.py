@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from docx import Document
 from docx.oxml import parse_xml
@@ -46,9 +47,16 @@ def paper_docx(paper: OfficialPaper, fonts: Fonts) -> bytes:
 
 def pages_of(paper: OfficialPaper) -> int:
     """How many pages its text may take, annexes and 版记 not counted."""
-    flows = _flows()
-    _flow(flows, _text_blocks(paper))
-    return max(flow.page for flow in flows)
+    return max(flow.page for flow in _flowed(_text_blocks(paper), _tail(paper)))
+
+
+def annex_elements(paper: OfficialPaper) -> list[etree._Element]:
+    """The annexes alone, each on a new page, all of them upright."""
+    flows, found = _flows(), []
+    for place, annex in enumerate(paper.annexes, 1):
+        number = str(place) if len(paper.annexes) > 1 else ""
+        found += _annex(replace(annex, landscape=False), number, False, flows)
+    return found
 
 
 def empty_document(fonts: Fonts):
@@ -98,8 +106,9 @@ def _font_table(fonts: Fonts) -> bytes:
 
 def _whole(paper: OfficialPaper, pages: Pages) -> Iterable[etree._Element]:
     """Everything in the order of the page; the last element is the last section."""
-    flows, text = _flows(), _text_blocks(paper)
-    _flow(flows, text)
+    text, tail = _text_blocks(paper), _tail(paper)
+    flows = _flowed(text, tail)
+    text += tail
     elements = [element for each in text for element in _elements(each)]
     turned = False
     """Whether the section that is open is a landscape one."""
@@ -135,19 +144,44 @@ def _text_blocks(paper: OfficialPaper) -> list[Item]:
     for place, text in enumerate(paper.texts):
         if paper.table is not None and place == paper.table_at:
             items.append(side_by_side(paper.table))
-        items.append(text_block(text, paper.size, paper.pitch))
+        items.append(text_block(text, paper.size, paper.pitch, keep=place == len(paper.texts) - 1))
     if paper.table is not None and paper.table_at >= len(paper.texts):
         items.append(side_by_side(paper.table))
-    return [*items, *annex_list([annex.name for annex in paper.annexes]), *signature(paper)]
+    return items
 
 
-def text_block(text: Text, size: float = BODY_SIZE, pitch: float = LINE) -> Block:
+def _tail(paper: OfficialPaper) -> list[Block]:
+    """附件说明 and 落款: they stand on the page on which the text ends."""
+    return [*annex_list([annex.name for annex in paper.annexes]), *signature(paper)]
+
+
+def _flowed(text: list[Item], tail: list[Block]) -> tuple[Flow, Flow]:
+    """Where both end. What no longer fits under the text takes its last lines along: one in Word, a whole paragraph
+    elsewhere."""
+    flows = _flows()
+    _flow(flows, text)
+    last = text[-1]
+    for flow in flows:
+        need = sum(each.height * each.lines[flow.spaced] for each in tail)
+        if need > flow.left and isinstance(last, Block):
+            flow.turn()
+            flow.add(last.height, last.lines[1] if flow.spaced else 1)
+    _flow(flows, tail)
+    return flows
+
+
+def text_block(text: Text, size: float = BODY_SIZE, pitch: float = LINE, keep: bool = False) -> Block:
+    """keep: on the page of what follows."""
     indent = 0 if text.style == "plain" else 2
-    look = [el("sz", val=round(size * 2)), el("szCs", val=round(size * 2))] if size != BODY_SIZE else []
     spacing = [el("spacing", before=0, after=0, line=round(pitch * 20), lineRule="exact")] if pitch != LINE else []
-    runs = [run(words, style, *look) for words, style in ((text.lead, LEAD), (text.text, "")) if words]
+    runs = [run(words, style, *_sized(size)) for words, style in ((text.lead, LEAD), (text.text, "")) if words]
     lines = span(text.lead + text.text, size=size, indent=indent)
-    return Block(paragraph(STYLE_OF[text.style], *runs, properties=tuple(spacing)), lines, pitch)
+    keeping = [el("keepNext")] if keep else []
+    return Block(paragraph(STYLE_OF[text.style], *runs, properties=(*keeping, *spacing)), lines, pitch)
+
+
+def _sized(size: float) -> list[etree._Element]:
+    return [el("sz", val=round(size * 2)), el("szCs", val=round(size * 2))] if size != BODY_SIZE else []
 
 
 def _flow(flows: Iterable[Flow], items: Iterable[Item]) -> None:
@@ -190,8 +224,13 @@ def _annex(annex: Annex, number: str, fresh: bool, flows: tuple[Flow, ...]) -> l
 
 
 def _annex_table(table: Table, after: bool, page: float, flows: tuple[Flow, ...]) -> list[etree._Element]:
-    """after: another stands before it."""
-    head: list[Item] = [_gap()] if after else []
+    """after: another stands before it. A table that fits on a page is not torn apart."""
+    need = sum(heights(side_by_side(table))) + NOTE_LINE + LINE
+    turned = after and need > min(flow.left for flow in flows) and need <= page
+    if turned:
+        for flow in flows:
+            flow.turn(page)
+    head: list[Item] = [_gap(turned)] if after else []
     if table.caption:
         head.append(Block(paragraph("PaperCaption", run(table.caption))))
     _flow(flows, head)
@@ -206,9 +245,9 @@ def _annex_table(table: Table, after: bool, page: float, flows: tuple[Flow, ...]
     return found
 
 
-def _gap() -> Block:
-    """A lower line that is empty."""
-    return Block(paragraph("PaperNote"), ONE, NOTE_LINE)
+def _gap(turn: bool = False) -> Block:
+    """A lower line that is empty; turn: on a new page."""
+    return Block(paragraph("PaperNote", properties=(el("pageBreakBefore"),) if turn else ()), ONE, NOTE_LINE)
 
 
 def _close(elements: list[etree._Element], section: etree._Element) -> None:

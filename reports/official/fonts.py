@@ -9,7 +9,7 @@ LATIN = "Times New Roman"
 
 @dataclass(frozen=True)
 class Fonts:
-    """title: 小标宋; body: 仿宋; head, subhead: 黑体 and 楷体; number: 宋体 of the page numbers; latin: digits and letters."""
+    """title: 小标宋; body: 仿宋; head, subhead: 黑体, 楷体; number: 宋体 of page numbers; latin: digits and letters."""
 
     title: str
     body: str

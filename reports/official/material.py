@@ -17,9 +17,9 @@ SHORT, FULL, DIMENSIONS, GROUPS = ANNEXES = ("short", "full", "dimensions", "gro
 
 @dataclass(frozen=True)
 class Wording:
-    """number: 发文字号; day: 成文日期; signer: 签发人, if not the one of all papers; plan, result, review: days until which
-    plans and results are due, and of 回头看. red_head, stamped: None as the office has decided. annexes: of ANNEXES; blocks:
-    how many stand side by side in a 排名表. classes: to name only some of them, () for all."""
+    """number: 发文字号; day: 成文日期; signer: 签发人, if not the one of all papers; plan, result, review: days until
+    which plans and results are due, and of 回头看. red_head, stamped: None as the office has decided. annexes: of ANNEXES;
+    blocks: how many stand side by side in a 排名表. classes: to name only some of them, () for all."""
 
     number: str = ""
     day: date | None = None

@@ -94,8 +94,8 @@ def _numbered(align: str, indent: etree._Element | None = None) -> etree._Elemen
 
 
 def _turned(even: bool) -> etree._Element:
-    """The number of a landscape page in a cell whose text runs downward, beside the left edge of the page: when the paper is
-    bound, that is the foot."""
+    """The number of a landscape page in a cell whose text runs downward, beside the left edge of the page: when the paper
+    is bound, that is the foot."""
     left = FOOTER
     edge = NUMBER_SIZE / 72 * 25.4
     top = LEFT + edge if even else WIDTH - RIGHT - edge - NUMBER_LENGTH

@@ -69,10 +69,10 @@ class Colophon:
 
 @dataclass(frozen=True)
 class OfficialPaper:
-    """title: words that are not broken up. number: 发文字号; signer: 签发人, of upward papers alone; red_head: 发文机关标志, ""
-    for none. addressee with its colon; day: 成文日期 as it stands. stamped: whether a stamp will go over the signature.
-    marks: what every page says over its text. size, pitch: points of the type and of the lines of its text, if not 三号 and 22 lines. data_date: ISO day that
-    stands in for the moment of writing. table: within the text, before the paragraph number table_at.
+    """title: words that are not broken up. number: 发文字号; signer: 签发人, of upward papers; red_head: 发文机关标志,
+    "" for none. addressee with its colon; day: 成文日期 as it stands. stamped: whether a stamp will go over the signature.
+    marks: what every page says over its text. size, pitch: points of the type and of the lines of its text. data_date: ISO
+    day that stands in for the moment of writing. table: within the text, before the paragraph number table_at.
     """
 
     title: tuple[str, ...]

@@ -1,5 +1,5 @@
-"""Styles of a paper. Lines have an exact height and characters a fixed tracking: 22 lines of 28 characters, in Word, WPS and
-LibreOffice alike. (A grid of characters does the same in Word alone.)"""
+"""Styles of a paper. Lines have an exact height and characters a fixed tracking: 22 lines of 28 characters, in Word, WPS
+and LibreOffice alike. (A grid of characters does the same in Word alone.)"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lxml import etree
 
 from reports.official.fonts import Fonts
 from reports.official.lines import BODY_SIZE, LINE, TITLE_LINE, TITLE_SIZE, TRACKING
-from reports.official.markup import el
+from reports.official.markup import W, el
 from words import say
 
 RED = "FF0000"
@@ -85,7 +85,13 @@ def set_styles(root: etree._Element, fonts: Fonts) -> None:
         root.append(found)
 
 
-def _paragraph_style(style: Style, fonts: Fonts) -> etree._Element:
+def add_styles(root: etree._Element, fonts: Fonts) -> None:
+    """Those that are not there yet, for tables in a template of the office."""
+    there = {each.get(f"{{{W}}}styleId") for each in root}
+    root.extend(_paragraph_style(style, fonts, based="") for style in STYLES if style.id not in there)
+
+
+def _paragraph_style(style: Style, fonts: Fonts, based: str = "Normal") -> etree._Element:
     found = el("style", type="paragraph", styleId=style.id, customStyle=1)
     outline = [] if style.outline is None else [el("outlineLvl", val=style.outline)]
     indent = (
@@ -117,7 +123,8 @@ def _paragraph_style(style: Style, fonts: Fonts) -> etree._Element:
         el("sz", val=size),
         el("szCs", val=size),
     )
-    found.extend([el("name", val=_name(style.id)), el("basedOn", val="Normal"), el("qFormat"), properties, look])
+    parent = [el("basedOn", val=based)] if based else []
+    found.extend([el("name", val=_name(style.id)), *parent, el("qFormat"), properties, look])
     return found
 
 

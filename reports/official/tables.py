@@ -23,17 +23,24 @@ SIDES = {"left": "left", "center": "center", "right": "right"}
 
 def by_page(table: Table, left: float, page: float) -> list[Table]:
     """A table with several blocks in parts of a page each, so that every page is filled column-first. left, page: points
-    for its rows on the first and on each further page; a row is kept free, since Word may set one higher."""
+    for it on the first and on each further page."""
     if table.blocks == 1 or not table.rows:
         return [table]
-    head, *rest = heights(table)
-    tallest = max(rest)
-    parts, place = [], 0
+    parts, place, room = [], 0, left
     while place < len(table.rows):
-        rows = max(1, int(((page if parts else left) - head - tallest) // tallest))
-        parts.append(side_by_side(replace(table, rows=table.rows[place : place + rows * table.blocks])))
-        place += rows * table.blocks
+        rest = table.rows[place:]
+        rows = -(-len(rest) // table.blocks)
+        part = side_by_side(replace(table, rows=rest))
+        while rows > 1 and sum(heights(part)) > room - (SPARE if rows * table.blocks < len(rest) else 0):
+            rows -= 1
+            part = side_by_side(replace(table, rows=rest[: rows * table.blocks]))
+        parts.append(part)
+        place, room = place + rows * table.blocks, page
     return parts
+
+
+SPARE = 20
+"""Points that stay free under a table that goes on: Word may set a row higher."""
 
 
 def side_by_side(table: Table) -> Table:
