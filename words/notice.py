@@ -321,7 +321,7 @@ def close_classes(names: Sequence[str]) -> str:
 def little_known(appraisal) -> str:
     """Units that many did not know."""
     names = [unit.name for unit in appraisal.units if unit.has_note("low_awareness") and unit.rank is not None]
-    return say("notice.little_known", units=some(names), count=len(names)) if names else ""
+    return say("notice.little_known", units=some(names)) if names else ""
 
 
 def to_decide(candidates: bool, scope: str) -> str:

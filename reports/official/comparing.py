@@ -11,14 +11,13 @@ from difflib import SequenceMatcher
 from reports.official.paper import OfficialPaper, Table
 from reports.official.reading import ReadPaper
 from words import say
+from words.figures import masked, written
 
 CHANGED, ADDED, MISSING = KINDS = ("changed", "added", "missing")
 CLOSE = 0.55
 """How alike two sentences have to be, their figures aside, to be one."""
 LONGEST = 60
 _SENTENCE = re.compile(r"[^。；!?！？]+[。；!?！？]?")
-_FIGURE = re.compile(r"[－-]?\d[\d,]*(?:\.\d+)?")
-_NO_FIGURES = re.compile(r"\d{4}年(?:度|第\d季度|\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|〔\d{4}〕\d+号")
 
 
 @dataclass(frozen=True)
@@ -67,12 +66,12 @@ def _row(
 ) -> list[Difference]:
     key = _key(table, cells)
     if key not in expected:
-        return [Difference(ADDED, key, " ".join(each for each in cells if _FIGURE.search(each)), "", True)]
+        return [Difference(ADDED, key, " ".join(each for each in cells if written(each)), "", True)]
     seen.add(key)
     return [
         Difference(CHANGED, say("compare.cell", row=key, column=heading), now, was, True)
         for heading, now, was in zip(headings, cells, expected[key], strict=False)
-        if now != was and (_FIGURE.search(now) or _FIGURE.search(was))
+        if now != was and (written(now) or written(was))
     ]
 
 
@@ -98,18 +97,18 @@ def _prose(paper: OfficialPaper, found: ReadPaper) -> list[Difference]:
     there = [each for text in found.paragraphs if _plain(text) not in frame for each in _sentences(text)]
     by_mask: dict[str, list[str]] = defaultdict(list)
     for each in there:
-        by_mask[_mask(each)].append(each)
+        by_mask[masked(each)].append(each)
     said, left = [], []
     for each in expected:
-        same = by_mask[_mask(each)]
+        same = by_mask[masked(each)]
         if same:
             said += _figures(each, same.pop(0))
-        elif _FIGURE.search(_NO_FIGURES.sub("", each)):
+        elif written(each):
             left.append(each)
     rest = [each for same in by_mask.values() for each in same]
     for each in left:
-        near = max(rest, key=lambda other: SequenceMatcher(None, _mask(each), _mask(other)).ratio(), default=None)
-        if near is None or SequenceMatcher(None, _mask(each), _mask(near)).ratio() < CLOSE:
+        near = max(rest, key=lambda other: SequenceMatcher(None, masked(each), masked(other)).ratio(), default=None)
+        if near is None or SequenceMatcher(None, masked(each), masked(near)).ratio() < CLOSE:
             continue
         rest.remove(near)
         said += _figures(each, near)
@@ -138,11 +137,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _values(text: str) -> list[str]:
-    return _FIGURE.findall(_NO_FIGURES.sub("", _plain(text)))
-
-
-def _mask(text: str) -> str:
-    return _FIGURE.sub("0", text)
+    return written(_plain(text))
 
 
 def _plain(text: str) -> str:

@@ -28,6 +28,7 @@ NO_CLAIM = {
     "trends.caveat.run": "the same",
     "sealing.reason_example": "an example of a reason to amend a scheme",
     "trial.last": "a place whose unit stays the same in a trial",
+    "notice.head.last": "the heading over whether there is one",
 }
 """Sentences that have such a word and claim nothing."""
 OF_COMMENTS = {key for key in CLAIMS if key.startswith("comments.")}
