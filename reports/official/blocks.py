@@ -116,18 +116,15 @@ def signature(paper: OfficialPaper) -> list[Block]:
         return []
     office, day = _width(paper.issuer), _width(paper.day)
     if paper.stamped:
-        day_right = 4 * CHARACTER
-        office_right = max(0.0, day_right + (day - office) / 2)
-        day_right = max(day_right, office_right + (office - day) / 2)
+        middle = WIDTH - max(4 * CHARACTER + day / 2, office / 2)
+        lines = [_around(paper.issuer, middle, keep=True), _around(paper.day, middle)]
     elif day > office:
-        day_right = 2 * CHARACTER
-        office_right = day_right + day - office + 2 * CHARACTER
+        start = WIDTH - 2 * CHARACTER - day
+        lines = [_from_left(paper.issuer, start - 2 * CHARACTER, keep=True), _from_left(paper.day, start)]
     else:
-        office_right = 2 * CHARACTER
-        day_right = max(0.0, office_right + office - 2 * CHARACTER - day)
+        start = WIDTH - 2 * CHARACTER - office
+        lines = [_from_left(paper.issuer, start, keep=True), _from_left(paper.day, start + 2 * CHARACTER)]
     blanks = 2 if paper.stamped else 1
-    last = _right(paper.day, day_right) if paper.stamped else _from_left(paper.day, WIDTH - day_right - day)
-    lines = [_right(paper.issuer, office_right, keep=True), last]
     found = [*(Block(paragraph("PaperPlain", properties=(el("keepNext"),))) for _ in range(blanks)), *map(Block, lines)]
     if paper.remark:
         found.append(Block(paragraph("PaperBody", run(paper.remark)), span(paper.remark, indent=2)))
@@ -204,16 +201,22 @@ def _number_line(paper: OfficialPaper, rule: etree._Element | None = None) -> et
     )
 
 
-def _right(text: str, indent: float, keep: bool = False) -> etree._Element:
-    properties = [el("keepNext")] if keep else []
+def _around(text: str, middle: float, keep: bool = False) -> etree._Element:
+    """A line whose middle stands so many points from the left."""
+    half = min(middle, WIDTH - middle)
+    left, right = round((middle - half) * 20), round((WIDTH - middle - half) * 20)
     return paragraph(
-        "PaperPlain", run(text), properties=(*properties, el("ind", right=round(indent * 20)), el("jc", val="right"))
+        "PaperPlain", run(text), properties=(*_kept(keep), el("ind", left=left, right=right), el("jc", val="center"))
     )
 
 
-def _from_left(text: str, indent: float) -> etree._Element:
+def _from_left(text: str, indent: float, keep: bool = False) -> etree._Element:
     """Where a line begins, however wide its digits are set."""
-    return paragraph("PaperPlain", run(text), properties=(el("ind", left=round(max(0.0, indent) * 20)),))
+    return paragraph("PaperPlain", run(text), properties=(*_kept(keep), el("ind", left=round(max(0.0, indent) * 20))))
+
+
+def _kept(keep: bool) -> list[etree._Element]:
+    return [el("keepNext")] if keep else []
 
 
 def _width(text: str, size: float = BODY_SIZE) -> float:

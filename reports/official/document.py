@@ -33,6 +33,8 @@ from words import say
 STYLE_OF = {"body": "PaperBody", "head": "PaperHead", "subhead": "PaperSubhead", "plain": "PaperPlain"}
 POINTS = 72 / 25.4
 NOTE_LINE = 18
+KEPT = 4
+"""Lines of a last paragraph that goes to the page of the signature; a longer one is torn apart on its own."""
 
 
 def paper_docx(paper: OfficialPaper, fonts: Fonts) -> bytes:
@@ -163,7 +165,7 @@ def _flowed(text: list[Item], tail: list[Block]) -> tuple[Flow, Flow]:
     last = text[-1]
     for flow in flows:
         need = sum(each.height * each.lines[flow.spaced] for each in tail)
-        if need > flow.left and isinstance(last, Block):
+        if need > flow.left and isinstance(last, Block) and max(last.lines) <= KEPT:
             flow.turn()
             flow.add(last.height, last.lines[1] if flow.spaced else 1)
     _flow(flows, tail)
@@ -176,7 +178,7 @@ def text_block(text: Text, size: float = BODY_SIZE, pitch: float = LINE, keep: b
     spacing = [el("spacing", before=0, after=0, line=round(pitch * 20), lineRule="exact")] if pitch != LINE else []
     runs = [run(words, style, *_sized(size)) for words, style in ((text.lead, LEAD), (text.text, "")) if words]
     lines = span(text.lead + text.text, size=size, indent=indent)
-    keeping = [el("keepNext")] if keep else []
+    keeping = [el("keepNext")] if keep and max(lines) <= KEPT else []
     return Block(paragraph(STYLE_OF[text.style], *runs, properties=(*keeping, *spacing)), lines, pitch)
 
 

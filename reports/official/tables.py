@@ -26,16 +26,20 @@ def by_page(table: Table, left: float, page: float) -> list[Table]:
     for it on the first and on each further page."""
     if table.blocks == 1 or not table.rows:
         return [table]
+    head, *rows = heights(table)
     parts, place, room = [], 0, left
     while place < len(table.rows):
-        rest = table.rows[place:]
-        rows = -(-len(rest) // table.blocks)
-        part = side_by_side(replace(table, rows=rest))
-        while rows > 1 and sum(heights(part)) > room - (SPARE if rows * table.blocks < len(rest) else 0):
-            rows -= 1
-            part = side_by_side(replace(table, rows=rest[: rows * table.blocks]))
+        rest = len(table.rows) - place
+        # Rows that certainly do not fit are not tried: no row is lower than the lowest.
+        high = min(-(-rest // table.blocks), int((room - head) // min(rows[place:])) + 1)
+        while True:
+            part = side_by_side(replace(table, rows=table.rows[place : place + max(high, 1) * table.blocks]))
+            spare = SPARE if high * table.blocks < rest else 0
+            if high <= 1 or sum(heights(part)) <= room - spare:
+                break
+            high -= 1
         parts.append(part)
-        place, room = place + rows * table.blocks, page
+        place, room = place + max(high, 1) * table.blocks, page
     return parts
 
 
