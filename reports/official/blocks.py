@@ -34,6 +34,8 @@ THICK, THIN = 8, 6
 RED_RULE = 18
 OFFICE_SHARE = 0.62
 """Of the width of 版记, for who prints it."""
+SLACK = 2
+"""Points that a centred line has to spare."""
 COLOPHON_SPACE = 4
 """Points that a row of 版记 is higher than its lines."""
 
@@ -116,7 +118,7 @@ def signature(paper: OfficialPaper) -> list[Block]:
         return []
     office, day = _width(paper.issuer), _width(paper.day)
     if paper.stamped:
-        middle = WIDTH - max(4 * CHARACTER + day / 2, office / 2)
+        middle = WIDTH - max(4 * CHARACTER + day / 2, office / 2 + SLACK)
         lines = [_around(paper.issuer, middle, keep=True), _around(paper.day, middle)]
     elif day > office:
         start = WIDTH - 2 * CHARACTER - day
