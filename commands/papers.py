@@ -37,7 +37,7 @@ def add_commands(commands: argparse._SubParsersAction, shared: argparse.Argument
     parser = commands.add_parser("check-paper", parents=[shared], help=say("help.check_paper"))
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--wave", required=True)
-    parser.add_argument("--document", choices=PAPERS, default=PAPERS[0], help=say("help.check_paper_kind"))
+    parser.add_argument("--kind", choices=PAPERS, default=PAPERS[0], help=say("help.check_paper_kind"))
     add_wording(parser)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_check)
@@ -116,7 +116,7 @@ def _template(store, options) -> None:
 def _check(store, options) -> None:
     path = Path(options.file)
     found = check_edited(
-        LOCAL, store, options.document, options.wave, shown_name(path), read_bytes(path), wording_of(options)
+        LOCAL, store, options.kind, options.wave, shown_name(path), read_bytes(path), wording_of(options)
     )  # fmt: skip
     if options.json:
         print_json([asdict(each) for each in found])

@@ -30,4 +30,5 @@ def check_edited(
         found = read_paper(content)
     except (ValueError, KeyError, AttributeError, SyntaxError):
         raise DataError("file_broken", file=file) from None
-    return differences(draft(viewer, store, kind, wave, wording, scope).paper, found)
+    made = draft(viewer, store, kind, wave, wording, scope)
+    return differences(made.paper, read_paper(made.file.content), found)

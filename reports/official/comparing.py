@@ -32,9 +32,10 @@ class Difference:
     in_table: bool = False
 
 
-def differences(paper: OfficialPaper, found: ReadPaper) -> tuple[Difference, ...]:
-    """Tables first, then the text, each in its order. Rows and sentences that stand elsewhere now are found there."""
-    return (*_tables(paper, found), *_prose(paper, found))
+def differences(paper: OfficialPaper, made: ReadPaper, found: ReadPaper) -> tuple[Difference, ...]:
+    """Tables first, then the text, each in its order. Rows and sentences that stand elsewhere now are found there. made: the
+    file of the paper, read back."""
+    return (*_tables(paper, found), *_prose(paper, made, found))
 
 
 def _tables(paper: OfficialPaper, found: ReadPaper) -> list[Difference]:
@@ -90,11 +91,9 @@ def _key(table: Table, row: tuple[str, ...]) -> str:
     return " ".join(names[:2]) if names else _plain(row[0])
 
 
-def _prose(paper: OfficialPaper, found: ReadPaper) -> list[Difference]:
-    expected = [each for text in paper.texts for each in _sentences(text.lead + text.text)]
-    frame = [_plain(each) for each in (paper.name, paper.number, paper.addressee, paper.issuer, paper.day)]
-    frame += [_plain(annex.name) for annex in paper.annexes]
-    there = [each for text in found.paragraphs if _plain(text) not in frame for each in _sentences(text)]
+def _prose(paper: OfficialPaper, made: ReadPaper, found: ReadPaper) -> list[Difference]:
+    expected = [each for text in made.paragraphs for each in _sentences(text)]
+    there = [each for text in found.paragraphs for each in _sentences(text)]
     by_mask: dict[str, list[str]] = defaultdict(list)
     for each in there:
         by_mask[masked(each)].append(each)
