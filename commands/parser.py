@@ -20,7 +20,7 @@ FAMILIES = {
     "places": "places",
     "waves": "results", "rank": "results", "unit": "results", "trend": "results",
     "reviews": "reviews",
-    "export": "export",
+    "export": "export", "publish": "papers", "letterhead": "papers", "template": "papers", "check-paper": "papers",
     "checks": "quality", "changes": "changes", "facts": "facts",
     "sensitivity": "sensitivity", "instrument": "instrument",
     "schemes": "schemes",
