@@ -27,7 +27,7 @@ def loop_url(tmp_path: Path) -> Iterator[str]:
     (tmp_path / "in_use.txt").write_text("wanping.duckdb", "utf-8")
     with Store(tmp_path / "wanping.duckdb") as store:
         bring(store, file(SAID))
-        bring(store, file(SAID), "下一期.csv", wave="2027")
+        bring(store, file(SAID, first=1000), "下一期.csv", wave="2027")
     with serve(tmp_path / "wanping.duckdb", tmp_path / "log.txt") as url:
         yield url
 
@@ -45,7 +45,7 @@ def test_from_a_comment_to_a_closed_task_and_the_next_wave(loop_url: str, open_p
     take = page.get_by_role("button", name="全部列入")
     expect(take).to_be_visible(**WAIT)
     take.click()
-    expect(main.get_by_role("alert")).to_contain_text("已列入台账", **WAIT)
+    expect(main.get_by_test_id("stAlert")).to_contain_text("已列入台账", **WAIT)
 
     page.goto(f"/rectification?wave=2026&show=workbooks&unit={UNIT}")
     settled(page)
@@ -58,7 +58,7 @@ def test_from_a_comment_to_a_closed_task_and_the_next_wave(loop_url: str, open_p
     page.locator("input[type=file]").set_input_files(filled)
     expect(main).to_contain_text(PLAN["measures"], **WAIT)
     pressed(page, say("rectify.take", n=3))
-    expect(main.get_by_role("alert")).to_contain_text("已写入3处", **WAIT)
+    expect(main.get_by_test_id("stAlert")).to_contain_text("已写入3处", **WAIT)
 
     page.goto("/rectification?wave=2026&task=1")
     settled(page)
@@ -66,10 +66,10 @@ def test_from_a_comment_to_a_closed_task_and_the_next_wave(loop_url: str, open_p
         for key, text in said.items():
             page.get_by_role("textbox", name=field(key), exact=True).first.fill(text)
         page.get_by_role("button", name=say("rectify.do", state=state(to)), exact=True).click()
-        expect(main.get_by_role("alert")).to_contain_text(say("rectify.moved", task=1, state=state(to)), **WAIT)
+        expect(main.get_by_test_id("stAlert")).to_contain_text(say("rectify.moved", task=1, state=state(to)), **WAIT)
     expect(main).to_contain_text(PROOFS["mechanism"], **WAIT)
 
-    page.goto("/overview?wave=2027")
+    page.goto("/?wave=2027")
     settled(page)
     expect(main).to_contain_text("应完成1项", **WAIT)
     main.get_by_role("link", name=say("rectify.block_done", n=1)).click()

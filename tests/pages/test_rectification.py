@@ -85,7 +85,7 @@ def test_a_leader_reads_everything_and_changes_nothing(app: AppTest, monkeypatch
     assert app.segmented_control(key="choose_show").options == [
         say(f"rectify.view.{v}") for v in ("ledger", "follow_up", "watch")
     ]
-    assert not app.button and not app.file_uploader and not app.text_area
+    assert not app.main.button and not app.file_uploader and not app.text_area
     st.cache_data.clear()
 
 
@@ -206,7 +206,7 @@ def test_a_task_by_hand_and_holidays(office) -> None:
 
 def test_looking_back_and_the_watch_list_are_there(app: AppTest) -> None:
     shown(app, wave="2025", show="follow_up")
-    assert "2025年度的52项整改任务，以2026年度回头看" in plain(_linked(app))
+    assert "2025年度的52项整改任务，以2026年度回头看" in plain(_html(app)) and "不及同类" in _linked(app)
     shown(app, wave="2026", show="watch")
     assert "列入重点监控" in plain(_html(app))
     assert say("rectify.decide") in [each.label for each in app.button]
