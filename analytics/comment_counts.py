@@ -73,11 +73,10 @@ def report(
     classes = _places(now, lambda place: place.unit_class)
     portfolios = _places(now, lambda place: place.portfolio)
     units = {names[number]: [number] for number, place in enumerate(now.places) if place is not None}
-    size = {name: count.open_size(count.of_units(numbers)) for name, numbers in units.items()}
+    units_to_show, size = _shown_of(now, count)
     class_size = {name: count.open_size(count.of_units(numbers)) for name, numbers in classes.items()}
     without_unit = count.open_size(count.seen & (now.sorted.unit < 0))
     shown_classes = shown_names(class_size, hidden=without_unit)
-    shown_units = _shown_units(names, size, [*classes.values(), *(each for name, each in portfolios.items() if name)])
     shown_portfolios = {
         name for name, numbers in portfolios.items() if may_show_comments(sum(size[names[number]] for number in numbers))
     }
@@ -109,7 +108,7 @@ def report(
         wave_before=wave_before if earlier is not None else None,
         whole=whole,
         classes=tuple(scope(name, numbers, name in shown_classes) for name, numbers in classes.items()),
-        units=tuple(scope(name, numbers, name in shown_units, quoted=True) for name, numbers in units.items()),
+        units=tuple(scope(name, numbers, name in units_to_show, quoted=True) for name, numbers in units.items()),
         portfolios=tuple(scope(name, numbers, name in shown_portfolios) for name, numbers in portfolios.items() if name),
         groups=_group_scopes(count, lines, earlier) if shown_whole else (),
         unnamed=int((count.seen & now.sorted.effective & ~now.sorted.topics.any(axis=1)).sum()) if shown_whole else 0,
@@ -117,6 +116,11 @@ def report(
         undecided=count.undecided() if sorts else None,
         rules=now.sorted.rules.title,
     )
+
+
+def shown_units(now: Hearing, secret: Collection[str]) -> set[str]:
+    """Names of units whose comments may be shown at all."""
+    return _shown_of(now, _Counter(now, secret))[0]
 
 
 def shown_names(sizes: Mapping[str, int], hidden: int = 0) -> set[str]:
@@ -127,6 +131,15 @@ def shown_names(sizes: Mapping[str, int], hidden: int = 0) -> set[str]:
     while shown and 0 < hidden < COMMENTS_AT_LEAST:
         hidden += sizes[shown.pop(0)]
     return set(shown)
+
+
+def _shown_of(now: Hearing, count: _Counter) -> tuple[set[str], dict[str, int]]:
+    """Units that may be shown; of each that the viewer sees how many comments may be told."""
+    names = now.comments.units
+    portfolios = _places(now, lambda place: place.portfolio)
+    sums = [*_places(now, lambda place: place.unit_class).values(), *(each for name, each in portfolios.items() if name)]
+    size = {names[number]: count.open_size(count.of_units([number])) for number, place in enumerate(now.places) if place}
+    return _shown_units(names, size, sums), size
 
 
 def _shown_units(names: Sequence[str], size: Mapping[str, int], sums: Sequence[Sequence[int]]) -> set[str]:
