@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.comment_cleaning import matches
 from analytics.comment_report import TYPES
+from analytics.comment_rules import any_of
 from analytics.comment_sorting import Comments, Sorted
 from analytics.comment_types import HIGH, LOW, NOT
 
@@ -17,7 +19,7 @@ from analytics.comment_types import HIGH, LOW, NOT
 @dataclass(frozen=True)
 class Reasons:
     """type, topics: what the rules and earlier waves said. caught: topics with the first of their words; praise, negated,
-    criticism, suggestion, irony, leads: words of the table that are in the text, negated those of praise after a 不 or 没;
+    criticism, suggestion, irony, leads: words of the table in the text, negated the first one of praise after a 不 or 没;
     ticks: low or high where the form ticked so for the unit, else ""; names: other units that the text names."""
 
     type: str
@@ -44,11 +46,9 @@ def reasons(base: Sorted, comments: Comments, places: Sequence[int]) -> list[Rea
             ("irony", rules.irony), ("leads", rules.leads),
         )
     }  # fmt: skip
-    negated = _found(texts, tuple(f"{NOT}(?:{each})" for each in rules.praise))
-    shown = dict(zip((f"{NOT}(?:{each})" for each in rules.praise), rules.praise, strict=True))
+    negated = _found(texts, (f"{NOT}(?:{any_of(rules.praise)})",))
     told = []
     for number, place in enumerate(places):
-        turned = tuple(shown[each] for each in negated[number])
         own = comments.units[comments.unit[place]] if comments.unit[place] >= 0 else ""
         about = [rules.topics[column] for column in np.flatnonzero(base.topics[place])]
         told.append(
@@ -56,14 +56,12 @@ def reasons(base: Sorted, comments: Comments, places: Sequence[int]) -> list[Rea
                 type=TYPES[base.type[place]],
                 topics=tuple(topic.name for topic in about),
                 caught=tuple((topic.name, word) for topic in about if (word := _word(base.texts[place], topic.words))),
-                negated=turned,
+                negated=negated[number],
                 ticks=_ticks(float(comments.tone[place])),
                 names=tuple(n for n in comments.units if len(n) > 2 and n in base.texts[place] and n not in own),
-                **{name: of[number] for name, of in found.items()} | {
-                    "praise": tuple(each for each in found["praise"][number] if each not in turned)
-                },
+                **{name: of[number] for name, of in found.items()},
             )
-        )  # fmt: skip
+        )
     return told
 
 
@@ -76,6 +74,11 @@ def _word(text: str, patterns: Sequence[str]) -> str:
 
 
 def _found(texts: pa.Array, patterns: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Of each text the patterns that it has."""
-    there = [(pattern, matches(texts, f"(?i){pattern}")) for pattern in patterns]
-    return [tuple(pattern for pattern, of in there if of[number]) for number in range(len(texts))]
+    """What of each text the patterns catch, a piece each; the time of RE2 grows with the text only."""
+    found: list[dict[str, None]] = [{} for _ in range(len(texts))]
+    for pattern in patterns:
+        for number in np.flatnonzero(matches(texts, f"(?i){pattern}")):
+            text = texts[number].as_py()
+            before, after = pc.replace_substring_regex(text, f"(?i){pattern}", "\0", max_replacements=1).as_py().split("\0")
+            found[number][text[len(before) : len(text) - len(after)]] = None
+    return [tuple(each) for each in found]
