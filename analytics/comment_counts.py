@@ -273,24 +273,26 @@ def _topic_lines(
         before = {names[row[0]]: row[1] for row in earlier.topics(mask_before)}
         n_before = earlier.persons(mask_before & earlier.sorted.effective)
     n = count.persons(mask & count.sorted.effective)
-    lines = []
-    for topic, persons, comments, merged, criticism, suggestion, praised in rows:
-        name = rules.topics[topic].name
-        was = None if before is None else before.get(name, 0)
-        change = None if was is None else _change(persons, n, was, n_before, len(rows))
-        family = rules.topics[topic].family
-        lines.append(TopicLine(name, family, persons, comments, merged, criticism, suggestion, praised, was, change))
+    names = [rules.topics[row[0]].name for row in rows]
+    was = [None if before is None else before.get(name, 0) for name in names]
+    changes = [None] * len(rows) if before is None else _changes([row[1] for row in rows], n, was, n_before)
+    lines = [
+        TopicLine(name, rules.topics[row[0]].family, *row[1:], of_it, change)
+        for name, row, of_it, change in zip(names, rows, was, changes, strict=True)
+    ]
     return tuple(sorted(lines, key=lambda line: (-line.persons, -line.merged, -line.praised)))
 
 
-def _change(persons: int, n: int, before: int, n_before: int, tests: int) -> str:
-    confidence = 1 - (1 - CONFIDENCE) / max(1, tests)
-    low, high = newcombe(
-        np.array([persons / n]), np.array([n]), np.array([before / n_before]), np.array([n_before]), confidence
-    )
-    if low[0] > 0:
-        return NEW if before == 0 else MORE
-    return FEWER if high[0] < 0 else SAME
+def _changes(persons: Sequence[int], n: int, before: Sequence[int], n_before: int) -> list[str]:
+    if not persons:
+        return []
+    confidence = 1 - (1 - CONFIDENCE) / len(persons)
+    shares, shares_before = np.array(persons) / n, np.array(before) / n_before
+    low, high = newcombe(shares, np.full(len(persons), n), shares_before, np.full(len(before), n_before), confidence)
+    return [
+        (NEW if was == 0 else MORE) if below > 0 else FEWER if above < 0 else SAME
+        for was, below, above in zip(before, low, high, strict=True)
+    ]
 
 
 def _before_of(now: Hearing, before: Hearing | None, earlier: _Counter | None, numbers: Sequence[int]) -> np.ndarray | None:

@@ -75,10 +75,11 @@ class DeskState:
 
 @dataclass(frozen=True)
 class Desk:
-    """items: those asked for that are there, in that order."""
+    """items: those asked for that are there, in that order; units: to which a comment can be moved."""
 
     state: DeskState
     items: tuple[DeskItem, ...]
+    units: tuple[str, ...]
 
 
 def desk_list(viewer: Viewer, store: Store, wave_id: str, shown: str, unit: str = "") -> tuple[str, ...]:
@@ -128,7 +129,8 @@ def desk(viewer: Viewer, store: Store, wave_id: str, keys: Sequence[str], unit: 
                 latest.moment if latest else None, _near(known, places[0]), why,
             )
         )  # fmt: skip
-    return Desk(_state(known, unit), tuple(items))
+    units = tuple(name for name, each in known.wave.registry.items() if viewer.sees_class(each.unit_class))
+    return Desk(_state(known, unit), tuple(items), units)
 
 
 def _reasons(known: Heard, places: Sequence[int]) -> list[Reasons]:

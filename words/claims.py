@@ -46,6 +46,10 @@ CLAIMS = {
     "comments.change.fewer": "fewer",
     "comments.change.new": "new",
     "comments.change.same": "same",
+    "comments.news.more": "more",
+    "comments.news.fewer": "fewer",
+    "comments.news.new": "new",
+    "comments.news.same": "same",
     "two_waves.up": "up",
     "two_waves.down": "down",
 }
