@@ -41,7 +41,7 @@ def _topics(session: Session, report: CommentReport) -> None:
     lines = [each.name for each in report.groups]
     with body:
         show_linked(comments.class_links(report, selection), key="comments_classes")
-        left, right, _ = st.columns([3, 3, 4])
+        left, right, _ = st.columns([3, 3, 4], vertical_alignment="bottom")
         with left:
             every = {"": say("comments.every_unit")}
             unit = choose_one("unit", say("column.unit"), ["", *names], show=lambda name: every.get(name, name))
@@ -76,7 +76,7 @@ def _topics_of(
     else:
         whole = not (here.unit_class or here.portfolio)
         right = comments.units(report, here) + (comments.groups(report, here, group) if whole else "")
-    return f'<div class="wp-columns wp-even"><div>{left}</div><div>{chosen}{right}</div></div>'
+    return f'<div class="wp-columns"><div>{left}</div><div>{chosen}{right}</div></div>'
 
 
 def _search(session: Session, report: CommentReport) -> None:
@@ -149,7 +149,7 @@ def _sort(session: Session, report: CommentReport) -> None:
     elif part == "leads":
         show_html(leads(leads_of(session.viewer, session.store, session.selection.wave)))
     else:
-        left, right, _ = st.columns([3, 3, 5])
+        left, right, _ = st.columns([3, 3, 5], vertical_alignment="bottom")
         with left:
             shown = choose_one("shown", say("comments.desk.shown"), SHOWN, show=lambda name: say("comments.shown." + name))
         with right:

@@ -18,8 +18,8 @@ from words.numbers import count, figure
 PAGE = "comments"
 FIRST = 3
 """Topics that are marked as the most concentrated."""
-UNITS = 15
-"""Units that stand in sight; the others are unfolded."""
+TOPICS, UNITS = 15, 15
+"""Topics and units that stand in sight; the others are unfolded."""
 OF_TOPIC = 10
 QUOTES = 8
 _TONES = {"new": "down", "more": "down", "fewer": "up"}
@@ -107,7 +107,14 @@ def topics(report: CommentReport, scope: CommentScope, selection: Selection, cho
     compared = any(line.change is not None for line in scope.topics)
     base = [say("comments.topics.base")]
     base += [say("comments.topics.compared")] if compared else []
-    body = _topic_table(raised, selection, chosen, compared, group) if raised else ""
+    body = _topic_table(raised[:TOPICS], selection, chosen, compared, group) if raised else ""
+    if rest := raised[TOPICS:]:
+        told, open_ = (
+            say("comments.topics.more", count=len(rest)),
+            " open" if chosen in [each.topic for each in rest] else "",
+        )
+        more = _topic_table(rest, selection, chosen, compared, group, TOPICS)
+        body += f'<details class="wp-method"{open_}><summary>{text(told)}</summary>{more}</details>'
     if praised:
         names = joined(say("comments.topic", topic=one_line(line.topic), persons=count(line.praised)) for line in praised)
         body += f'<p class="wp-note">{text(say("comments.topics.praised", topics=names))}</p>'
@@ -117,11 +124,13 @@ def topics(report: CommentReport, scope: CommentScope, selection: Selection, cho
     return section(say("comments.topics"), body, sentences(base))
 
 
-def _topic_table(lines: Sequence[TopicLine], selection: Selection, chosen: str, compared: bool, group: str) -> str:
+def _topic_table(
+    lines: Sequence[TopicLine], selection: Selection, chosen: str, compared: bool, group: str, before: int = 0
+) -> str:
     most = max(line.persons for line in lines)
     rows, css = [], []
     more = {"group": group} if group else {}
-    for number, line in enumerate(lines):
+    for number, line in enumerate(lines, before):
         name = link(PAGE, selection, one_line(line.topic), more={**more, "topic": line.topic}, current=line.topic == chosen)
         mark = f'<b class="wp-first">{number + 1}</b>' if number < FIRST else f'<span class="g">{number + 1}</span>'
         rows.append(
@@ -221,19 +230,12 @@ def _unit_table(found: Sequence[CommentScope], selection: Selection) -> str:
         name = link(PAGE, selection.of_unit(each.unit_class, each.name), one_line(each.name))
         if each.counts is None:
             hidden = f'<span class="wp-suppressed">{text(say("suppressed"))}</span>'
-            rows.append([name, hidden, *[""] * 5])
+            rows.append([name, hidden, "", ""])
             continue
-        top = [line for line in each.topics if line.persons][:FIRST]
-        rows.append(
-            [
-                name, text(count(each.counts.effective)), text(count(each.counts.merged)), text(count(each.counts.praise)),
-                text(count(each.counts.criticism)), text(count(each.counts.suggestion)),
-                text(joined(one_line(line.topic) for line in top)),
-            ]
-        )  # fmt: skip
-    names = ("unit", "effective", "merged", "praise", "criticism", "suggestion", "top")
-    kinds = ["l wrap", "s", "g narrow-off", "g narrow-off", "g narrow-off", "g narrow-off", "l wrap"]
-    return scrolling(table([say("comments.column." + name) for name in names], rows, kinds, caption=say("comments.units")))
+        top = joined(one_line(line.topic) for line in each.topics[:FIRST] if line.persons)
+        rows.append([name, text(count(each.counts.effective)), text(count(each.counts.merged)), text(top)])
+    head = [say("comments.column." + name) for name in ("unit", "effective", "merged", "top")]
+    return scrolling(table(head, rows, ["l wrap", "s", "g narrow-off", "l wrap"], caption=say("comments.units")))
 
 
 def groups(report: CommentReport, selection: Selection, chosen: str) -> str:
