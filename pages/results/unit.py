@@ -66,7 +66,7 @@ else:
         )  # fmt: skip
         calculation = cache.calculation(session, unit.name)
         way = chain(calculation.shown, lowest.name if lowest else "", weakest.name if weakest else "")
-        said = heard(cache.comments(session), unit.name)
+        said = heard(cache.comments(session), unit.name, here)
         asides = f'<div class="wp-beside">{rates(unit, appraisal)}{said}{rectification()}</div>'
         parts = dimensions(unit) + groups(unit)
         left, right = (parts + asides, drawn + way) if parts else (drawn, way + asides)
