@@ -172,21 +172,18 @@ def add_tasks(store: Store, who: str, tasks: Sequence[NewTask], when: datetime |
         step = cursor.execute("select coalesce(max(id), 0) from ledger_step").fetchone()[0]
         rows = []
         for new in tasks:
-            texts = {
-                name: checked_text(getattr(new, name)) for name in ("problem", "task", "goal", "responsible", "subject")
-            }
-            key = (new.wave, new.unit, new.source, texts["subject"])
+            key = (new.wave, new.unit, new.source, checked_text(new.subject))
             if new.source in (TOPIC, DIMENSION) and key in there:
                 numbers.append(None)
                 continue
             there.add(key)
             last += 1
             numbers.append(last)
-            rows.append(_new_row(new, texts, last, when, who))
+            rows.append(new_row(new, last, when, who))
         if rows:
-            _insert(cursor, "ledger_task", rows)
+            insert_rows(cursor, "ledger_task", rows)
             numbered = enumerate(rows, step + 1)
-            _insert(
+            insert_rows(
                 cursor,
                 "ledger_step",
                 [LedgerStep(place, row.id, 1, when, who, "state", "", WAITING, "", "") for place, row in numbered],
@@ -305,7 +302,9 @@ def checked_value(field: str, given: str) -> str:
     return day
 
 
-def _new_row(new: NewTask, texts: Mapping[str, str], number: int, when: datetime, who: str) -> LedgerRow:
+def new_row(new: NewTask, number: int, when: datetime, who: str) -> LedgerRow:
+    """The row of a task that enters the ledger. Raises DataError value_too_long."""
+    texts = {name: checked_text(getattr(new, name)) for name in ("problem", "task", "goal", "responsible", "subject")}
     given = {each.name: getattr(new, each.name) for each in fields(NewTask)} | texts
     blank = dict.fromkeys((*TEXTS, *QUESTIONS), "")
     return LedgerRow(
@@ -321,7 +320,7 @@ def _new_row(new: NewTask, texts: Mapping[str, str], number: int, when: datetime
     )
 
 
-def _insert(cursor: duckdb.DuckDBPyConnection, table: str, rows: Sequence[LedgerRow] | Sequence[LedgerStep]) -> None:
+def insert_rows(cursor: duckdb.DuckDBPyConnection, table: str, rows: Sequence[LedgerRow] | Sequence[LedgerStep]) -> None:
     """All in one statement: a statement a row takes forty times as long."""
     names = [each.name for each in fields(rows[0])]
     marks = "(" + ", ".join("?" * len(names)) + ")"
@@ -358,5 +357,5 @@ def _update(
         if field not in DERIVED:
             step += 1
             steps.append(LedgerStep(step, row.id, version, when, who, field, row.value(field), value, note, file))
-    _insert(cursor, "ledger_step", steps)
+    insert_rows(cursor, "ledger_step", steps)
     cursor.execute("update ledger_task set version = ? where id = ?", [version, row.id])

@@ -52,6 +52,7 @@ from data.store import Reader, Store
 from data.wave_rows import nearest, units_of
 from data.wave_rows import waves as wave_rows
 from data.working_days import WorkCalendar, work_calendar
+from jobs.databases import today_in
 from jobs.known import unit_unknown
 from jobs.ledger_rules import LedgerRules, ledger_rules
 from jobs.viewer import Viewer
@@ -60,8 +61,8 @@ __all__ = [
     "AMBER", "BLUE", "CHECKING", "CLOSED", "COLOURS", "DATES", "DIMENSION", "EVENT", "FREE", "NEXT", "OF_UNITS",
     "QUESTIONS", "RED", "REPORTED", "RETURNED", "SOURCES", "STATES", "TEXTS", "TOPIC", "UNDERWAY", "WAITING", "Ledger",
     "LedgerCounts", "LedgerRules", "LedgerScope", "LedgerStep", "LedgerTask", "add", "change", "close", "deadlines", "drop",
-    "kept", "ledger", "ledger_at", "ledger_rules", "ledger_waves", "move", "moment_of", "places_of", "seen_row",
-    "steps", "task", "version",
+    "forward", "kept", "ledger", "ledger_at", "ledger_rules", "ledger_waves", "move", "moment_of", "places_of",
+    "seen_row", "steps", "task", "version",
 ]  # fmt: skip
 
 BLUE, AMBER, RED = COLOURS = ("blue", "amber", "red")
@@ -232,7 +233,7 @@ def ledger(viewer: Viewer, store: Store, wave_id: str, today: date | None = None
 
 def ledger_at(viewer: Viewer, moment: Reader, wave_id: str, today: date | None = None) -> Ledger:
     """The same in one state of the database."""
-    today = today or date.today()
+    today = today or today_in(moment)
     rows = [row for row in ledger_rows(moment, wave_id) if not row.dropped]
     series, period = _wave(viewer, moment, wave_id, rows)
     places = places_of(moment, wave_id, rows)
@@ -280,7 +281,7 @@ def task(viewer: Viewer, store: Store, number: int, today: date | None = None) -
         row, place = seen_row(viewer, moment, number)
         returns = sum(each.now == RETURNED for each in ledger_steps(moment, [number]))
         rules, calendar = ledger_rules(moment), work_calendar(moment)
-        return _task(row, place, returns, rules, calendar, today or date.today())
+        return _task(row, place, returns, rules, calendar, today or today_in(moment))
 
 
 def steps(viewer: Viewer, store: Store, number: int) -> tuple[LedgerStep, ...]:
@@ -322,7 +323,7 @@ def add(
         if unit not in places:
             raise unit_unknown(unit, list(places), wave_id)
         _must_see_unit(viewer, series, unit, places[unit][0])
-        days = deadlines(ledger_rules(store), work_calendar(store), today or date.today())
+        days = deadlines(ledger_rules(store), work_calendar(store), today or today_in(store))
         said = {"answer_due": answer_due, "due": due, "review_on": review_on}
         for name, text in said.items():
             if text.strip():
@@ -331,7 +332,7 @@ def add(
             series, wave_id, unit, *places[unit], source, subject.strip(), kept(problem), kept(task), kept(goal), unit,
             **days,
         )  # fmt: skip
-        (number,) = add_tasks(store, viewer.name, [new], moment_of(today))
+        (number,) = add_tasks(store, viewer.name, [new], moment_of(store, today))
         if number is None:
             raise DataError("ledger_there", unit=unit, subject=subject.strip())
     return number
@@ -347,7 +348,7 @@ def change(
     """
     _must_write(viewer, store, number)
     said = {name: kept(text) for name, text in said.items()}
-    return change_task(store, viewer.name, number, said, seen, kept(note), when=moment_of(today))
+    return change_task(store, viewer.name, number, said, seen, kept(note), when=moment_of(store, today))
 
 
 def move(viewer: Viewer, store: Store, number: int, to: str, seen: int, note: str = "", today: date | None = None) -> int:
@@ -357,7 +358,22 @@ def move(viewer: Viewer, store: Store, number: int, to: str, seen: int, note: st
     ledger_note_missing, value_too_long.
     """
     _must_write(viewer, store, number)
-    return move_task(store, viewer.name, number, to, seen, kept(note), when=moment_of(today))
+    return move_task(store, viewer.name, number, to, seen, kept(note), when=moment_of(store, today))
+
+
+def forward(
+    viewer: Viewer,
+    store: Store,
+    number: int,
+    to: str,
+    said: Mapping[str, str],
+    seen: int,
+    note: str = "",
+    today: date | None = None,
+) -> int:
+    """Changes fields and takes the step that needs them, both or neither; returns the version. Raises as both."""
+    with store.transaction():
+        return move(viewer, store, number, to, change(viewer, store, number, said, seen, today=today), note, today)
 
 
 def close(
@@ -375,14 +391,14 @@ def close(
     """销号: the three questions of 三不放过, each with its evidence; returns the version. Raises as `move`."""
     _must_write(viewer, store, number)
     proofs = {"measures_done": kept(measures_done), "persons_dealt": kept(persons_dealt), "mechanism": kept(mechanism)}
-    return move_task(store, viewer.name, number, CLOSED, seen, kept(note), proofs, when=moment_of(today))
+    return move_task(store, viewer.name, number, CLOSED, seen, kept(note), proofs, when=moment_of(store, today))
 
 
 def drop(viewer: Viewer, store: Store, number: int, reason: str, seen: int, today: date | None = None) -> None:
     """Takes a task out of the lists that was written by mistake and not answered yet. Raises DataError not_allowed,
     ledger_task_unknown, ledger_task_changed, ledger_not_droppable, ledger_note_missing, value_too_long."""
     _must_write(viewer, store, number)
-    drop_task(store, viewer.name, number, kept(reason), seen, when=moment_of(today))
+    drop_task(store, viewer.name, number, kept(reason), seen, when=moment_of(store, today))
 
 
 def kept(text: str) -> str:
@@ -505,6 +521,6 @@ def _must_write(viewer: Viewer, store: Reader, number: int) -> None:
         seen_row(viewer, store, number)
 
 
-def moment_of(today: date | None) -> datetime:
-    """Now; at noon of a day that was given."""
-    return now() if today is None else datetime.combine(today, time(12))
+def moment_of(store: Reader, today: date | None) -> datetime:
+    """Now, as the clock says, on the day by which the database counts; at noon of a day that was given."""
+    return datetime.combine(today_in(store), now().time()) if today is None else datetime.combine(today, time(12))

@@ -169,7 +169,7 @@ def take_answers(
     by_task: dict[int, list[AnswerCell]] = {}
     for cell in answers.taken:
         by_task.setdefault(cell.task, []).append(cell)
-    when, moved = moment_of(today), 0
+    when, moved = moment_of(store, today), 0
     with store.transaction():
         for number, cells in by_task.items():
             version, file = answers.seen[number], cells[0].file

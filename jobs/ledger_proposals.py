@@ -22,6 +22,7 @@ from data.store import Reader, Store
 from data.wave_rows import units_of
 from data.working_days import work_calendar
 from jobs.comments import comments_at
+from jobs.databases import today_in
 from jobs.known import unit_unknown
 from jobs.ledger import deadlines, moment_of
 from jobs.ledger_rules import LedgerRules, ledger_rules
@@ -79,6 +80,8 @@ def propose(
     chosen: Collection[str] | None = None,
     unit: str | None = None,
     today: date | None = None,
+    report: CommentReport | None = None,
+    appraisal: Appraisal | None = None,
 ) -> tuple[int, ...]:
     """Takes proposals into the ledger, those with these keys or all that are not there yet, and returns the numbers of the
     new tasks: what is there already is not written again.
@@ -87,9 +90,9 @@ def propose(
     """
     viewer.must_edit()
     with store.snapshot() as moment:
-        found = _proposals(viewer, moment, wave_id, unit)
+        found = _proposals(viewer, moment, wave_id, unit, report, appraisal)
         series = seen_wave(viewer, moment, wave_id).series
-        days = deadlines(ledger_rules(moment), work_calendar(moment), today or date.today())
+        days = deadlines(ledger_rules(moment), work_calendar(moment), today or today_in(moment))
     if chosen is not None:
         unknown = set(chosen) - {each.key for each in found}
         if unknown:
@@ -103,7 +106,8 @@ def propose(
         for each in found
         if each.taken is None
     ]  # fmt: skip
-    return tuple(number for number in add_tasks(store, viewer.name, new, moment_of(today)) if number is not None)
+    written = add_tasks(store, viewer.name, new, moment_of(store, today))
+    return tuple(number for number in written if number is not None)
 
 
 def _proposals(

@@ -63,6 +63,8 @@ CLAIMS = {
     "watch.last_places": "last",
     "watch.behind_falling": "down",
     "watch.falling": "falling",
+    "notice.moved_up": "up",
+    "notice.moved_down": "down",
 }
 """Which test each of these sentences needs; no other way than `claim` leads to them."""
 

@@ -19,7 +19,12 @@ def title(found) -> str:
         return say("follow_up.none", then=wave_title(found.then))
     told = {verdict: count(len(found.of(verdict))) for verdict in ("more", "less", "no_more", "unclear")}
     facts = {"then": wave_title(found.period_then), "now": wave_title(found.period_now), "tasks": count(len(found.found))}
-    return sentences([say("follow_up.title", **facts, **told), say("follow_up.tested", tested=count(found.tested))])
+    return say("follow_up.title", **facts, **told)
+
+
+def tested(found) -> str:
+    """52项一并检验；同类单位指…… : what the finding rests on."""
+    return say("follow_up.tested", tested=count(found.tested)) if found.found else ""
 
 
 def line(each, decimals: int = 1) -> str:
@@ -39,8 +44,10 @@ def compared(each, decimals: int = 1) -> str:
     if each.gain is None:
         return say("follow_up.why." + each.why, similar=count(each.similar))
     amount, digits = (_points, decimals) if each.task.kind != "topic" else (_share_points, 0)
+    # What is worse by so much is told as an amount, and so is its error.
+    low, high = (-each.high, -each.low) if each.verdict == "less" else (each.low, each.high)
     facts = {
-        "gain": amount(abs(each.gain), decimals), "low": figure(each.low, digits), "high": amount(each.high, decimals),
+        "gain": amount(abs(each.gain), decimals), "low": figure(low, digits), "high": amount(high, decimals),
         "minimum": amount(each.minimum, 0), "similar": count(each.similar),
     }  # fmt: skip
     if each.verdict == "unclear":
