@@ -33,8 +33,8 @@ class Difference:
 
 
 def differences(paper: OfficialPaper, made: ReadPaper, found: ReadPaper) -> tuple[Difference, ...]:
-    """Tables first, then the text, each in its order. Rows and sentences that stand elsewhere now are found there. made: the
-    file of the paper, read back."""
+    """Tables first, then the text, each in its order. Rows and sentences that stand elsewhere now are found there. made:
+    the file of the paper, read back."""
     return (*_tables(paper, found), *_prose(paper, made, found))
 
 
