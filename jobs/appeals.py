@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from analytics.readers import for_readers
 from data.appeals import CHECK, OUTCOMES, REPLY, STATES, Appeal, AppealStep, add_step, appeals, receive
 from data.problems import DataError
 from data.store import Store
 from data.wave_rows import units_of
+from data.working_days import work_calendar
 from jobs.approval import frozen_result, state_of
 from jobs.databases import is_demonstration
 from jobs.files import Exported
@@ -26,20 +26,11 @@ from words.sealing import sealing_line
 
 __all__ = [
     "DAYS", "OUTCOMES", "STATES", "Appeal", "AppealStep", "all_appeals", "appeal_book", "appeal_material", "check_appeal",
-    "five_weekdays_after", "receive_appeal", "reply_to_appeal",
+    "receive_appeal", "reply_to_appeal",
 ]  # fmt: skip
 
 DAYS = 5
 """Working days for a reply."""
-
-
-def five_weekdays_after(day: date) -> date:
-    """The fifth day from Monday to Friday after a day; of public holidays it knows nothing."""
-    left = DAYS
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day
 
 
 def receive_appeal(
@@ -50,11 +41,10 @@ def receive_appeal(
     received: date,
     contact: str,
     about: str,
-    due: Callable[[date], date] = five_weekdays_after,
 ) -> Appeal:
-    """Puts an appeal into the register. contact: who brought it. due: from the day it came the last one for a reply.
+    """Puts an appeal into the register; a reply is due DAYS working days later, as the office's calendar has them.
 
-    Raises DataError not_allowed, wave_unknown, unit_unknown, appeal_incomplete, appeal_too_long.
+    contact: who brought it. Raises DataError not_allowed, wave_unknown, unit_unknown, appeal_incomplete, appeal_too_long.
     """
     viewer.must_edit()
     state = state_of(viewer, store, wave)
@@ -62,8 +52,9 @@ def receive_appeal(
         unit_of(frozen_result(viewer, store, wave).appraisal, unit)
     elif unit not in (known := [each.name for each in units_of(store, wave)]):
         raise unit_unknown(unit, known, wave)
+    last = work_calendar(store).after(received, DAYS)
     number = receive(
-        store, viewer.name, wave, state.series, unit, state.issued or state.version, received, due(received),
+        store, viewer.name, wave, state.series, unit, state.issued or state.version, received, last,
         " ".join(contact.split()), about.strip(),
     )  # fmt: skip
     return _appeal(viewer, store, number)

@@ -8,5 +8,6 @@ appeal_book.py     复核材料 of one unit, whose formulas come to the publishe
 count_table.py     计票汇总表 and 统计结果确认单 as rows; count_sheets.py on paper
 difference_sheet.py  what two entries say differently
 registry_sheet.py  the 单位名录 as a workbook that can be imported again
+ledger_workbook.py  the ledger of one unit, to be filled in and sent back
 cells.py           text that Excel cannot run
 """

@@ -386,11 +386,6 @@ def heard(report: CommentReport, unit: str) -> str:
     return section(say("unit.topics"), f'<p class="wp-base">{text(say(why))}</p>')
 
 
-def rectification() -> str:
-    """整改: what became of last year's."""
-    return section(say("unit.rectification"), f'<p class="wp-base">{text(say("unit.no_rectification"))}</p>')
-
-
 def foot(appraisal: Appraisal, unit: UnitResult) -> str:
     """What all figures of the page rest on."""
     said = [foundation(appraisal), say("dimensions.overall") if len(unit.dimensions) > 1 else ""]

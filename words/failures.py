@@ -29,6 +29,8 @@ def failure(error: Exception) -> str:
     if "key" in facts:
         facts["key"] = f"[{facts['key']}]"
     places = [place_of(problem) for problem in getattr(error, "problems", ())[: PLACES + 1]]
+    if code.startswith("ledger_"):
+        facts |= _of_ledger(facts)
     facts["places"] = clauses([*places[:PLACES], *([say("list.cut")] if len(places) > PLACES else [])])
     sentence = say("failure." + code, **_as_text(facts))
     return sentences((sentence, _nearest(facts, sentence)))
@@ -88,6 +90,21 @@ def _steps(facts: Mapping) -> dict[str, object]:
         "missing": lambda codes: [say("approval.asks." + code) for code in codes],
     }
     return {key: named(facts[key]) for key, named in names.items() if key in facts}
+
+
+def _of_ledger(facts: Mapping) -> dict[str, str]:
+    """States and fields of a task by their names."""
+    named = {}
+    for name in {"state", "to", "next", "field", "fields"} & facts.keys():
+        ids = [facts[name]] if isinstance(facts[name], str) else facts[name]
+        named[name] = joined(_of_task(each) for each in ids)
+    return named
+
+
+def _of_task(name: str) -> str:
+    if knows("ledger.state." + name):
+        return say("ledger.state." + name)
+    return say("ledger.field." + name) if knows("ledger.field." + name) else one_line(name)
 
 
 def _nearest(facts: Mapping, sentence: str) -> str:
