@@ -264,11 +264,9 @@ def copies(names: Sequence[str], others: str) -> str:
 
 def ends(found) -> str:
     """市公安局92.44、市检察院92.25"""
-    return joined(
-        counted(named(unit.name), figure(unit.index, -unit.index.as_tuple().exponent))
-        for unit in found
-        if unit.index is not None
-    )
+    known = [unit for unit in found if unit.index is not None]
+    told = [counted(named(unit.name), figure(unit.index, -unit.index.as_tuple().exponent)) for unit in known[:NAMED]]
+    return joined(told) + _more(known, NAMED)
 
 
 def topics_named(topics) -> str:
@@ -387,14 +385,20 @@ def _all_valid(counts) -> int:
 
 
 def _scored(found) -> str:
-    return joined(
+    known = [unit for unit in found if unit.index is not None]
+    told = [
         say(
             "notice.scored_tied" if unit.tied else "notice.scored", unit=named(unit.name),
             score=figure(unit.index, -unit.index.as_tuple().exponent), rank=unit.rank,
         )
-        for unit in found
-        if unit.index is not None
-    )  # fmt: skip
+        for unit in known[:LISTED]
+    ]  # fmt: skip
+    return joined(told) + _more(known, LISTED)
+
+
+def _more(units, shown: int) -> str:
+    """等14个: of many that share a place the first are named."""
+    return say("list.more", count=len(units)) if len(units) > shown else ""
 
 
 def _moved(units, appraisal) -> str:
@@ -406,8 +410,7 @@ def _moved(units, appraisal) -> str:
         for unit in units[:NAMED]
         if unit.shown and unit.change.shown
     ]  # fmt: skip
-    more = say("list.more", count=len(units)) if len(units) > NAMED else ""
-    return joined(told) + more
+    return joined(told) + _more(units, NAMED)
 
 
 def difference_line(found) -> str:

@@ -214,7 +214,9 @@ def _around(text: str, middle: float, keep: bool = False) -> etree._Element:
 
 def _from_left(text: str, indent: float, keep: bool = False) -> etree._Element:
     """Where a line begins, however wide its digits are set."""
-    return paragraph("PaperPlain", run(text), properties=(*_kept(keep), el("ind", left=round(max(0.0, indent) * 20))))
+    return paragraph(
+        "PaperPlain", run(text), properties=(*_kept(keep), el("ind", left=round(max(0.0, indent) * 20), right=-SLACK * 20))
+    )
 
 
 def _kept(keep: bool) -> list[etree._Element]:

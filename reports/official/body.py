@@ -15,6 +15,8 @@ from words.dates import day
 from words.sentences import class_title
 
 MOST_PROBLEMS = 3
+REASONS = 5
+"""Units at the foot of which reasons are told, where many share a place."""
 
 
 def base(material: Material) -> list[str]:
@@ -52,7 +54,7 @@ def class_text(material: Material, view: PublishedView, each: PublishedClass) ->
         parts.append(told.first_units(each, first, n_first))
     if last:
         parts.append(told.last_units(last, n_last))
-        parts.append(told.reasons([text for unit in last if (text := why(material, each, unit))]))
+        parts.append(told.reasons([text for unit in last[-REASONS:] if (text := why(material, each, unit))]))
     return "".join(parts)
 
 

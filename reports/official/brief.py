@@ -6,7 +6,7 @@ from analytics.decisions import decisions
 from analytics.facts import movers
 from analytics.publication import PublishedClass
 from reports.official import body
-from reports.official.document import pages_of
+from reports.official.document import room_under
 from reports.official.lines import LINE
 from reports.official.material import BRIEF, Material
 from reports.official.pages import TEXT_WIDTH
@@ -19,6 +19,8 @@ from words.punctuation import bracketed, clauses, ended
 TYPES = ((16, LINE, 12), (16, 26, 10.5), (15, 25, 10.5), (14, 23, 10.5), (14, 21, 10.5))
 """Points of the text, from line to line, and of the table: 三号 where it fits, then smaller."""
 CLASS_WIDTH = 28
+SPARE = 10
+"""Points that stay free: other programs set a line a little higher."""
 FEWEST = 3
 """Classes in the table before a paragraph has to go."""
 
@@ -35,7 +37,7 @@ def brief(material: Material) -> OfficialPaper:
             for kept in range(len(texts), 0, -1)
             for shown in range(len(rows), min(len(rows), FEWEST) - 1, -1)
             for type_ in TYPES
-            if pages_of(paper := _paper(material, rows[:shown], len(rows), texts[:kept], type_)) == 1
+            if room_under(paper := _paper(material, rows[:shown], len(rows), texts[:kept], type_)) >= SPARE
         ),
         shortest,
     )

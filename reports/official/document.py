@@ -47,9 +47,9 @@ def paper_docx(paper: OfficialPaper, fonts: Fonts) -> bytes:
     return document_bytes(document, paper.name, paper.data_date)
 
 
-def pages_of(paper: OfficialPaper) -> int:
-    """How many pages its text may take, annexes and 版记 not counted."""
-    return max(flow.page for flow in _flowed(_text_blocks(paper), _tail(paper)))
+def room_under(paper: OfficialPaper) -> float:
+    """Points that stay free under its signature on the first page; below 0 where it goes on."""
+    return min(flow.left if flow.page == 1 else -1.0 for flow in _flowed(_text_blocks(paper), _tail(paper)))
 
 
 def annex_elements(paper: OfficialPaper) -> list[etree._Element]:
@@ -192,7 +192,12 @@ def _flow(flows: Iterable[Flow], items: Iterable[Item]) -> None:
             if isinstance(item, Block):
                 flow.add(item.height, item.lines[flow.spaced])
             else:
-                for each in heights(item):
+                head, *rows = heights(item)
+                flow.add(head)
+                for each in rows:
+                    if each > flow.left:  # the heading repeats on the next page
+                        flow.turn()
+                        flow.add(head)
                     flow.add(each)
 
 
