@@ -112,7 +112,7 @@ def tasks_table(tasks: Sequence[LedgerTask], selection: Selection, name: str, wh
         return section(title, f'<p class="wp-note">{text(say("rectify.nothing"))}</p>')
     head = [*([say("column.unit")] if whose else []), say("rectify.column.task"), say("rectify.column.state")]
     head += [say("rectify.column.deadline"), say("rectify.column.late"), say("rectify.column.leader")]
-    kinds = [*(["l wrap"] if whose else []), "l wrap wp-what", "l", "l g narrow-off", "l wrap", "l g wrap narrow-off"]
+    kinds = [*(["l wrap"] if whose else []), "l wrap wp-what", "l", "l g narrow-off", "l", "l g wrap narrow-off"]
     rows = [
         [
             *([link("unit", _unit(selection, each), one_line(each.unit))] if whose else []),
@@ -190,14 +190,15 @@ def unit_block(last: Ledger | None, own: Ledger | None, unit: str, selection: Se
     if before:
         counts = last.counts_of(unit)
         base = say("rectify.unit_base", wave=wave_title(last.period), tasks=count(counts.tasks), done=count(counts.closed))
-        order = {CLOSED: 1}
-        named = sorted(before, key=lambda each: (-each.days_late, order.get(each.state, 0)))[:SHOWN]
-        items = "".join(f"<li>{of_task(selection, each, words.unit_line(each))}</li>" for each in named)
-        parts.append(f'<p class="wp-base">{text(base)}</p><ul class="wp-list">{items}</ul>')
+        named = sorted(before, key=lambda each: (-each.days_late, each.state == CLOSED))[:SHOWN]
+        items = text(say("join.clause")).join(of_task(selection, each, words.unit_line(each)) for each in named)
+        parts.append(f"{text(base)}{text(say('join.colon'))}{items}")
     if begun:
         to = Selection(own.series, own.wave, begun[0].unit_class, unit, portfolio=selection.portfolio)
         told = say("rectify.unit_begun", wave=wave_title(own.period), tasks=count(len(begun)))
         days = [each.deadline for each in begun if each.deadline is not None]
         until = say("rectify.unit_until", day=day_of_year(min(days))) if days else ""
-        parts.append(f'<p class="wp-base">{link(LED, to, beside(told, until) if until else told)}</p>')
-    return section(say("unit.rectification"), "".join(parts) + ("" if begun else more))
+        parts.append(link(LED, to, beside(told, until) if until else told))
+    told = text(say("join.clause")).join(parts)
+    title = f"<h2>{text(say('unit.rectification'))}</h2>"
+    return f'<section class="wp-section wp-mended">{title}<p class="wp-note">{told}</p>{"" if begun else more}</section>'

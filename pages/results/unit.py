@@ -70,14 +70,14 @@ else:
         said = heard(cache.comments(session), unit.name, here)
         edits = session.viewer.role in EDITORS
         mended = unit_block(cache.last_ledger(session), cache.own_ledger(session), unit.name, here, edits)
-        asides = f'<div class="wp-beside">{rates(unit, appraisal)}{said}{mended}</div>'
+        asides = f'<div class="wp-beside">{rates(unit, appraisal)}{said}</div>'
         parts = dimensions(unit) + groups(unit)
         left, right = (parts + asides, drawn + way) if parts else (drawn, way + asides)
         newest = session.series_waves[-1].wave == appraisal.wave
         windows = cache.windows(session, unit.name) if newest else ()
         under = beneath(children(appraisal, unit.name), here) + reviewed(windows)
         columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{right}{notes(unit)}{under}</div></div>'
-        below = contributions(unit) + counted(calculation)
+        below = mended + contributions(unit) + counted(calculation)
         show_linked(f'<div class="wp-sheet">{columns}{below}{foot(appraisal, unit)}</div>', key="unit")
         unit_downloads(session, appraisal, unit, calculation)
     else:
