@@ -5,6 +5,7 @@ ranking_view.py    which units, in which order, with which columns a reader chos
 sheets.py          the same rows as CSV and XLSX
 unit_sheet.py      the sheet of one unit, whose workbook calculates its index
 count_table.py     计票汇总表 and 统计结果确认单 as rows; count_sheets.py on paper
+comment_table.py   comments that were found, masked
 difference_sheet.py  what two entries say differently
 registry_sheet.py  the 单位名录 as a workbook that can be imported again
 cells.py           text that Excel cannot run
