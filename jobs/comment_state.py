@@ -88,9 +88,10 @@ class Heard:
         return self.comments.units[number] if number >= 0 else ""
 
     def places(self, comment: str) -> list[int]:
-        """Where the comments of a key stand. Raises DataError comment_unknown."""
+        """Where the comments of a key stand. Raises DataError comment_unknown, also for what the viewer does not see."""
         found = self.sorted.places.get(comment)
-        if found is None:
+        number = self.sorted.unit[found[0]] if found else -1
+        if found is None or (number >= 0 and self.hearing.places[number] is None):
             raise DataError("comment_unknown", comment=comment, nearest=nearest(comment, self.sorted.keys[:1000]))
         return found
 
