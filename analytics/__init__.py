@@ -62,6 +62,7 @@ watch_list.py  rules that put units on a list; dissatisfaction.py: 不满意率 
 comment_report.py  what people wrote, counted: comment_counts.py makes it for whoever may see it
 comment_sorting.py comments by rule and by decision: comment_rules.py (the table), comment_masking.py, comment_cleaning.py,
                comment_types.py, comment_topics.py, comment_duplicates.py; comment_groups.py what no rule caught
+comment_heads.py   merged comments and their parts; comment_reasons.py: why the rules said what they said
 """
 
 import os

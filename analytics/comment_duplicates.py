@@ -43,6 +43,7 @@ def same_saying(cores: Sequence[str], units: np.ndarray, near: float = NEAR) -> 
     return first
 
 
+@lru_cache(maxsize=100_000)
 def nearness(core: str, other: str) -> float:
     """Share of common runs of two comments: Jaccard, as it is compared with NEAR."""
     one, two = _runs_of(core), _runs_of(other)

@@ -28,13 +28,23 @@ class Heads:
         return np.flatnonzero(np.r_[True, merged[1:] != merged[:-1]]) if len(merged) else merged
 
     @cached_property
+    def _ends(self) -> np.ndarray:
+        """Where each begins, and the end of all."""
+        return np.append(self._starts, len(self._order))
+
+    @property
+    def first(self) -> np.ndarray:
+        """The first comment of each."""
+        return self._order[self._starts]
+
+    @cached_property
     def head(self) -> np.ndarray:
         return self.sorted.merged[self._order][self._starts]
 
     @cached_property
     def comments(self) -> np.ndarray:
         """How many say the same."""
-        return np.diff(np.append(self._starts, len(self._order)))
+        return np.diff(self._ends)
 
     @cached_property
     def type(self) -> np.ndarray:
@@ -58,8 +68,7 @@ class Heads:
 
     def places(self, number: int) -> np.ndarray:
         """Comments of a merged one, in their order. number: its place in head."""
-        ends = np.append(self._starts, len(self._order))
-        return self._order[ends[number] : ends[number + 1]]
+        return self._order[self._ends[number] : self._ends[number + 1]]
 
     def number(self, place: int) -> int | None:
         """In which merged one a comment is; None where it is in none."""

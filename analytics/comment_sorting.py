@@ -145,7 +145,9 @@ def with_decisions(
         _copied(_with_topics_of(then, base.rules)),
         **{name: getattr(base, name) for name in ("texts", "bare", "cores", "keys", "places")},
     )
-    rewritten = {found.keys[place] for place, text in enumerate(found.texts) if text != then.texts[place]}
+    rewritten: set[str] = set()
+    if found.texts is not then.texts:
+        rewritten = {found.keys[place] for place, text in enumerate(found.texts) if text != then.texts[place]}
     changed = {key for key in {**decisions, **was} if decisions.get(key) != was.get(key)}
     touched = sorted((rewritten | changed) & found.places.keys())
     places = np.array([place for key in touched for place in found.places[key]], dtype=np.int64)

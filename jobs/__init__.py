@@ -37,6 +37,9 @@
     sensitivity.py     how far a place hangs on the scheme; instrument.py: reliability of the questions
     unit_sheets.py     one unit: its neighbours, its figures to take away
     exports.py         tables to take away
+    comments.py        what people wrote: counted, found, decided, masked; comment_state.py: sorted, and kept
+    comment_desk.py    what an analyst sorts; comment_rules.py, comment_effect.py: the rules, what a change would do
+    comment_files.py   comments that were found, to take away
     demonstration.py   the demonstration city
 
 Whatever goes wrong is one of FAILURES: a code and its facts, which `words.failure` turns into a sentence.

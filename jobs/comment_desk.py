@@ -59,13 +59,12 @@ class DeskItem:
 @dataclass(frozen=True)
 class DeskState:
     """How far a wave, or a unit of it, is. merged: in all; decided: of these; marked, unnamed: undecided ones of these with
-    irony or doubt, without a topic; empty: different ones without substance; leads: comments."""
+    irony or doubt, without a topic; leads: comments."""
 
     merged: int
     decided: int
     marked: int
     unnamed: int
-    empty: int
     leads: int
 
     @property
@@ -94,9 +93,8 @@ def desk_list(viewer: Viewer, store: Store, wave_id: str, shown: str, unit: str 
     decided, marked, named = _of_heads(known)
     which = {OPEN: ~decided, MARKED: marked, UNNAMED: ~named & ~decided, DECIDED: decided, ALL: decided | ~decided}[shown]
     numbers = np.flatnonzero(_seen(known, heads.head, unit) & which)
-    first = [int(heads.places(number)[0]) for number in numbers]
     order = sorted(
-        zip(numbers.tolist(), first, strict=True),
+        zip(numbers.tolist(), heads.first[numbers].tolist(), strict=True),
         key=lambda each: (
             not marked[each[0]], bool(named[each[0]] or decided[each[0]]), -heads.comments[each[0]], known.unit(each[1]),
             found.keys[each[1]],
@@ -183,7 +181,6 @@ def _state(known: Heard, unit: str) -> DeskState:
         decided=int((seen & decided).sum()),
         marked=int((seen & marked).sum()),
         unnamed=int((seen & ~named & ~decided).sum()),
-        empty=len(_empty(known, unit)),
         leads=int((found.lead & _seen(known, places, unit)).sum()),
     )
 

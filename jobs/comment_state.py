@@ -88,9 +88,10 @@ class Heard:
         return self.comments.units[number] if number >= 0 else ""
 
     def places(self, comment: str) -> list[int]:
-        """Where the comments of a key stand. Raises DataError comment_unknown."""
+        """Where the comments of a key stand. Raises DataError comment_unknown, also for what the viewer does not see."""
         found = self.sorted.places.get(comment)
-        if found is None:
+        number = self.sorted.unit[found[0]] if found else -1
+        if found is None or (number >= 0 and self.hearing.places[number] is None):
             raise DataError("comment_unknown", comment=comment, nearest=nearest(comment, self.sorted.keys[:1000]))
         return found
 
@@ -153,7 +154,7 @@ def _sorted_wave(moment: Reader, row: WaveRow, was: SortedWave | None) -> Sorted
     if same_texts:
         rows, comments, registry = was.rows, was.comments, was.registry
     else:
-        rows, comments, registry = _comments(moment, row, levels, rules)
+        rows, comments, registry = _comments(moment, row, levels, rules, was)
     base = None
     if same_rules:
         base = was.base if same_texts else sorted_again(was.base, was.comments, comments, carried)
@@ -165,7 +166,7 @@ def _sorted_wave(moment: Reader, row: WaveRow, was: SortedWave | None) -> Sorted
 
 
 def _comments(
-    moment: Reader, row: WaveRow, levels: Mapping[str, float], rules: CommentRules
+    moment: Reader, row: WaveRow, levels: Mapping[str, float], rules: CommentRules, was: SortedWave | None
 ) -> tuple[CommentRows, Comments, Mapping[str, RegistryRow]]:
     rows = comment_rows(moment, row.id, levels)
     registry = {unit.name: unit for unit in units_of(moment, row.id)}
@@ -173,8 +174,11 @@ def _comments(
     groups = tuple(dict.fromkeys(rows.groups))
     unit_position = {name: number for number, name in enumerate(units)}
     group_position = {name: number for number, name in enumerate(groups)}
+    known: dict[str, str] = {}
+    if was is not None and (was.rules.titles, was.comments.units) == (rules.titles, units):
+        known = dict(zip(was.rows.texts, was.comments.texts, strict=True))
     comments = Comments(
-        texts=_masked_again(rows.texts, rules.titles, units),
+        texts=_masked_again(rows.texts, rules.titles, units, known),
         unit=np.array([unit_position.get(name, -1) for name in rows.units], dtype=np.int64),
         group=np.array([group_position[name] for name in rows.groups], dtype=np.int64),
         person=rows.person,
@@ -185,9 +189,10 @@ def _comments(
     return rows, comments, registry
 
 
-def _masked_again(texts: Sequence[str], titles: tuple[str, ...], units: tuple[str, ...]) -> list[str]:
-    """A rule that came later protects what came earlier."""
-    known: dict[str, str] = {}
+def _masked_again(
+    texts: Sequence[str], titles: tuple[str, ...], units: tuple[str, ...], known: dict[str, str]
+) -> list[str]:
+    """A rule that came later protects what came earlier. known: texts that were masked by the same rules before."""
     for text in texts:
         if text not in known:
             known[text] = masked(text, titles, units).text

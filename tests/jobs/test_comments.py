@@ -11,6 +11,8 @@ import pytest
 from data.problems import DataError
 from data.store import Store
 from demo.remarks import LEADS, PLANTED
+from jobs.comment_desk import desk, desk_list
+from jobs.comment_effect import change_topic, drop_topic, topic_effect
 from jobs.comment_rules import (
     comment_rules,
     comment_rules_text,
@@ -28,6 +30,7 @@ from jobs.comments import (
     leads,
     mask,
     search,
+    take_back,
     top_topics,
     undo,
     unmask,
@@ -163,6 +166,12 @@ def test_leads_are_in_no_report_and_only_analysts_see_them(filled: Store) -> Non
         lambda store: leads(LEADER, store, "2026"),
         lambda store: decide(LEADER, store, "2026", "x", 0, type="praise"),
         lambda store: undo(LEADER, store, "2026"),
+        lambda store: take_back(LEADER, store, "2026"),
+        lambda store: desk(LEADER, store, "2026", ()),
+        lambda store: desk_list(LEADER, store, "2026", "all"),
+        lambda store: topic_effect(LEADER, store, "2026", "x", ("y",)),
+        lambda store: change_topic(LEADER, store, "x", ("y",)),
+        lambda store: drop_topic(LEADER, store, "x"),
         lambda store: decisions(LEADER, store, "2026"),
         lambda store: mask(LEADER, store, "2026", "x", "y"),
         lambda store: unmask(LEADER, store, "2026", "x", "y"),
@@ -271,6 +280,58 @@ def test_a_piece_that_no_rule_covered_is_covered_by_a_person(store: Store) -> No
     )
     with pytest.raises(DataError, match="piece_absent"):
         mask(LOCAL, store, "2026", new.key, "大胡子")
+    assert "大胡子" not in str(store.rows("select * from masking")) and "大胡子" not in str(decisions(LOCAL, store, "2026"))
+    undone = take_back(LOCAL, store, "2026")
+    assert undone.fields == ("mask",) and undone.becomes == {new.key: item.key}
+    assert by_text(store, "大胡子") == replace(item, masked=False)
+    with pytest.raises(DataError, match="comment_decision_unknown"):
+        take_back(LOCAL, store, "2026")
+
+
+def test_a_piece_is_covered_in_the_script_in_which_it_was_written(store: Store) -> None:
+    bring(store, file([("居民", "市公安局", "三號窗口ＡＢ大鬍子脾氣差，沒人管")] * 2))
+    item = by_text(store, "大胡子")
+    decide(LOCAL, store, "2026", item.key, 0, type="suggestion", topics=("岗位在岗",))
+    assert mask(LOCAL, store, "2026", item.key, "AB大胡子") == 2
+    covered = by_text(store, "【姓名】")
+    assert (covered.type, covered.topics, covered.decided) == ("suggestion", ("岗位在岗",), True)
+    mask(LOCAL, store, "2026", covered.key, "窗口")
+    first, second = (row[0] for row in store.rows("select distinct act from masking order by act"))
+    with pytest.raises(DataError, match="mask_gone"):
+        take_back(LOCAL, store, "2026", first)
+    take_back(LOCAL, store, "2026", second), take_back(LOCAL, store, "2026", first)
+    again = by_text(store, "大胡子")
+    assert (again.key, again.type, again.version) == (item.key, "suggestion", 2)
+    assert store.rows("select distinct content, original from comment") == [("三號窗口ＡＢ大鬍子脾氣差，沒人管", None)]
+
+
+def test_what_a_viewer_does_not_see_is_not_opened_either(filled: Store) -> None:
+    item, other = by_text(filled, "排队太久"), replace(LOCAL, classes=("企业",))
+    unit = item.unit
+    for ask in (
+        lambda: unmask(other, filled, "2026", item.key, "回访"), lambda: mask(other, filled, "2026", item.key, "窗口"),
+        lambda: decide(other, filled, "2026", item.key, 0, type="praise"),
+    ):  # fmt: skip
+        with pytest.raises(DataError, match="comment_unknown"):
+            ask()
+    assert unit == "市公安局" and unmasked(LOCAL, filled, "2026") == []
+
+
+def test_what_a_word_would_change_is_what_it_changes(filled: Store) -> None:
+    found = topic_effect(LOCAL, filled, "2026", "材料反复补", ("跑了三趟",))
+    assert (found.gained, found.lost, found.units) == (4, 0, 1) and found.gained_texts == (NO_PAPER,)
+    decide(LOCAL, filled, "2026", by_text(filled, "报销").key, 0, topics=("看病就医",))
+    asked = ("排队等候", ("没有这个词",))
+    would = topic_effect(LOCAL, filled, "2026", *asked)
+    before = {line.topic: line.comments for line in comments(LOCAL, filled, "2026").whole.topics}
+    change_topic(LOCAL, filled, *asked)
+    after = {line.topic: line.comments for line in comments(LOCAL, filled, "2026").whole.topics}
+    assert would.lost == before["排队等候"] == 27 and "排队等候" not in after
+    assert by_text(filled, "报销").topics == ("看病就医",)
+    drop_topic(LOCAL, filled, "排队等候")
+    assert comment_rules(filled).topic("排队等候") is None
+    with pytest.raises(DataError, match="topic_missing"):
+        drop_topic(LOCAL, filled, "排队等候")
 
 
 # Corrections
