@@ -42,7 +42,8 @@ contributions.py  what a gap and a change are made of; decomposition.py: sums th
 banding.py     funnels and five words against the class mean; bands.py: those of a wave
 appraise.py    all of it, put together
 appraisal.py   the result
-explain.py     the calculation of one index, step by step
+explain.py     the calculation of one index, step by step; level_counts.py: answers by level, for the unit alone
+publication.py what a 公布范围 lets out; figure_diff.py: two results of a wave, figure by figure
 position.py    where a unit stands in its class, and who comes before and after it
 facts.py       what a sentence may claim about a result, and its test
 falls.py       双降 and 靠后且下降; decisions.py: what leaders have to decide; portfolios.py: the units of a 分管口

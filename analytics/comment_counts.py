@@ -73,11 +73,10 @@ def report(
     classes = _places(now, lambda place: place.unit_class)
     portfolios = _places(now, lambda place: place.portfolio)
     units = {names[number]: [number] for number, place in enumerate(now.places) if place is not None}
-    size = {name: count.open_size(count.of_units(numbers)) for name, numbers in units.items()}
+    units_to_show, size = _shown_of(now, count)
     class_size = {name: count.open_size(count.of_units(numbers)) for name, numbers in classes.items()}
     without_unit = count.open_size(count.seen & (now.sorted.unit < 0))
     shown_classes = shown_names(class_size, hidden=without_unit)
-    shown_units = _shown_units(names, size, [*classes.values(), *(each for name, each in portfolios.items() if name)])
     shown_portfolios = {
         name for name, numbers in portfolios.items() if may_show_comments(sum(size[names[number]] for number in numbers))
     }
@@ -109,7 +108,7 @@ def report(
         wave_before=wave_before if earlier is not None else None,
         whole=whole,
         classes=tuple(scope(name, numbers, name in shown_classes) for name, numbers in classes.items()),
-        units=tuple(scope(name, numbers, name in shown_units, quoted=True) for name, numbers in units.items()),
+        units=tuple(scope(name, numbers, name in units_to_show, quoted=True) for name, numbers in units.items()),
         portfolios=tuple(scope(name, numbers, name in shown_portfolios) for name, numbers in portfolios.items() if name),
         groups=_group_scopes(count, lines, earlier) if shown_whole else (),
         unnamed=int((count.seen & now.sorted.effective & ~now.sorted.topics.any(axis=1)).sum()) if shown_whole else 0,
@@ -117,6 +116,11 @@ def report(
         undecided=count.undecided() if sorts else None,
         rules=now.sorted.rules.title,
     )
+
+
+def shown_units(now: Hearing, secret: Collection[str]) -> set[str]:
+    """Names of units whose comments may be shown at all."""
+    return _shown_of(now, _Counter(now, secret))[0]
 
 
 def shown_names(sizes: Mapping[str, int], hidden: int = 0) -> set[str]:
@@ -127,6 +131,15 @@ def shown_names(sizes: Mapping[str, int], hidden: int = 0) -> set[str]:
     while shown and 0 < hidden < COMMENTS_AT_LEAST:
         hidden += sizes[shown.pop(0)]
     return set(shown)
+
+
+def _shown_of(now: Hearing, count: _Counter) -> tuple[set[str], dict[str, int]]:
+    """Units that may be shown; of each that the viewer sees how many comments may be told."""
+    names = now.comments.units
+    portfolios = _places(now, lambda place: place.portfolio)
+    sums = [*_places(now, lambda place: place.unit_class).values(), *(each for name, each in portfolios.items() if name)]
+    size = {names[number]: count.open_size(count.of_units([number])) for number, place in enumerate(now.places) if place}
+    return _shown_units(names, size, sums), size
 
 
 def _shown_units(names: Sequence[str], size: Mapping[str, int], sums: Sequence[Sequence[int]]) -> set[str]:
@@ -260,24 +273,26 @@ def _topic_lines(
         before = {names[row[0]]: row[1] for row in earlier.topics(mask_before)}
         n_before = earlier.persons(mask_before & earlier.sorted.effective)
     n = count.persons(mask & count.sorted.effective)
-    lines = []
-    for topic, persons, comments, merged, criticism, suggestion, praised in rows:
-        name = rules.topics[topic].name
-        was = None if before is None else before.get(name, 0)
-        change = None if was is None else _change(persons, n, was, n_before, len(rows))
-        family = rules.topics[topic].family
-        lines.append(TopicLine(name, family, persons, comments, merged, criticism, suggestion, praised, was, change))
+    names = [rules.topics[row[0]].name for row in rows]
+    was = [None if before is None else before.get(name, 0) for name in names]
+    changes = [None] * len(rows) if before is None else _changes([row[1] for row in rows], n, was, n_before)
+    lines = [
+        TopicLine(name, rules.topics[row[0]].family, *row[1:], of_it, change)
+        for name, row, of_it, change in zip(names, rows, was, changes, strict=True)
+    ]
     return tuple(sorted(lines, key=lambda line: (-line.persons, -line.merged, -line.praised)))
 
 
-def _change(persons: int, n: int, before: int, n_before: int, tests: int) -> str:
-    confidence = 1 - (1 - CONFIDENCE) / max(1, tests)
-    low, high = newcombe(
-        np.array([persons / n]), np.array([n]), np.array([before / n_before]), np.array([n_before]), confidence
-    )
-    if low[0] > 0:
-        return NEW if before == 0 else MORE
-    return FEWER if high[0] < 0 else SAME
+def _changes(persons: Sequence[int], n: int, before: Sequence[int], n_before: int) -> list[str]:
+    if not persons:
+        return []
+    confidence = 1 - (1 - CONFIDENCE) / len(persons)
+    shares, shares_before = np.array(persons) / n, np.array(before) / n_before
+    low, high = newcombe(shares, np.full(len(persons), n), shares_before, np.full(len(before), n_before), confidence)
+    return [
+        (NEW if was == 0 else MORE) if below > 0 else FEWER if above < 0 else SAME
+        for was, below, above in zip(before, low, high, strict=True)
+    ]
 
 
 def _before_of(now: Hearing, before: Hearing | None, earlier: _Counter | None, numbers: Sequence[int]) -> np.ndarray | None:

@@ -8,6 +8,7 @@ the work grows with the number of comments and not with its square; every candid
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -40,6 +41,18 @@ def same_saying(cores: Sequence[str], units: np.ndarray, near: float = NEAR) -> 
         first[long] = long[_nearest_heads(texts, units[long], weight, near)]
         first = first[first]
     return first
+
+
+def nearness(core: str, other: str) -> float:
+    """Share of common runs of two comments: Jaccard, as it is compared with NEAR."""
+    one, two = _runs_of(core), _runs_of(other)
+    return len(one & two) / max(1, len(one | two))
+
+
+@lru_cache(maxsize=10_000)
+def _runs_of(core: str) -> frozenset[str]:
+    length = LETTERS if sum(each < "\u0250" for each in core) > len(core) / 2 else PAIR
+    return frozenset(core[place : place + length] for place in range(len(core) - length + 1))
 
 
 def _nearest_heads(texts: list[str], units: np.ndarray, weight: np.ndarray, near: float) -> np.ndarray:

@@ -19,7 +19,8 @@ from analytics.comment_rules import CommentRules, any_of
 
 LOW, HIGH = 1 / 3, 2 / 3
 """Ticks of a form for the unit, 0 the worst level of the scale and 1 the best: up to LOW a complaint, from HIGH on none."""
-_NOT = "[不没未](?:太|大|怎么|是很|够|算|很)?"
+NOT = "[不没未](?:太|大|怎么|是很|够|算|很)?"
+"""What turns a word of praise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ def typed(texts: Sequence[str], tone: np.ndarray, rules: CommentRules) -> Typed:
     """tone: mean place of the ticks in the scale, 1 the best, NaN where nothing is known."""
     array = pa.array(texts, pa.string())
     # 不方便 is a complaint, and 不用排队 praise whose 排队 is none.
-    negated = f"{_NOT}(?:{any_of(rules.praise)})"
+    negated = f"{NOT}(?:{any_of(rules.praise)})"
     affirmed = pc.replace_substring_regex(array, negated, "")
     praise = hits(affirmed, rules.praise)
     criticism = hits(pc.replace_substring_regex(affirmed, any_of(rules.praise), ""), rules.criticism)

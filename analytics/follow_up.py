@@ -19,6 +19,7 @@ from functools import cached_property
 
 import numpy as np
 
+from analytics.bands import effective_raters
 from analytics.measure import Measured
 from analytics.multiplicity import LEVEL, Family, adjusted
 from analytics.overlap import overlap_by_dimension, overlap_covariance
@@ -187,7 +188,7 @@ class _Looking:
         shared = self._shared_index if name == INDEX else self._shared_by_dimension.get(name)
         both = np.zeros((len(names), len(names))) if shared is None else shared[np.ix_(here, there)]
         covariances = before.covariance[np.ix_(there, there)], after.covariance[np.ix_(here, here)]
-        return Item(before.score[there], after.score[here], *covariances, both)
+        return Item(before.score[there], after.score[here], *covariances, both, before.effective[there])
 
     def _topic(self, found: FollowUp) -> FollowUp:
         sides, topic = (self.then.heard, self.now.heard), found.task.subject
@@ -242,12 +243,13 @@ class _Looking:
 
 @dataclass(frozen=True, eq=False)
 class _Scores:
-    """Of one dimension, or of the index: [unit], covariance [unit, unit]."""
+    """Of one dimension, or of the index: [unit], covariance [unit, unit]; effective: raters of the index."""
 
     score: np.ndarray
     covariance: np.ndarray
     unknown: np.ndarray
     raters: np.ndarray
+    effective: np.ndarray
 
 
 def _scores(measured: Measured, name: str) -> _Scores:
@@ -260,7 +262,8 @@ def _scores(measured: Measured, name: str) -> _Scores:
         place = measured.wave.dimensions.index(name)
         score, covariance = measured.dimensions.score[:, place], influence.by_dimension[place]
         unknown, raters = influence.dimension_unknown[:, place], influence.dimension_raters[place].sum(axis=1)
-    return _Scores(score, covariance, unknown | ~np.isfinite(score) | measured.earlier.stands, raters)
+    unknown = unknown | ~np.isfinite(score) | measured.earlier.stands
+    return _Scores(score, covariance, unknown, raters, np.maximum(effective_raters(measured), 1.0))
 
 
 def _subject(task: Task) -> tuple[str, str]:

@@ -44,13 +44,15 @@ NOTHING = 1e-12
 @dataclass(frozen=True, eq=False)
 class Item:
     """One figure of the units of a class in two waves. before, after: [unit]; covariance_before, covariance_after: [unit,
-    unit] of their errors; shared: [unit after, unit before] what people in both waves make them have in common."""
+    unit] of their errors; shared: [unit after, unit before] what people in both waves make them have in common.
+    raters_before: [unit] effective raters, to which the variances are inverse but for luck."""
 
     before: np.ndarray
     after: np.ndarray
     covariance_before: np.ndarray
     covariance_after: np.ndarray
     shared: np.ndarray
+    raters_before: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,10 @@ class SimilarUnits:
 
     def __init__(self, item: Item, similar: np.ndarray) -> None:
         self.item, self.similar = item, similar
-        start = shrink(item.before, item.covariance_before)
+        errors = _without_luck(item.covariance_before, item.raters_before)
+        start = shrink(item.before, errors)
         count = len(item.before)
-        observed = item.covariance_before + start.tau2 * np.eye(count)
+        observed = errors + start.tau2 * np.eye(count)
         inverse = np.linalg.pinv(observed, hermitian=True)
         onward = inverse @ (start.tau2 * np.eye(count) + item.shared.T)
         above = item.before - start.mean
@@ -162,6 +165,15 @@ class SimilarUnits:
         at = self._spread / error if error > 0 else 0.0
         below, density = share_below(at), float(np.exp(-(at**2) / 2) / np.sqrt(2 * np.pi))
         return float(error**2 * ((at**2 + 1) * below + at * density - (at * below + density) ** 2))
+
+
+def _without_luck(covariance: np.ndarray, raters: np.ndarray) -> np.ndarray:
+    """The same correlations with variances inverse to the raters: who was given a few zeros by bad luck has a low score
+    and a large variance, and would be drawn up too far."""
+    variance, usual = covariance.diagonal(), 1 / raters
+    usual = usual * variance.mean() / usual.mean()
+    scale = np.sqrt(np.divide(usual, variance, out=np.zeros_like(usual), where=variance > 0))
+    return covariance * np.outer(scale, scale)
 
 
 def _student(effect: float, se: float, freedom: float) -> tuple[float, float]:

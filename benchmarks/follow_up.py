@@ -9,8 +9,8 @@ in differences with the errors of sampling, which is what a spreadsheet gives.
 scores   drawn with a covariance (errors of units correlated 0.6, unequal); true scores differ by 1.5 points; units change
          by themselves by `own` points; `kept`: how much of a true distance from the mean is left in the second wave
 topics   twelve topics of beta-distributed shares; `own`: strength of the beta in which a share changes by itself
-waves    cities of simulated_city.py, a tenth in size, through all of measure and follow_ups: nine groups, halo, 不了解;
-         true scores do not change
+waves    cities of simulated_city.py, a tenth and a quarter in size, through all of measure and follow_ups: nine groups,
+         halo, 不了解; true scores do not change
 """
 
 from __future__ import annotations
@@ -57,9 +57,12 @@ def main() -> None:
                 own = topics(*settings, 0.0, 30.0, draws, chosen.seed + 1)
                 half = topics(*settings, 0.5, 0.0, draws, chosen.seed + 2)
                 print(*settings, "|", _shares(none), "|", _shares(own[:, :1]), "|", _shares(half[:, :2]), flush=True)
-    held = np.array([each for number in range(chosen.waves) for each in waves(chosen.seed + number)], dtype=float)
-    print(f"waves: {len(held)} tasks in {chosen.waves} pairs | held, better, worse | called of a family | plain figure")
-    print(_shares(held[:, :3]), "|", _shares(held[:, 3:4]), "|", f"{held[:, 4].mean():.2f}")
+    print("waves: size, tasks | held, better, worse | called of a family | plain figure")
+    for size in (0.1, 0.25):
+        pairs = range(chosen.seed, chosen.seed + chosen.waves)
+        held = np.array([each for number in pairs for each in waves(size, number)], dtype=float)
+        plain = f"{held[:, 4].mean():.2f}"
+        print(size, len(held), "|", _shares(held[:, :3]), "|", _shares(held[:, 3:4]), "|", plain, flush=True)
     print(f"{time.perf_counter() - start:.0f} s")
 
 
@@ -77,7 +80,7 @@ def scores(
         tasked = np.zeros(units, dtype=bool)
         tasked[np.argsort(before)[:tasks]] = True
         after = kept * truth + rng.normal(0, own, units) + 0.3 + effect * tasked + root @ rng.standard_normal(units)
-        item = Item(before, after, covariance, covariance, np.zeros_like(covariance))
+        item = Item(before, after, covariance, covariance, np.zeros_like(covariance), errors**-2)
         compared = SimilarUnits(item, np.flatnonzero(~tasked)).against(int(np.argmin(before)))
         plain = abs(compared.difference - effect) <= 1.96 * compared.difference_se
         found.append(
@@ -109,9 +112,9 @@ def topics(
     return np.array(found, dtype=float)
 
 
-def waves(seed: int) -> list[tuple[float, ...]]:
+def waves(size: float, seed: int) -> list[tuple[float, ...]]:
     """For each task of one pair of waves the same as of scores, and whether it was called among all of them."""
-    city = simulated_city(seed, 0.1)
+    city = simulated_city(seed, size)
     sides = [_side(city, seed, number) for number in range(2)]
     names = [unit.name for unit in city.units]
     before = sides[0].measured

@@ -33,6 +33,8 @@ ledger.py          整改台账: tasks and their history (ledger_states.py: whic
 working_days.py    holidays and make-up days
 watch_list.py      重点监控: decisions by hand, lists as they were settled
 seals.py           sealed schemes and their amendments
+approval_steps.py  the way of a result to print, as rules; approvals.py: frozen results and the record of every step
+appeals.py         the register of 复核申请
 plans.py           how many ballots each group was to bring
 ballot_facts.py    what is known of ballots beside their answers
 log.py, packing.py who did what; rows put away as bytes

@@ -6,15 +6,17 @@ leads for discipline are not in a report and not found by a search.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
-from analytics.comment_counts import Hearing, UnitPlace, report
+from analytics.comment_cleaning import cores, tidied, without_courtesies
+from analytics.comment_counts import UnitPlace, report, shown_units
 from analytics.comment_groups import WordGroup, word_groups
-from analytics.comment_masking import masked, masked_too
+from analytics.comment_heads import Heads
+from analytics.comment_masking import masked_too
 from analytics.comment_report import (
     CRITICISM,
     FEWER,
@@ -31,38 +33,28 @@ from analytics.comment_report import (
     TopicLine,
     top_topics,
 )
-from analytics.comment_sorting import (
-    LEAD,
-    MERGE,
-    NO,
-    SUBSTANCE,
-    TOPIC,
-    TYPE,
-    UNIT,
-    YES,
-    Comments,
-    Sorted,
-    sort_comments,
-    word_key,
-)
+from analytics.comment_sorting import LEAD, MERGE, NO, SUBSTANCE, TOPIC, TYPE, UNIT, YES, comment_key, word_key
 from data.batches import WaveRow
 from data.comment_decisions import (
     CommentDecision,
+    Undone,
     comment_decisions,
     cover,
     decide_comment,
-    earlier_decisions,
+    last_act,
     log_unmasking,
+    next_act,
+    undo_act,
     undo_decision,
     unmaskings,
     versions,
 )
-from data.comment_rows import CommentRows, comment_rows, originals
+from data.comment_rows import originals
 from data.problems import DataError
 from data.sealed_comments import opened
 from data.store import Reader, Store
-from data.wave_rows import nearest, units_of, waves_before
-from jobs.comment_rules import comment_rules
+from data.wave_rows import units_of, waves_before
+from jobs.comment_state import Heard, Memory, heard, memory_of
 from jobs.known import unit_unknown
 from jobs.protection import protected_scheme, protection_of
 from jobs.results import seen_wave
@@ -70,9 +62,9 @@ from jobs.viewer import Viewer
 
 __all__ = [
     "CRITICISM", "FEWER", "MORE", "NEW", "PRAISE", "SAME", "SUGGESTION", "TYPES", "CommentCounts", "CommentDecision",
-    "CommentItem", "CommentReport", "CommentScope", "Found", "Hit", "Quote", "TopicLine", "WordGroup", "comments",
-    "comments_at", "comments_to_sort", "decide", "decisions", "leads", "mask", "search", "top_topics", "undo", "unmask",
-    "unmasked", "unnamed_groups",
+    "CommentItem", "CommentReport", "CommentScope", "Found", "Hit", "Quote", "TopicLine", "Undone", "WordGroup", "comments",
+    "comments_at", "comments_to_sort", "decide", "decide_together", "decisions", "leads", "mask", "mask_together", "search",
+    "take_back", "top_topics", "undo", "unmask", "unmasked", "unnamed_groups",
 ]  # fmt: skip
 
 HITS = 200
@@ -130,13 +122,15 @@ class CommentItem:
 def comments(viewer: Viewer, store: Store, wave_id: str) -> CommentReport:
     """征集, 有效, 归并 and what they are about, for this viewer. Raises DataError wave_unknown, not_allowed."""
     with store.snapshot() as moment:
-        return comments_at(viewer, moment, wave_id)
+        row = seen_wave(viewer, moment, wave_id)
+        memory = memory_of(store)
+        return _report(viewer, moment, row, heard(viewer, moment, row, memory), memory)
 
 
 def comments_at(viewer: Viewer, moment: Reader, wave_id: str) -> CommentReport:
-    """The same in one state of the database."""
+    """The same in one state of the database, which may be one that never comes true."""
     row = seen_wave(viewer, moment, wave_id)
-    return _report(viewer, moment, row, _heard(viewer, moment, row))
+    return _report(viewer, moment, row, heard(viewer, moment, row, None), None)
 
 
 def search(
@@ -148,36 +142,62 @@ def search(
     unit_class: str | None = None,
     topic: str | None = None,
     type: str | None = None,
+    portfolio: str | None = None,
+    most: int | None = HITS,
 ) -> Found:
     """Comments with all these words, masked, of units of which comments may be shown. Leads, and what secret groups wrote,
-    are never found. Raises DataError wave_unknown, not_allowed."""
+    are never found. most: hits that are given back, None for all. Raises DataError wave_unknown, not_allowed."""
     with store.snapshot() as moment:
         row = seen_wave(viewer, moment, wave_id)
-        heard = _heard(viewer, moment, row)
-        shown = {each.name for each in _report(viewer, moment, row, heard).units if each.counts is not None}
-        secret = set(protection_of(moment, row.series).secret)
+        known = heard(viewer, moment, row, memory_of(store))
+        secret = protection_of(moment, row.series).secret
+    found, heads = known.sorted, known.wave.heads
+    asked = _units_asked(known, secret, unit, unit_class, portfolio)
+    is_secret = np.array([name in secret for name in known.comments.groups] or [False])[known.comments.group]
     words = text.casefold().split()
-    found = heard.sorted
-    topics = [each.name for each in found.rules.topics]
-    members = _members(found)
-    hits, n_comments = [], 0
-    for head, places in members.items():
-        name = heard.comments.units[found.unit[head]] if found.unit[head] >= 0 else ""
-        open_places = [place for place in places if heard.comments.groups[heard.comments.group[place]] not in secret]
-        if name not in shown or not open_places or (unit and name != unit):
-            continue
-        place = heard.hearing.places[found.unit[head]]
-        if unit_class and place.unit_class != unit_class:
-            continue
-        matching = [each for each in open_places if all(word in found.texts[each].casefold() for word in words)]
-        kind = TYPES[_majority(found, places)]
-        about = tuple(topics[number] for number in np.flatnonzero(found.topics[places].any(axis=0)))
-        if not matching or (type and kind != type) or (topic and topic not in about):
-            continue
-        n_comments += len(places)
-        hits.append(Hit(name, place.unit_class, found.texts[matching[0]], kind, about, len(places)))
-    hits.sort(key=lambda hit: (-hit.comments, hit.unit, hit.text))
-    return Found(len(hits), n_comments, tuple(hits[:HITS]))
+    places = np.flatnonzero(found.effective & ~is_secret & np.isin(found.unit, asked))
+    if words:
+        has = [all(word in found.texts[place].casefold() for word in words) for place in places]
+        places = places[np.array(has, dtype=bool)]
+    numbers, first = np.unique(np.searchsorted(heads.head, found.merged[places]), return_index=True)
+    # What is found stands under the unit and the type of the merged comment, whichever of its wordings has the words.
+    right = np.isin(found.unit[heads.head[numbers]], asked)
+    if type:
+        right &= heads.type[numbers] == (TYPES.index(type) if type in TYPES else -1)
+    if topic:
+        column = [each.name for each in found.rules.topics].index(topic) if found.rules.topic(topic) else None
+        right &= heads.topics[numbers, column] if column is not None else False
+    numbers, first = numbers[right], places[first[right]]
+    keys = sorted(
+        zip(numbers.tolist(), first.tolist(), strict=True),
+        key=lambda each: (-heads.comments[each[0]], known.unit(heads.head[each[0]]), found.texts[each[1]]),
+    )
+    hits = tuple(_hit(known, heads, number, place) for number, place in keys[:most])
+    return Found(len(keys), int(heads.comments[numbers].sum()), hits)
+
+
+def _units_asked(
+    known: Heard, secret: Sequence[str], unit: str | None, unit_class: str | None, portfolio: str | None
+) -> list[int]:
+    shown = shown_units(known.hearing, secret)
+    return [
+        number
+        for number, (name, place) in enumerate(zip(known.comments.units, known.hearing.places, strict=True))
+        if name in shown
+        and (not unit or name == unit)
+        and (not unit_class or place.unit_class == unit_class)
+        and (not portfolio or place.portfolio == portfolio)
+    ]
+
+
+def _hit(known: Heard, heads: Heads, number: int, place: int) -> Hit:
+    head = heads.head[number]
+    about = tuple(known.sorted.rules.topics[each].name for each in np.flatnonzero(heads.topics[number]))
+    of = known.hearing.places[known.sorted.unit[head]]
+    return Hit(
+        known.unit(head), of.unit_class, known.sorted.texts[place], TYPES[heads.type[number]], about,
+        int(heads.comments[number]),
+    )  # fmt: skip
 
 
 def comments_to_sort(viewer: Viewer, store: Store, wave_id: str, unit: str | None = None) -> tuple[CommentItem, ...]:
@@ -212,33 +232,71 @@ def decide(
     alone. Raises DataError not_allowed, wave_unknown, comment_unknown, comment_decided (somebody else was faster),
     unit_unknown, type_unknown, nothing_decided.
     """
+    said = {"topics": topics, "type": type, "unit": unit, "merge": merge, "substance": substance, "lead": lead}
+    return decide_together(viewer, store, wave_id, {comment: seen}, **said)[1][comment]
+
+
+def decide_together(
+    viewer: Viewer,
+    store: Store,
+    wave_id: str,
+    seen: Mapping[str, int],
+    *,
+    topics: Sequence[str] | None = None,
+    type: str | None = None,
+    unit: str | None = None,
+    merge: str | None = None,
+    substance: bool | None = None,
+    lead: bool | None = None,
+) -> tuple[int, dict[str, int]]:
+    """The same of several comments that say the same, all or none: the number under which it is taken back together, and
+    their new versions. seen: the versions that the person saw, by comment. Raises what decide raises."""
     viewer.must_edit()
-    with store.transaction():
+    with store.transaction() as cursor:
         row = seen_wave(viewer, store, wave_id)
-        heard = _heard(viewer, store, row)
-        place = _place_of(heard, comment)
-        said: dict[str, str] = {}
-        if topics is not None:
-            said[TOPIC] = "\n".join(topics)
-        if type is not None:
-            if type not in TYPES:
-                raise DataError("type_unknown", type=type, known=list(TYPES))
-            said[TYPE] = type
-        if unit is not None:
-            known = [each.name for each in units_of(store, wave_id)]
-            if unit not in known:
-                raise unit_unknown(unit, known, wave_id)
-            said[UNIT] = unit
-        if merge is not None:
-            _place_of(heard, merge)
-            said[MERGE] = merge
-        for field, value in ((SUBSTANCE, substance), (LEAD, lead)):
-            if value is not None:
-                said[field] = YES if value else NO
-        if not said:
-            raise DataError("nothing_decided")
-        words = word_key(heard.sorted.cores[place])
-        return decide_comment(store, viewer.name, row.series, wave_id, comment, words, said, seen)
+        known = heard(viewer, store, row, memory_of(store))
+        said = _said(known, store, wave_id, topics, type, unit, merge, substance, lead)
+        act = next_act(cursor)
+        found = {}
+        for comment, version in seen.items():
+            words = word_key(known.sorted.cores[known.places(comment)[0]])
+            found[comment] = decide_comment(store, viewer.name, row.series, wave_id, comment, words, said, version, act)
+    return act, found
+
+
+def _said(
+    known: Heard,
+    store: Store,
+    wave_id: str,
+    topics: Sequence[str] | None,
+    type: str | None,
+    unit: str | None,
+    merge: str | None,
+    substance: bool | None,
+    lead: bool | None,
+) -> dict[str, str]:
+    """Raises DataError unit_unknown, type_unknown, comment_unknown, nothing_decided."""
+    said: dict[str, str] = {}
+    if topics is not None:
+        said[TOPIC] = "\n".join(topics)
+    if type is not None:
+        if type not in TYPES:
+            raise DataError("type_unknown", type=type, known=list(TYPES))
+        said[TYPE] = type
+    if unit is not None:
+        names = [each.name for each in units_of(store, wave_id)]
+        if unit not in names:
+            raise unit_unknown(unit, names, wave_id)
+        said[UNIT] = unit
+    if merge is not None:
+        known.places(merge)
+        said[MERGE] = merge
+    for field, value in ((SUBSTANCE, substance), (LEAD, lead)):
+        if value is not None:
+            said[field] = YES if value else NO
+    if not said:
+        raise DataError("nothing_decided")
+    return said
 
 
 def undo(viewer: Viewer, store: Store, wave_id: str, decision: int | None = None) -> CommentDecision:
@@ -252,6 +310,17 @@ def undo(viewer: Viewer, store: Store, wave_id: str, decision: int | None = None
         return undo_decision(store, viewer.name, wave_id, decision)
 
 
+def take_back(viewer: Viewer, store: Store, wave_id: str, act: int | None = None) -> Undone:
+    """Takes back what was done with one key, also a piece that was covered; without a number the viewer's own last act.
+
+    Raises DataError not_allowed, comment_decision_unknown, mask_gone.
+    """
+    viewer.must_edit()
+    seen_wave(viewer, store, wave_id)
+    with store.transaction():
+        return undo_act(store, viewer.name, wave_id, act or last_act(store, viewer.name, wave_id))
+
+
 def decisions(viewer: Viewer, store: Store, wave_id: str) -> list[CommentDecision]:
     """Everything that was ever said of the comments of a wave, oldest first. Raises DataError not_allowed."""
     viewer.must_edit()
@@ -262,23 +331,58 @@ def decisions(viewer: Viewer, store: Store, wave_id: str) -> list[CommentDecisio
 def mask(viewer: Viewer, store: Store, wave_id: str, comment: str, piece: str) -> int:
     """Covers a piece of a comment that no rule covered, wherever it stands in comments of this key; returns in how many.
 
-    What was decided on the comment is no longer known under its new words. Raises DataError not_allowed, comment_unknown,
-    piece_absent.
+    What was decided on the comment holds for its new words. Raises DataError not_allowed, comment_unknown, piece_absent.
     """
+    return len(mask_together(viewer, store, wave_id, (comment,), piece)[1])
+
+
+def mask_together(
+    viewer: Viewer, store: Store, wave_id: str, comments: Sequence[str], piece: str
+) -> tuple[int, tuple[str, ...], dict[str, str]]:
+    """The same in several comments: the number under which it is taken back, the comments that it was in, a key each, and
+    their new keys by the old ones. Raises what mask raises."""
     viewer.must_edit()
-    with store.transaction():
+    piece = piece.strip()
+    with store.transaction() as cursor:
         row = seen_wave(viewer, store, wave_id)
-        heard = _heard(viewer, store, row)
-        _place_of(heard, comment)
-        texts = {
-            int(heard.rows.row[place]): masked_too(heard.rows.texts[place], piece.strip())
-            for place, key in enumerate(heard.sorted.keys)
-            if key == comment and piece.strip() and piece.strip() in heard.rows.texts[place]
-        }
+        known = heard(viewer, store, row, memory_of(store))
+        texts = {place: new for key in comments for place in known.places(key) if (new := _covered(known, place, piece))}
         if not texts:
-            raise DataError("piece_absent", comment=comment)
-        cover(store, viewer.name, wave_id, texts, comment)
-    return len(texts)
+            raise DataError("piece_absent", comment=comments[0] if comments else "")
+        keys = dict(zip(texts, _new_keys(known, texts), strict=True))
+        becomes = {known.sorted.keys[place]: key for place, key in keys.items()}
+        act = next_act(cursor)
+        rows = {int(known.rows.row[place]): (texts[place], known.sorted.keys[place], keys[place]) for place in texts}
+        cover(store, viewer.name, wave_id, act, rows)
+        new = {keys[place]: _word_key_of(known, texts[place]) for place in texts}
+        held = versions(store, wave_id)
+        for key, after in becomes.items():
+            said = known.wave.decisions.get(key)
+            if said and after != key:
+                decide_comment(
+                    store, viewer.name, row.series, wave_id, after, new[after], dict(said), held.get(after, 0), act
+                )
+    return act, tuple(known.sorted.keys[place] for place in texts), becomes
+
+
+def _covered(known: Heard, place: int, piece: str) -> str | None:
+    """The comment with the piece covered, None where it is not in it. A piece that is only there in simplified characters
+    and half width is taken from the comment as it is shown."""
+    for text in (known.rows.texts[place], known.sorted.texts[place]):
+        if piece and piece in text:
+            return masked_too(text, piece)
+    return None
+
+
+def _new_keys(known: Heard, texts: Mapping[int, str]) -> list[str]:
+    words = cores(without_courtesies(tidied(list(texts.values())), known.sorted.rules))
+    own = [known.comments.unit[place] for place in texts]
+    units = [known.comments.units[number] if number >= 0 else "" for number in own]
+    return [comment_key(unit, core) for unit, core in zip(units, words, strict=True)]
+
+
+def _word_key_of(known: Heard, text: str) -> str:
+    return word_key(cores(without_courtesies(tidied([text]), known.sorted.rules))[0])
 
 
 def unmask(viewer: Viewer, store: Store, wave_id: str, comment: str, reason: str) -> tuple[str, ...]:
@@ -288,12 +392,10 @@ def unmask(viewer: Viewer, store: Store, wave_id: str, comment: str, reason: str
     """
     viewer.must_edit()
     with store.transaction():
-        row = seen_wave(viewer, store, wave_id)
-        heard = _heard(viewer, store, row)
-        _place_of(heard, comment)
-        places = [place for place, key in enumerate(heard.sorted.keys) if key == comment]
+        known = heard(viewer, store, seen_wave(viewer, store, wave_id), memory_of(store))
+        places = known.places(comment)
         log_unmasking(store, viewer.name, wave_id, comment, reason)
-        under = originals(store, [int(heard.rows.row[place]) for place in places])
+        under = originals(store, [int(known.rows.row[place]) for place in places])
         texts = [opened(store, text, original) for text, original in under.values()]
     return tuple(dict.fromkeys(texts))
 
@@ -312,24 +414,17 @@ def unnamed_groups(viewer: Viewer, store: Store, wave_id: str) -> tuple[WordGrou
     """
     viewer.must_edit()
     with store.snapshot() as moment:
-        heard = _heard(viewer, moment, seen_wave(viewer, moment, wave_id))
-    rest = np.flatnonzero(heard.sorted.effective & ~heard.sorted.topics.any(axis=1))
+        known = heard(viewer, moment, seen_wave(viewer, moment, wave_id), memory_of(store))
+    seen = np.array([place is not None for place in known.hearing.places] + [all(known.hearing.places)], dtype=bool)
+    rest = np.flatnonzero(known.sorted.effective & ~known.sorted.topics.any(axis=1) & seen[known.sorted.unit])
     return word_groups(
-        [heard.sorted.texts[place] for place in rest], heard.comments.person[rest], heard.comments.units, heard.sorted.rules
+        [known.sorted.texts[place] for place in rest], known.comments.person[rest], known.comments.units, known.sorted.rules
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Heard:
-    rows: CommentRows
-    comments: Comments
-    sorted: Sorted
-    hearing: Hearing
-
-
-def _report(viewer: Viewer, moment: Reader, row: WaveRow, now: _Heard) -> CommentReport:
+def _report(viewer: Viewer, moment: Reader, row: WaveRow, now: Heard, memory: Memory | None) -> CommentReport:
     before = next((each for each in waves_before(moment, row.id)), None)
-    earlier = _heard(viewer, moment, before) if before is not None else None
+    earlier = heard(viewer, moment, before, memory) if before is not None else None
     if earlier is not None and not len(earlier.rows):
         earlier = None
     scheme, secret = protected_scheme(moment, row), protection_of(moment, row.series).secret
@@ -339,133 +434,65 @@ def _report(viewer: Viewer, moment: Reader, row: WaveRow, now: _Heard) -> Commen
     )  # fmt: skip
 
 
-def _heard(viewer: Viewer, moment: Reader, row: WaveRow) -> _Heard:
-    """A wave's comments, masked by the rules of today too, and sorted."""
-    rules = comment_rules(moment)
-    levels = protected_scheme(moment, row).levels
-    places = {level.name: 1 - number / max(1, len(levels) - 1) for number, level in enumerate(levels)}
-    rows = comment_rows(moment, row.id, places)
-    registry = {unit.name: unit for unit in units_of(moment, row.id)}
-    units = tuple(dict.fromkeys((*registry, *(name for name in rows.units if name))))
-    groups = tuple(dict.fromkeys(rows.groups))
-    position = {name: number for number, name in enumerate(units)}
-    found = Comments(
-        texts=_masked_again(rows.texts, rules.titles, units),
-        unit=np.array([position.get(name, -1) for name in rows.units], dtype=np.int64),
-        group=np.array([groups.index(name) for name in rows.groups], dtype=np.int64),
-        person=rows.person,
-        tone=rows.tone,
-        units=units,
-        groups=groups,
-    )
-    earlier = [each.id for each in waves_before(moment, row.id)]
-    sorted_ = sort_comments(
-        found, rules, _by_comment(comment_decisions(moment, row.id)),
-        _by_words(earlier_decisions(moment, row.series, earlier)),
-    )  # fmt: skip
-    where = []
-    for name in units:
-        unit = registry.get(name)
-        before = unit.predecessors[0] if unit is not None and len(unit.predecessors) == 1 else ""
-        place = UnitPlace(unit.unit_class if unit else "", unit.portfolio if unit else "", before)
-        where.append(place if viewer.sees_class(place.unit_class) else None)
-    return _Heard(rows, found, sorted_, Hearing(found, sorted_, tuple(where)))
-
-
-def _masked_again(texts: Sequence[str], titles: tuple[str, ...], units: tuple[str, ...]) -> list[str]:
-    """A rule that came later protects what came earlier."""
-    known: dict[str, str] = {}
-    for text in texts:
-        if text not in known:
-            known[text] = masked(text, titles, units).text
-    return [known[text] for text in texts]
-
-
-def _by_comment(said: Sequence[CommentDecision]) -> dict[str, dict[str, str]]:
-    """The last word on each field of each comment."""
-    found: dict[str, dict[str, str]] = {}
-    for each in said:
-        found.setdefault(each.comment, {})[each.field] = each.value
-    return found
-
-
-def _by_words(said: Sequence[CommentDecision]) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for each in said:
-        found.setdefault(each.words, {})[each.field] = each.value
-    return found
-
-
-def _place_of(heard: _Heard, comment: str) -> int:
-    """Raises DataError comment_unknown."""
-    if comment not in heard.sorted.keys:
-        raise DataError("comment_unknown", comment=comment, nearest=nearest(comment, heard.sorted.keys[:1000]))
-    return heard.sorted.keys.index(comment)
-
-
-def _members(found: Sorted) -> dict[int, list[int]]:
-    """Places of the comments of each merged one, by its head, in the order of the comments."""
-    members: dict[int, list[int]] = {}
-    for place in np.flatnonzero(found.merged >= 0).tolist():
-        members.setdefault(int(found.merged[place]), []).append(place)
-    return members
-
-
-def _majority(found: Sorted, places: Sequence[int]) -> int:
-    weight = np.where(found.decided[places], len(found.texts), 1)
-    return int(np.bincount(found.type[places], weight, minlength=len(TYPES)).argmax())
-
-
 def _items(viewer: Viewer, store: Store, wave_id: str, unit: str | None) -> list[CommentItem]:
     viewer.must_edit()
     with store.snapshot() as moment:
-        heard = _heard(viewer, moment, seen_wave(viewer, moment, wave_id))
+        known = heard(viewer, moment, seen_wave(viewer, moment, wave_id), memory_of(store))
         version = versions(moment, wave_id)
         last = {each.comment: each.id for each in comment_decisions(moment, wave_id)}
-        under = originals(moment, heard.rows.row.tolist())
-    if unit is not None and unit not in heard.comments.units:
-        raise unit_unknown(unit, heard.comments.units, wave_id)
-    found = heard.sorted
-    members = _members(found)
-    alone: dict[str, list[int]] = {}
-    for place in np.flatnonzero(found.merged < 0).tolist():
-        alone.setdefault(found.keys[place], []).append(place)
+        under = originals(moment, known.rows.row.tolist())
+    if unit is not None and unit not in known.comments.units:
+        raise unit_unknown(unit, known.comments.units, wave_id)
     items = []
-    for places in (*members.values(), *alone.values()):
-        head = places[0]
-        name = heard.comments.units[found.unit[head]] if found.unit[head] >= 0 else ""
-        place = heard.hearing.places[found.unit[head]] if name else UnitPlace("", "")
-        if place is None or (unit is not None and name != unit):
-            continue
-        keys = dict.fromkeys(found.keys[each] for each in places)
-        key = found.keys[head]
-        wordings = {found.keys[each]: found.texts[each] for each in reversed(places)}
-        items.append(
-            CommentItem(
-                key=key,
-                version=version.get(key, 0),
-                unit=name,
-                unit_class=place.unit_class,
-                text=found.texts[head],
-                type=TYPES[_majority(found, places)],
-                topics=tuple(found.rules.topics[each].name for each in np.flatnonzero(found.topics[places].any(axis=0))),
-                comments=len(places),
-                persons=len(np.unique(heard.comments.person[places])),
-                groups=tuple(dict.fromkeys(heard.rows.groups[each] for each in places)),
-                channels=tuple(dict.fromkeys(heard.rows.channels[each] for each in places if heard.rows.channels[each])),
-                alike=tuple((each, wordings[each]) for each in keys if each != key),
-                irony=bool(found.irony[places].any()),
-                doubt=bool(found.doubt[places].any()),
-                effective=bool(found.effective[head]),
-                lead=bool(found.lead[head]),
-                masked=any(int(heard.rows.row[each]) in under for each in places),
-                decided=bool(found.decided[places].any()),
-                decision=last.get(key),
-            )
-        )
+    for places in known.wave.together:
+        name = known.unit(places[0])
+        place = known.hearing.places[known.sorted.unit[places[0]]] if name else UnitPlace("", "")
+        if place is not None and (unit is None or name == unit):
+            items.append(item_of(known, places, version, last, under))
 
     def order(item: CommentItem) -> tuple:
         marked = (item.irony or item.doubt) and not item.decided
         return not item.effective, not marked, bool(item.topics) or item.decided, -item.comments, item.unit, item.key
 
     return sorted(items, key=order)
+
+
+def item_of(
+    known: Heard,
+    places: Sequence[int],
+    version: Mapping[str, int],
+    last: Mapping[str, int],
+    under: Mapping[int, object],
+) -> CommentItem:
+    """places: of the comments that are one; version, last: of each key; under: by row of those with something masked."""
+    found, head = known.sorted, places[0]
+    key, name = found.keys[head], known.unit(head)
+    keys = dict.fromkeys(found.keys[each] for each in places)
+    wordings = {found.keys[each]: found.texts[each] for each in reversed(places)}
+    return CommentItem(
+        key=key,
+        version=version.get(key, 0),
+        unit=name,
+        unit_class=known.hearing.places[found.unit[head]].unit_class if name else "",
+        text=found.texts[head],
+        type=TYPES[majority(found, places)],
+        topics=tuple(found.rules.topics[each].name for each in np.flatnonzero(found.topics[places].any(axis=0))),
+        comments=len(places),
+        persons=len(np.unique(known.comments.person[places])),
+        groups=tuple(dict.fromkeys(known.rows.groups[each] for each in places)),
+        channels=tuple(dict.fromkeys(known.rows.channels[each] for each in places if known.rows.channels[each])),
+        alike=tuple((each, wordings[each]) for each in keys if each != key),
+        irony=bool(found.irony[places].any()),
+        doubt=bool(found.doubt[places].any()),
+        effective=bool(found.effective[head]),
+        lead=bool(found.lead[head]),
+        masked=any(int(known.rows.row[each]) in under for each in places),
+        decided=bool(found.decided[places].any()),
+        decision=last.get(key),
+    )
+
+
+def majority(found, places: Sequence[int]) -> int:
+    """Type that most of the comments have; a person's word outweighs."""
+    weight = np.where(found.decided[places], len(found.texts), 1)
+    return int(np.bincount(found.type[places], weight, minlength=len(TYPES)).argmax())

@@ -13,11 +13,13 @@ from data.ledger_courses import Course, CourseStep, write_courses
 from data.problems import DataError
 from data.store import Store
 from demo import Entry, SurveyFile, Truth, Wave, write_city
+from demo.office import LETTERHEAD
 from jobs.imports import Receipt, keep, understand
 from jobs.ledger import places_of
 from jobs.quality import exclude
 from jobs.registry import set_city
 from jobs.sealing import seal
+from jobs.settings import Letterhead, keep_letterhead
 from jobs.viewer import Viewer
 
 
@@ -59,6 +61,7 @@ def import_city(
 ) -> list[Receipt]:
     """Imports the files of a generated city, each its own batch."""
     set_city(viewer, store, city.city)
+    keep_letterhead(viewer, store, Letterhead(**LETTERHEAD))
     receipts = []
     for done, file in enumerate(city.files, 1):
         receipts.append(_import_file(viewer, store, file, city.waves[file.wave]))

@@ -181,6 +181,7 @@ def settle(
     seen: int,
     today: date | None = None,
     appraisals: Mapping[str, Appraisal] | None = None,
+    report: CommentReport | None = None,
 ) -> WatchList:
     """Writes the list down as it stands, with rules and reasons; a later one takes its place and both stay.
 
@@ -190,7 +191,7 @@ def settle(
     if viewer.classes is not None:
         raise DataError("not_allowed", role=viewer.role)
     with store.transaction():
-        found = watch_list(viewer, store, wave_id, today, appraisals)
+        found = watch_list(viewer, store, wave_id, today, appraisals, report)
         units = [_packed(each) for each in found.listed]
         write_settled(store, viewer.name, found.series, wave_id, asdict(found.rules), units, seen)
     return replace(found, version=seen + 1, settled=(settled_rows(store, found.series, wave_id)[-1].moment, viewer.name))

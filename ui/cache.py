@@ -18,8 +18,9 @@ from jobs import watch_list as watch_lists
 from jobs.causes import Causes
 from jobs.causes import causes as causes_of
 from jobs.comment_rules import comment_rules_text
-from jobs.comments import CommentReport
+from jobs.comments import CommentReport, WordGroup
 from jobs.comments import comments as comments_of
+from jobs.comments import unnamed_groups as unnamed_groups_of
 from jobs.comparing import HeatMap, maps_of
 from jobs.counts import Counts
 from jobs.counts import counts as channel_counts
@@ -83,6 +84,14 @@ def portfolios(session: Session) -> tuple[str, ...]:
 def comments(session: Session) -> CommentReport:
     """What people wrote in the selected wave, counted by the rules in use."""
     return _reported(session, session.selection.wave)
+
+
+def unnamed_groups(session: Session) -> tuple[WordGroup, ...]:
+    """What no rule caught in the selected wave, put together by words, for analysts."""
+    wave = session.selection.wave
+    rules = zlib.crc32(comment_rules_text(session.store).encode())
+    key = (*results.version(session.viewer, session.store, wave), rules)
+    return _unnamed(session.store, str(session.store.path), key, session.viewer, wave)
 
 
 def counts(session: Session) -> Counts:
@@ -180,6 +189,11 @@ def _portfolios(_store, path: str, data_version: tuple[int, ...], viewer: Viewer
 @st.cache_data(max_entries=16, show_spinner=False)
 def _comments(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> CommentReport:
     return comments_of(viewer, _store, wave)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _unnamed(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> tuple[WordGroup, ...]:
+    return unnamed_groups_of(viewer, _store, wave)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -16,6 +16,7 @@ PAGES = {
     "compare": "pages/results/compare.py",
     "trends": "pages/results/trends.py",
     "causes": "pages/results/causes.py",
+    "comments": "pages/results/comments.py",
     "rectification": "pages/results/rectification.py",
     "import": "pages/manage/import.py",
     "checks": "pages/manage/checks.py",

@@ -220,8 +220,8 @@ def falling(
     return section(claim("falls.title", "down", count=len(found)), body)
 
 
-def topics_block(report: CommentReport | None, portfolio: str = "") -> str:
-    """群众反映最集中的问题 by persons, of the wave or of one 分管口. report: None where nobody counted."""
+def topics_block(report: CommentReport | None, portfolio: str = "", selection: Selection | None = None) -> str:
+    """群众反映最集中的问题 by persons, of the wave or of one 分管口, each a link. report: None where nobody counted."""
     if report is None or (report.counts is not None and not report.counts.collected):
         return section(say("topics.title_none"), _quiet(say("topics.none")))
     counts = report.scope(portfolio=portfolio).counts
@@ -231,8 +231,11 @@ def topics_block(report: CommentReport | None, portfolio: str = "") -> str:
     base = say("topics.base", count=count(counts.criticism + counts.suggestion))
     if not raised:
         return section(say("topics.title_none"), _quiet(base))
+    where = (selection or Selection()).only_wave()
     items = "".join(
-        f"<li>{text(line.topic)} <b>{text(say('topics.persons', count=count(line.persons)))}</b></li>" for line in raised
+        f"<li>{link('comments', where, line.topic, more={'topic': line.topic})} "
+        f"<b>{text(say('topics.persons', count=count(line.persons)))}</b></li>"
+        for line in raised
     )
     return _based(say("topics.title", count=len(raised)), base, f'<ol class="wp-asked">{items}</ol>')
 

@@ -151,7 +151,7 @@ def beside(
     left = to_decide(appraisal, decisions(appraisal, portfolio.name), selection, whole=False)
     left += not_ranked(portfolio.units, selection) + ledger_block(last, selection, portfolio.name)
     right = falling(appraisal, fallen, moving, selection)
-    return left, right + topics_block(report, portfolio.name)
+    return left, right + topics_block(report, portfolio.name, selection)
 
 
 def all_table(appraisal: Appraisal, found: Sequence[Portfolio], selection: Selection) -> str:

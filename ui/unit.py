@@ -371,12 +371,14 @@ def rates(unit: UnitResult, appraisal: Appraisal) -> str:
     return section(say("unit.rates_title"), told) if told else ""
 
 
-def heard(report: CommentReport, unit: str) -> str:
-    """意见主要反映: topics with how many persons raised each, most first; why there are none where it is so."""
+def heard(report: CommentReport, unit: str, here: Selection | None = None) -> str:
+    """意见主要反映: topics with how many persons raised each, most first, each a link to it; why there are none where it is
+    so."""
     collected = report.counts is None or report.counts.collected
     scope, raised = report.scope(unit), top_topics(report, TOPICS, unit)
     items = "".join(
-        f"<li>{text(beside(line.topic, say('topics.persons', count=count(line.persons))))}</li>" for line in raised
+        f"<li>{beside(_to_topic(line, here or Selection()), text(say('topics.persons', count=count(line.persons))))}</li>"
+        for line in raised
     )
     if items:
         counts = scope.counts
@@ -384,6 +386,10 @@ def heard(report: CommentReport, unit: str) -> str:
         return section(say("unit.topics"), f'<ol class="wp-list">{items}</ol>', base)
     why = "unit.no_topics" if not collected else "comments.too_few" if scope.counts is None else "unit.no_criticism"
     return section(say("unit.topics"), f'<p class="wp-base">{text(say(why))}</p>')
+
+
+def _to_topic(line, here: Selection) -> str:
+    return link("comments", here, line.topic, more={"topic": line.topic})
 
 
 def foot(appraisal: Appraisal, unit: UnitResult) -> str:

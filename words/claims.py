@@ -46,6 +46,10 @@ CLAIMS = {
     "comments.change.fewer": "fewer",
     "comments.change.new": "new",
     "comments.change.same": "same",
+    "comments.news.more": "more",
+    "comments.news.fewer": "fewer",
+    "comments.news.new": "new",
+    "comments.news.same": "same",
     "two_waves.up": "up",
     "two_waves.down": "down",
     "follow_up.more": "more",
@@ -63,6 +67,8 @@ CLAIMS = {
     "watch.last_places": "last",
     "watch.behind_falling": "down",
     "watch.falling": "falling",
+    "notice.moved_up": "up",
+    "notice.moved_down": "down",
 }
 """Which test each of these sentences needs; no other way than `claim` leads to them."""
 

@@ -43,7 +43,7 @@ else:
     aside = (
         moved(appraisal, moving, selection, strong)
         + falling(appraisal, falls(appraisal), moving, selection, strong)
-        + topics_block(cache.comments(session))
+        + topics_block(cache.comments(session), selection=selection)
         + ledger_block(cache.last_ledger(session), selection)
         + to_decide(appraisal, decisions(appraisal), selection, strong)
         + not_ranked(appraisal.units, selection, strong)

@@ -67,7 +67,7 @@ else:
         )  # fmt: skip
         calculation = cache.calculation(session, unit.name)
         way = chain(calculation.shown, lowest.name if lowest else "", weakest.name if weakest else "")
-        said = heard(cache.comments(session), unit.name)
+        said = heard(cache.comments(session), unit.name, here)
         edits = session.viewer.role in EDITORS
         mended = unit_block(cache.last_ledger(session), cache.own_ledger(session), unit.name, here, edits)
         asides = f'<div class="wp-beside">{rates(unit, appraisal)}{said}</div>'

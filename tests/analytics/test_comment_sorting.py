@@ -12,9 +12,19 @@ from hypothesis import strategies as st
 from analytics.comment_cleaning import cores, parts_of, quotable, tidied, with_substance, without_courtesies
 from analytics.comment_duplicates import NEAR, same_saying
 from analytics.comment_groups import word_groups
+from analytics.comment_heads import Heads
 from analytics.comment_report import TYPES
 from analytics.comment_rules import Topic, parse_comment_rules, rules_as_toml
-from analytics.comment_sorting import Comments, Sorted, comment_key, sort_comments, word_key
+from analytics.comment_sorting import (
+    Comments,
+    Sorted,
+    comment_key,
+    sort_comments,
+    sorted_again,
+    sorted_by_rule,
+    with_decisions,
+    word_key,
+)
 from analytics.comment_topics import topics_of
 from analytics.comment_types import typed
 from analytics.errors import CommentRulesError
@@ -212,3 +222,58 @@ def test_a_table_that_breaks_its_format(text: str, code: str) -> None:
 def test_a_pattern_costs_its_length_and_no_more() -> None:
     rules = parse_comment_rules('id = "a"\ntitle = "b"\n[[topic]]\nname = "x"\nfamily = "y"\nwords = ["(a+)+b"]')
     assert not topics_of(["a" * 50_000], rules).any()
+
+
+# Sorted again
+
+
+_SAID = (
+    "窗口排队太久，一上午没轮到。",
+    "窗口排队太久了，一上午没轮到。",
+    "补正一次只说一条，跑了三趟。",
+    "补正一次只说一条，跑三趟了。",
+    "挺好",
+    "无",
+    "收了好处费才给办",
+)
+_FIELDS = st.fixed_dictionaries(
+    {},
+    optional={
+        "type": st.sampled_from(TYPES), "topic": st.sampled_from(("", "排队等候", "自定主题\n排队等候", "另一个")),
+        "unit": st.sampled_from(UNITS), "substance": st.sampled_from(("yes", "no")), "lead": st.sampled_from(("yes", "no")),
+        "merge": st.integers(0, len(_SAID) - 1),
+    },
+)  # fmt: skip
+_DECISIONS = st.dictionaries(st.integers(0, 2 * len(_SAID) - 1), _FIELDS, max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_DECISIONS, _DECISIONS, st.integers(0, 2 * len(_SAID) - 1))
+def test_sorting_again_what_changed_is_sorting_everything(before: dict, now: dict, covered: int) -> None:
+    texts, units = [*_SAID, *_SAID], np.array([0] * len(_SAID) + [1] * len(_SAID))
+    changed = [text if place != covered else "窗口【姓名】排队太久，一上午没轮到。" for place, text in enumerate(texts)]
+
+    def written(texts: list[str]) -> Comments:
+        n = len(texts)
+        return Comments(texts, units, np.zeros(n, int), np.arange(n), np.full(n, np.nan), UNITS, ("居民",))
+
+    base = sorted_by_rule(written(texts), RULES)
+
+    def said(decisions: dict) -> dict[str, dict[str, str]]:
+        return {
+            base.keys[place]: of | ({"merge": base.keys[of["merge"]]} if "merge" in of else {})
+            for place, of in decisions.items()
+        }
+
+    then = with_decisions(base, written(texts), said(before))
+    again = sorted_again(base, written(texts), written(changed))
+    found = with_decisions(again, written(changed), said(now), (then, said(before)))
+    whole = sort_comments(written(changed), RULES, said(now))
+    for name in ("unit", "effective", "lead", "type", "topics", "merged", "irony", "doubt", "decided"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(whole, name), name)
+    assert (found.keys, found.texts, found.places, found.rules) == (whole.keys, whole.texts, whole.places, whole.rules)
+    heads = Heads(found)
+    assert sorted(place for number in range(len(heads.head)) for place in heads.places(number)) == sorted(
+        np.flatnonzero(found.merged >= 0)
+    )
+    assert all(heads.number(place) == number for number in range(len(heads.head)) for place in heads.places(number))

@@ -16,7 +16,7 @@ from tests.analytics.arrays import points_scheme, points_wave
 def item(before: np.ndarray, after: np.ndarray, error: float) -> Item:
     """Equal, independent errors."""
     covariance = error**2 * np.eye(len(before))
-    return Item(before, after, covariance, covariance, np.zeros_like(covariance))
+    return Item(before, after, covariance, covariance, np.zeros_like(covariance), np.ones(len(before)))
 
 
 def test_with_equal_errors_it_is_the_analysis_of_covariance():
@@ -51,10 +51,10 @@ def test_two_by_two_is_the_interaction_of_least_squares():
     then, now = (measure(points_wave(each[:, :, None]), points_scheme(min_units=1, min_ballots=1)) for each in clusters)
     assert overlap_by_dimension(now, then) == {}
     covariances = (each.influence.by_dimension[0] for each in (then, now))
-    both = Item(then.dimensions.score[:, 0], now.dimensions.score[:, 0], *covariances, np.zeros((2, 2)))
+    both = Item(then.dimensions.score[:, 0], now.dimensions.score[:, 0], *covariances, np.zeros((2, 2)), np.ones(2))
     # The cells of the two units are smaller than 100, so that the variances are widened; taken back here.
     plain = [each.influence.by_group.sum(axis=0) for each in (then, now)]
-    both = Item(both.before, both.after, *plain, both.shared)
+    both = Item(both.before, both.after, *plain, both.shared, both.raters_before)
     difference, se = difference_in_differences(both, 0, np.array([1]))
 
     y = np.concatenate([each.ravel() for each in clusters])
@@ -71,8 +71,8 @@ def test_two_by_two_is_the_interaction_of_least_squares():
 def test_the_same_people_in_both_waves_make_it_surer():
     before, after = np.linspace(88, 92, 12), np.linspace(88, 92, 12) + 0.2
     covariance = 0.3 * np.eye(12)
-    apart = Item(before, after, covariance, covariance, np.zeros((12, 12)))
-    shared = Item(before, after, covariance, covariance, 0.5 * covariance)
+    apart = Item(before, after, covariance, covariance, np.zeros((12, 12)), np.ones(12))
+    shared = Item(before, after, covariance, covariance, 0.5 * covariance, np.ones(12))
     errors = [difference_in_differences(each, 0, np.arange(1, 12))[1] for each in (apart, shared)]
     assert errors[1] == pytest.approx(errors[0] * np.sqrt(0.5))
     assert SimilarUnits(shared, np.arange(1, 12)).against(0).se < SimilarUnits(apart, np.arange(1, 12)).against(0).se
@@ -84,7 +84,7 @@ def test_halo_of_all_units_falls_out():
     before, after = rng.normal(90, 2, 20), rng.normal(90, 2, 20)
     alone = item(before, after, 0.5)
     strict = Item(
-        before, after - 3.0, *(each + 4.0 for each in (alone.covariance_before, alone.covariance_after)), alone.shared
+        before, after - 3.0, alone.covariance_before + 4.0, alone.covariance_after + 4.0, alone.shared, alone.raters_before
     )
     found, same = (SimilarUnits(each, np.arange(1, 20)).against(0) for each in (alone, strict))
     np.testing.assert_allclose([found.effect, found.se], [same.effect, same.se], rtol=1e-6)
@@ -99,6 +99,23 @@ def test_a_low_start_that_was_bad_luck_is_taken_off():
     found = SimilarUnits(item(before, after, 1.0), np.arange(1, 30)).against(0)
     assert found.difference > 2.5 and abs(found.effect) < found.difference / 2 and found.beyond
     assert found.spread < 0.5
+
+
+def test_a_large_variance_by_bad_luck_draws_nobody_up():
+    """A few zeros lower a score and raise its estimated variance: who has it changes nothing, only how many raters."""
+    rng = np.random.default_rng(7)
+    before, after = 90 + rng.normal(0, 2, 20), 90 + rng.normal(0, 2, 20)
+    variances = rng.uniform(0.2, 3.0, 20)
+    nothing = np.zeros((20, 20))
+
+    def expected(variances: np.ndarray, raters: np.ndarray) -> float:
+        each = Item(before, after, np.diag(variances), np.eye(20), nothing, raters)
+        return SimilarUnits(each, np.arange(1, 7)).against(0).expected
+
+    assert expected(variances, np.ones(20)) == pytest.approx(expected(variances[::-1], np.ones(20)))
+    few = np.ones(20)
+    few[0] = 0.1
+    assert abs(expected(variances, few)) > abs(expected(variances, np.ones(20)))
 
 
 def test_fixed_figures_are_compared_too():

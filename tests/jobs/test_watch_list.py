@@ -9,8 +9,11 @@ from datetime import date
 import pytest
 
 from commands import main
+from commands.printing import print_json
+from commands.watch_list import watch_list_row
 from data.problems import DataError
 from data.store import Store
+from jobs.comments import comments
 from jobs.ledger import add
 from jobs.results import for_viewer
 from jobs.viewer import LOCAL, Viewer
@@ -40,8 +43,13 @@ def known(appraised):
 
 
 @pytest.fixture(scope="module")
-def listed(city: Store, known):
-    return watch_list(LOCAL, city, "2026", DAY, known)
+def report(city: Store):
+    return comments(LOCAL, city, "2026")
+
+
+@pytest.fixture(scope="module")
+def listed(city: Store, known, report):
+    return watch_list(LOCAL, city, "2026", DAY, known, report)
 
 
 def test_the_stories_are_on_the_list_with_their_reasons(listed) -> None:
@@ -92,11 +100,11 @@ def test_readers_see_the_list_and_not_the_candidates(city: Store, listed, known)
         assert caught.value.code == "not_allowed"
 
 
-def test_persons_decide_rules_change_and_what_was_settled_stays(demonstration_copy, known, capsys) -> None:
+def test_persons_decide_rules_change_and_what_was_settled_stays(demonstration_copy, known, report, capsys) -> None:
     with Store(demonstration_copy) as store:
 
         def now():
-            return watch_list(LOCAL, store, "2026", date(2026, 6, 1), known)
+            return watch_list(LOCAL, store, "2026", date(2026, 6, 1), known, report)
 
         before = now()
         version = decide(LOCAL, store, "2026", APPROVALS, ON, "领导小组研究决定", before.version)
@@ -111,7 +119,7 @@ def test_persons_decide_rules_change_and_what_was_settled_stays(demonstration_co
         assert "13800138000" not in found.unit(STREETS).step.reason
         assert words.notice(found).startswith("经综合研判") and "（研究决定）" in words.notice(found)
 
-        settled = settle(LOCAL, store, "2026", version, date(2026, 6, 1), known)
+        settled = settle(LOCAL, store, "2026", version, date(2026, 6, 1), known, report)
         assert settled.settled is not None and [each.unit for each in settled.listed] == names
         rules = set_watch_rules(LOCAL, store, WatchRules(rules=("event", "last"), needed=1, certain=True))
         assert watch_rules(store) == rules and rules.rules == ("last", "event")
@@ -144,9 +152,9 @@ def test_persons_decide_rules_change_and_what_was_settled_stays(demonstration_co
         )
         assert history(LEADER, store, changed.series)[1] == ()
 
-    status = main(["watch-list", "--wave", "2026", "--json", "--db", str(demonstration_copy)])
+    print_json(watch_list_row(changed))
     row = json.loads(capsys.readouterr().out)
-    assert status == 0 and row["settled"]["who"] == LOCAL.name and row["rules"]["needed"] == 1
+    assert row["settled"]["who"] == LOCAL.name and row["rules"]["needed"] == 1
     assert next(each for each in row["units"] if each["unit"] == STREETS)["reasons"][0]["text"] == "居政府部门类末位"
     main(["watch-list", "--wave", "2026", "--history", "--db", str(demonstration_copy)])
     printed = capsys.readouterr().out

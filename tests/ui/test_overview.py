@@ -146,7 +146,11 @@ def test_topics_have_a_base_and_keep_few_voices_to_themselves() -> None:
         (CommentScope("城建口", "", "城建口", None), CommentScope("工业口", "", "工业口", counts, lines[3:])), (), 0, 0, 0, "",
     )  # fmt: skip
     html = overview.topics_block(report)
-    assert re.findall(r"<li>(\S+) <b>(\S+)</b></li>", html) == [("主题0", "90人"), ("主题1", "89人"), ("主题2", "88人")]
+    assert re.findall(r"<li><a[^>]*topic=[^>]*>(\S+)</a> <b>(\S+)</b></li>", html) == [
+        ("主题0", "90人"),
+        ("主题1", "89人"),
+        ("主题2", "88人"),
+    ]
     assert say("topics.base", count=484) in html and say("topics.title", count=3) in html
     assert say("comments.too_few") in overview.topics_block(report, "城建口")
     assert say("topics.title", count=2) in overview.topics_block(report, "工业口")

@@ -234,7 +234,8 @@ def test_what_people_wrote_is_said_or_why_not(city) -> None:
     report = comments(LOCAL, city, "2026")
     raised = top_topics(report, 3, "市住房城乡建设局")
     shown = heard(report, "市住房城乡建设局")
-    assert len(raised) == 3 and all(f"{line.topic}　{line.persons}人" in shown for line in raised)
+    assert len(raised) == 3 and all(f"{line.topic}</a>　{line.persons}人" in shown for line in raised)
+    assert shown.count('data-page="comments"') == 3
     assert say("comments.too_few") in heard(report, "没有人评的单位")
     nobody = replace(report, whole=replace(report.whole, counts=CommentCounts()))
     assert say("unit.no_topics") in heard(nobody, "没有人评的单位")

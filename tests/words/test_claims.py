@@ -31,6 +31,7 @@ NO_CLAIM = {
     "watch.rule.behind_falling": "a rule, before anybody meets it",
     "watch.rule.falling": "the same",
     "watch.rules.certain": "the same",
+    "notice.head.last": "the heading over whether there is one",
 }
 """Sentences that have such a word and claim nothing."""
 OWN_WORDS = {
