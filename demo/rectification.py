@@ -125,7 +125,7 @@ def _course(
         return (Step(date(2026, 12, 11 + number % 4), UNDERWAY, plan),)
     steps = [Step(date(2025, 12, 15 + number % 10), UNDERWAY, plan)]
     if due:
-        steps.append(Step(date(2026, 3, 25), "", {"due": due, "review_on": "2026-12-30"}, "工期较长，经审定延期。"))
+        steps.append(Step(date(2026, 3, 13), "", {"due": due, "review_on": "2026-12-30"}, "工期较长，经审定延期。"))
     if state == UNDERWAY:
         return (*steps, Step(date(2026, 9, 1 + number % 20), "", {"progress": "正在按计划推进，尚未全部完成。"}))
     done = {"progress": f"{measures}均已完成。", "evidence": evidence}

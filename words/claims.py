@@ -67,6 +67,9 @@ CLAIMS = {
     "watch.last_places": "last",
     "watch.behind_falling": "down",
     "watch.falling": "falling",
+    "watch.short.last": "last",
+    "watch.short.behind_falling": "down",
+    "watch.short.falling": "falling",
     "notice.moved_up": "up",
     "notice.moved_down": "down",
 }

@@ -7,7 +7,7 @@ from words.claims import claim
 from words.dates import day
 from words.failures import one_line
 from words.numbers import count, difference, figure, percent
-from words.punctuation import clauses, labelled
+from words.punctuation import bracketed, clauses, labelled
 from words.sentences import class_title, since_title, wave_title
 
 
@@ -30,10 +30,7 @@ def line(watched, period: str) -> str:
 
 def notice(found) -> str:
     """For the official notice: names, and what put them on the list; nothing of what is within error."""
-    told = [
-        say("watch.notice_unit", unit=one_line(each.unit), reasons=joined(_proven(each, found.period)))
-        for each in found.listed
-    ]
+    told = [bracketed(one_line(each.unit), joined(_proven(each))) for each in found.listed]
     return say("watch.notice", units=clauses(told)) if told else ""
 
 
@@ -77,10 +74,20 @@ def rules_line(rules) -> str:
     ])  # fmt: skip
 
 
-def _proven(watched, period: str) -> list[str]:
-    """Reasons that are beyond error; where there are none, that a person decided, or that it is close."""
-    told = [reason(each, period) for each in watched.reasons if each.certain]
+def _proven(watched) -> list[str]:
+    """Reasons that are beyond error, in few words; where there are none, that a person decided, or that it is close."""
+    told = [_short(each, each.facts) for each in watched.reasons if each.certain]
     return told or [say("watch.decided" if watched.step is not None else "watch.close")]
+
+
+def _short(each, facts) -> str:
+    """末位; 整改逾期2项; “占道扰民”反映集中"""
+    proven = {"last": "last", "behind_falling": facts.get("verdict"), "falling": facts.get("code")}
+    if each.code in proven:
+        return claim("watch.short." + each.code, proven[each.code])
+    if each.code == "event":
+        return _event(each, facts, "")
+    return say("watch.short." + each.code, tasks=facts.get("tasks"), topic=one_line(facts.get("topic", "")))
 
 
 def _last(each, facts, period: str) -> str:

@@ -14,7 +14,6 @@ from commands.watch_list import watch_list_row
 from data.problems import DataError
 from data.store import Store
 from jobs.comments import comments
-from jobs.ledger import add
 from jobs.results import for_viewer
 from jobs.viewer import LOCAL, Viewer
 from jobs.watch_list import (
@@ -117,7 +116,8 @@ def test_persons_decide_rules_change_and_what_was_settled_stays(demonstration_co
         assert APPROVALS in names and STREETS not in names and found.unit(STREETS).by_rules
         assert "领导小组研究决定" in words.line(found.unit(APPROVALS), found.period)
         assert "13800138000" not in found.unit(STREETS).step.reason
-        assert words.notice(found).startswith("经综合研判") and "（研究决定）" in words.notice(found)
+        assert words.notice(found).startswith("经综合研判") and f"{APPROVALS}（研究决定）" in words.notice(found)
+        assert f"{HOUSING}（靠后且下降、不满意率偏高、“审批时限”反映集中）" in words.notice(found)
 
         settled = settle(LOCAL, store, "2026", version, date(2026, 6, 1), known, report)
         assert settled.settled is not None and [each.unit for each in settled.listed] == names
@@ -125,17 +125,6 @@ def test_persons_decide_rules_change_and_what_was_settled_stays(demonstration_co
         assert watch_rules(store) == rules and rules.rules == ("last", "event")
         assert "任意1条" in words.rules_line(rules) and "末位在误差之内的不算" in words.rules_line(rules)
         decide(LOCAL, store, "2026", STREETS, BY_RULES, "恢复", settled.version)
-        add(
-            LOCAL,
-            store,
-            "2026",
-            "市客运集团",
-            "较大道路运输责任事故",
-            "整改",
-            source="event",
-            subject="较大道路运输责任事故",
-            today=DAY,
-        )
         changed = now()
         reasons = {each.unit: [reason.code for reason in each.reasons] for each in changed.listed}
         assert reasons[STREETS] == ["last"] and reasons["市客运集团"] == ["event"] and HOUSING not in reasons
