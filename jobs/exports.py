@@ -12,6 +12,7 @@ from data.store import Store
 from jobs.databases import is_demonstration
 from jobs.files import Exported
 from jobs.imports import Reading
+from jobs.notices import PAPERS, export_paper
 from jobs.papers import export_counts
 from jobs.results import appraise, class_of
 from jobs.viewer import Viewer
@@ -29,7 +30,7 @@ __all__ = [
     "listed", "notes_of", "offered", "ranking_file_name", "rejected_rows_csv", "value_of",
 ]  # fmt: skip
 
-DOCUMENTS = ("notice", "report", "brief", "explanation", "ranking", "counts", "feedback", "briefing")
+DOCUMENTS = (*PAPERS, "ranking", "counts", "feedback", "briefing")
 FORMATS = ("docx", "xlsx", "csv", "pdf", "pptx")
 RANKING_FORMATS = ("xlsx", "csv")
 
@@ -37,9 +38,11 @@ RANKING_FORMATS = ("xlsx", "csv")
 def export(
     viewer: Viewer, store: Store, document: str, wave: str, format_name: str, unit_class: str | None = None
 ) -> Exported:
-    """A document of a wave. Raises DataError not_available, and what appraise, export_ranking and export_counts raise."""
+    """A document of a wave. Raises DataError not_available, and what export_ranking, export_counts and export_paper raise."""
     if document == "counts":
         return export_counts(viewer, store, wave, format_name)
+    if document in PAPERS:
+        return export_paper(viewer, store, document, wave, format_name).file
     if document != "ranking":
         raise DataError("not_available", what=document)
     return export_ranking(viewer, store, appraise(viewer, store, wave), format_name, unit_class)

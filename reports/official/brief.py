@@ -16,7 +16,7 @@ from words import notice as told
 from words.decisions import naming, reasons
 from words.punctuation import bracketed, clauses, ended
 
-TYPES = ((16, LINE, 12), (16, 26, 10.5), (15, 25, 10.5), (14, 23, 10.5), (14, 21, 10.5))
+TYPES = ((16, LINE, 12), (16, 26, 10.5), (15, 25, 10.5), (14, 23, 10.5), (14, 21, 10.5), (14, 20, 10))
 """Points of the text, from line to line, and of the table: 三号 where it fits, then smaller."""
 CLASS_WIDTH = 28
 SPARE = 10

@@ -484,7 +484,7 @@ def test_what_is_wrong_with_a_file_is_one_sentence(cli: Cli, name: str, content:
         (("rank", "--wave", "2026", "--scheme", "cn4"), ("cn4", "cn4_100_80_60_0")),
         (("export", "ranking", "--wave", "2026", "--out", "a.docx"), ("docx", "xlsx")),
         (("export", "ranking", "--wave", "2026", "--out", "a.xlsx", "--format", "pdf"), ("pdf", "csv")),
-        (("export", "notice", "--wave", "2026", "--out", "a.docx"), ("notice", "ranking")),
+        (("export", "feedback", "--wave", "2026", "--out", "a.docx"), ("feedback", "ranking")),
         (("export", "ranking", "--wave", "2026", "--out", "no/such/a.csv"), ("no/such/a.csv",)),
         (("export", "ranking", "--wave", "2026", "--out", "a.csv", "--unit-class", "部们"), ("部门",)),
         (("import", "没有.csv", "--wave", "2026"), ("没有.csv",)),

@@ -205,7 +205,7 @@ def test_names_of_files(hostile: Store) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(("notice", "2026", "docx"), "not_available"), (("ranking", "2026", "docx"), "format_unknown"),
+    [(("feedback", "2026", "docx"), "not_available"), (("ranking", "2026", "docx"), "format_unknown"),
      (("ranking", "2026", "xlsx", "部"), "class_unknown"), (("ranking", "2062", "xlsx"), "wave_unknown")],
 )  # fmt: skip
 def test_what_cannot_be_exported(hostile: Store, arguments: tuple, code: str) -> None:
