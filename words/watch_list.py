@@ -87,7 +87,7 @@ def _short(each, facts) -> str:
         return claim("watch.short." + each.code, proven[each.code])
     if each.code == "event":
         return _event(each, facts, "")
-    return say("watch.short." + each.code, tasks=facts.get("tasks"), topic=one_line(facts.get("topic", "")))
+    return say("watch.brief." + each.code, tasks=facts.get("tasks"), topic=one_line(facts.get("topic", "")))
 
 
 def _last(each, facts, period: str) -> str:

@@ -64,14 +64,15 @@ def test_only_what_the_viewer_sees(city: Store) -> None:
         assert caught.value.code == code
 
 
-def test_units_that_became_others_and_one_that_rose(city: Store) -> None:
-    tasks = (
-        Task(1, "市大数据局", DIMENSION, "政务公开"), Task(2, "市自来水公司", DIMENSION, "服务质量"),
-        Task(3, APPROVALS, DIMENSION, "效能建设"),
-    )  # fmt: skip
-    renamed, merged, approvals = follow_up(LOCAL, city, "2024", "2026", tasks).found
+def test_units_that_became_others(city: Store) -> None:
+    tasks = (Task(1, "市大数据局", DIMENSION, "效能建设"), Task(2, "市自来水公司", DIMENSION, "服务质量"))
+    renamed, merged = follow_up(LOCAL, city, "2024", "2025", tasks).found
     assert renamed.unit == "市数据局" and renamed.gain is not None
     assert merged.unit == "市水务集团" and merged.before is not None
+
+
+def test_one_that_rose(city: Store) -> None:
+    (approvals,) = follow_up(LOCAL, city, "2025", tasks=(Task(1, APPROVALS, DIMENSION, "效能建设"),)).found
     assert approvals.verdict == "more" and approvals.low > 0
     assert "改进多" in words.line(approvals) and "超出误差" in words.line(approvals)
     assert words.notice(approvals).endswith("改进幅度大于同类单位。")
