@@ -38,7 +38,7 @@ RANKING_FORMATS = ("xlsx", "csv")
 def export(
     viewer: Viewer, store: Store, document: str, wave: str, format_name: str, unit_class: str | None = None
 ) -> Exported:
-    """A document of a wave. Raises DataError not_available, and what export_ranking, export_counts and export_paper raise."""
+    """A document of a wave. Raises DataError not_available, and what export_ranking, export_counts, export_paper raise."""
     if document == "counts":
         return export_counts(viewer, store, wave, format_name)
     if document in PAPERS:
