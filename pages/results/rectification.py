@@ -30,7 +30,8 @@ def show_ledger(session) -> None:
     counts = found.counts_of(selection.unit, selection.unit_class, selection.portfolio)
     here = Selection(selection.series, selection.wave, selection.unit_class, selection.unit, portfolio=selection.portfolio)
     whose = selection.unit or selection.unit_class or selection.portfolio
-    show_linked(wave_links(found, waves, selection) + news(found, counts, whose), key="news")
+    show_linked(wave_links(found, waves, selection), key="waves")
+    show_html(news(found, counts, whose))
     if not counts.tasks:
         show_linked(nothing_yet(session, whose), key="nothing")
         return

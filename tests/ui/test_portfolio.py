@@ -86,7 +86,7 @@ def test_the_page_stands_in_every_state(state: str, language: str) -> None:
     try:
         one, found = portfolio_of(appraisal, "城建口"), portfolios(appraisal)
         html = own.news(appraisal, one) + own.units_table(appraisal, one, TOWN)
-        html += "".join(own.beside(appraisal, one, None, TOWN)) + own.choice(found, TOWN)
+        html += "".join(own.beside(appraisal, one, None, None, TOWN)) + own.choice(found, TOWN)
         whole = own.news_of_all(appraisal, found) + own.all_table(appraisal, found, TOWN)
     finally:
         speak("zh")
