@@ -42,7 +42,8 @@ contributions.py  what a gap and a change are made of; decomposition.py: sums th
 banding.py     funnels and five words against the class mean; bands.py: those of a wave
 appraise.py    all of it, put together
 appraisal.py   the result
-explain.py     the calculation of one index, step by step
+explain.py     the calculation of one index, step by step; level_counts.py: answers by level, for the unit alone
+publication.py what a 公布范围 lets out; figure_diff.py: two results of a wave, figure by figure
 position.py    where a unit stands in its class, and who comes before and after it
 facts.py       what a sentence may claim about a result, and its test
 falls.py       双降 and 靠后且下降; decisions.py: what leaders have to decide; portfolios.py: the units of a 分管口
@@ -55,6 +56,9 @@ case_mix.py    who answered, taken off; standardised.py: classes side by side; p
 effect.py      what would become of indices and ranks without some ballots
 sensitivity.py the ranking under other schemes, other weights, other ballots; class_lines.py: lines of groups of a class
 instrument.py  whether the questions measure one thing, and the groups see one order: reliability.py, agreement.py
+follow_up.py   what became of tasks, beside similar units: similar_units.py (scores), similar_topics.py (topics)
+relapses.py    closed tasks that came back
+watch_list.py  rules that put units on a list; dissatisfaction.py: 不满意率 and its limit
 comment_report.py  what people wrote, counted: comment_counts.py makes it for whoever may see it
 comment_sorting.py comments by rule and by decision: comment_rules.py (the table), comment_masking.py, comment_cleaning.py,
                comment_types.py, comment_topics.py, comment_duplicates.py; comment_groups.py what no rule caught

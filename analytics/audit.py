@@ -36,12 +36,14 @@ _DEPENDENT = 1e-9
 @dataclass(frozen=True, eq=False)
 class Shown:
     """What is shown of a unit. lines: of groups; dimensions: [dimension] whether its score is; rates: whether 满意率 is;
-    listed: cells (group, dimension) whose answers are counted out in the calculation."""
+    listed: cells (group, dimension) whose answers are counted out in the calculation; counted: groups and a dimension whose
+    answers are counted out together."""
 
     lines: tuple[Line, ...]
     dimensions: np.ndarray
     rates: bool = True
     listed: tuple[tuple[int, int], ...] = ()
+    counted: tuple[tuple[tuple[int, ...], int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,6 +180,10 @@ def _rows(figures: UnitFigures, shown: Shown, unknown: np.ndarray) -> np.ndarray
     rows += [np.outer(figures.coefficient[each][unknown], points) for each in np.flatnonzero(shown.dimensions)]
     if shown.rates:
         rows += [np.outer(figures.total[unknown], level[:-1] - level[-1]) for level in figures.named]
+    for groups, dimension in shown.counted:
+        mine = np.zeros_like(figures.total)
+        mine[list(groups), dimension] = figures.total[list(groups), dimension]
+        rows += [np.outer(mine[unknown], level) for level in np.eye(len(points))]
     return np.array([row.ravel() for row in rows])
 
 

@@ -61,6 +61,7 @@ _PATTERNS = tuple(
         (ADDRESS, r"(?<![\d一-龥])\d{1,4}(?:号楼|栋|幢|座)\d{1,3}(?:单元)?\d{0,4}(?:室|号)?|\d{1,3}单元\d{2,4}室?"),
     )
 )
+_MOBILE = re.compile(rf"(?<![\d×*])(?:\+?86{_GAP})?1[3-9]{_GAP}\d(?:{_GAP}\d){{8}}(?![\d×*])")
 _LONG_NUMBER = re.compile(r"(?<![\dXx])\d(?:[ \-]?[\d×*]){12,20}[\dXx](?![\dXx])")
 _SAID_TO_BE = re.compile(
     rf"(?P<said>我叫|本人叫|名叫|叫做|姓名(?:是|为|[:：])?|联系人(?:是|为|[:：])?|经办人(?:是|叫|[:：])?|承办人(?:是|叫|[:：])?|联系|署名[:：]?"
@@ -115,6 +116,16 @@ def masked(text: str, titles: Iterable[str] = (), kept: Iterable[str] = ()) -> M
 def masked_too(text: str, piece: str) -> str:
     """The text with a piece of it covered that a person pointed at."""
     return text.replace(piece, f"【{NAME}】") if piece else text
+
+
+def masked_numbers(text: str) -> str:
+    """Mobile numbers and residents' numbers covered, and nothing else: offices name posts and addresses on purpose."""
+    plain = text.translate(_WIDE)
+    spans = [(*found.span(), PHONE) for found in _MOBILE.finditer(plain)]
+    for found in _LONG_NUMBER.finditer(plain):
+        if is_id_card(re.sub(r"[ \-]", "", found[0])):
+            spans.append((*found.span(), ID_CARD))
+    return _covered(text, spans, []).text
 
 
 def is_id_card(number: str) -> bool:

@@ -102,8 +102,8 @@ def explain(
     if not every_cell and not may_show(int(measured.influence.ballots[unit])):
         return None
     wanted = published(measured.cells.index[unit], measured.scheme.decimals)
-    lines = _every_line(measured, unit) if every_cell else _shown_lines(measured, unit)
-    listed = _every_cell(measured, unit, lines) if every_cell else _shown_cells(measured, unit, lines)
+    lines = _every_line(measured, unit) if every_cell else shown_lines(measured, unit)
+    listed = _every_cell(measured, unit, lines) if every_cell else shown_cells(measured, unit, lines)
     place = None if unit_class is None else _place(unit_class, name)
     explanation = None
     for decimals in DECIMALS:
@@ -132,7 +132,7 @@ def _every_line(measured: Measured, unit: int) -> list[Line]:
     return kept
 
 
-def _shown_lines(measured: Measured, unit: int) -> list[Line]:
+def shown_lines(measured: Measured, unit: int) -> list[Line]:
     """Those of the screens; everything as one where they show none."""
     share, lines = measured.cells.group_share[unit], measured.lines[unit]
     if not lines:
@@ -146,10 +146,10 @@ def _weighing(line: Line, share: np.ndarray) -> Line:
 
 
 def _every_cell(measured: Measured, unit: int, lines: list[Line]) -> set[tuple[int, int]]:
-    return {cell for line in lines if _open(measured, line) for cell in _cells_of(measured, unit, line)}
+    return {cell for line in lines if _open(measured, line) for cell in cells_of(measured, unit, line)}
 
 
-def _shown_cells(measured: Measured, unit: int, lines: list[Line]) -> set[tuple[int, int]]:
+def shown_cells(measured: Measured, unit: int, lines: list[Line]) -> set[tuple[int, int]]:
     """All cells of a line, or none: those that are large enough and give nothing hidden away. None at all in a class in
     which units borrow cells: what is counted out of one would tell what another one's average is made of."""
     raters, classes = measured.influence.cell_raters[unit], [each.unit_class for each in measured.wave.units]
@@ -157,7 +157,7 @@ def _shown_cells(measured: Measured, unit: int, lines: list[Line]) -> set[tuple[
         return set()
     candidates = []
     for line in lines:
-        cells = _cells_of(measured, unit, line)
+        cells = cells_of(measured, unit, line)
         if _open(measured, line) and all(may_show(int(raters[cell])) for cell in cells):
             candidates.append((line, tuple(cells)))
     shown = listed_of_unit(
@@ -170,7 +170,7 @@ def _open(measured: Measured, line: Line) -> bool:
     return len(line.groups) == 1 and line.groups[0] not in measured.secret and not line.merged
 
 
-def _cells_of(measured: Measured, unit: int, line: Line) -> list[tuple[int, int]]:
+def cells_of(measured: Measured, unit: int, line: Line) -> list[tuple[int, int]]:
     return [
         (group, int(dimension))
         for group in line.groups
@@ -191,7 +191,7 @@ def _at(
     cell_steps: list[CellStep] = []
     line_steps, terms = [], []
     for line in lines:
-        mine = [cell for cell in _cells_of(measured, unit, line) if cell in listed]
+        mine = [cell for cell in cells_of(measured, unit, line) if cell in listed]
         if mine:
             steps = [_cell_step(measured, unit, line, cell, decimals) for cell in mine]
             cell_steps += steps

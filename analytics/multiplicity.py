@@ -21,12 +21,14 @@ LEVEL = 0.05
 """Share of wrong calls (Benjamini–Hochberg) or chance of one (Holm) that a family allows itself."""
 METHODS = {
     "units": "bh", "dimensions": "bh", "classes": "holm", "whole": "alone", "unit_parts": "holm", "records": "holm",
-    "ranks": "simultaneous", "class_lines": "holm", "ways": "bh",
+    "ranks": "simultaneous", "class_lines": "holm", "ways": "bh", "follow_up": "bh",
+    "relapses": "bh",
 }  # fmt: skip
 """By family. units: changes of a wave's units; dimensions: of all its units' dimensions; unit_parts: of one unit's
 dimensions and lines of groups; classes; whole: the one change of all units together; records: the newest wave of one
 subject against those before it; ranks: all pairs of a class, see rank_sets.py; class_lines: the lines of groups of a
-class, each against the others; ways: what each unit of a series has done over all its waves."""
+class, each against the others; ways: what each unit of a series has done over all its waves; follow_up: what became of all
+tasks of a wave by a later one; relapses: tasks that were closed and may have come back."""
 
 
 @dataclass(frozen=True)

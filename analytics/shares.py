@@ -13,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 Z95 = 1.959964
+HALVINGS = 50
 
 
 def wilson(share: np.ndarray, n: np.ndarray, confidence: float | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -58,6 +59,18 @@ def newcombe(
         difference - np.hypot(share - low, high_other - other),
         difference + np.hypot(high - share, other - low_other),
     )
+
+
+def newcombe_p(share: float, n: float, other: float, n_other: float) -> float:
+    """Two-sided p of share − other: one less the confidence at which that interval just reaches 0."""
+    if share == other:
+        return 1.0
+    low, high = 0.0, 1.0
+    for _ in range(HALVINGS):
+        confidence = (low + high) / 2
+        interval = newcombe(share, n, other, n_other, confidence)
+        low, high = (low, confidence) if interval[0] <= 0 <= interval[1] else (confidence, high)
+    return 1 - low
 
 
 def _normal_quantile(p: float) -> float:

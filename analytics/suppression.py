@@ -92,6 +92,29 @@ def listed_of_unit(
     return shown
 
 
+def counted_of_unit(
+    figures: UnitFigures,
+    shown: Shown,
+    lines: Sequence[Line],
+    raters: np.ndarray,
+    cell_raters: np.ndarray,
+    secret: frozenset[int],
+) -> Shown:
+    """With the answers of lines counted out together, dimension by dimension, for as many lines as can be. lines: those not
+    listed. A line is left out where a dimension of it has too few raters, or too few beside those of secret groups."""
+    protected = protected_cells(raters, cell_raters, figures, secret)
+    for line in sorted(lines, key=lambda each: -int(raters[list(each.groups)].sum())):
+        groups = list(line.groups)
+        open_groups = [group for group in groups if group not in secret]
+        dimensions = np.flatnonzero((figures.total[groups] > 0).any(axis=0))
+        if figures.borrowed[groups].any() or not all(may_show(int(cell_raters[open_groups, d].sum())) for d in dimensions):
+            continue
+        more = replace(shown, counted=(*shown.counted, *((line.groups, int(each)) for each in dimensions)))
+        if not exposed(figures, more, protected):
+            shown = more
+    return shown
+
+
 def _audited(
     shown: Shown,
     figures: UnitFigures,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from commands.papers import add_wording, say_warnings, wording_of
 from jobs.exports import DOCUMENTS, FORMATS, export
 from jobs.files import write_bytes
+from jobs.notices import PAPERS, export_paper
 from jobs.registry import export_registry
 from jobs.viewer import LOCAL
 from words import say
@@ -21,13 +23,18 @@ def add_commands(commands: argparse._SubParsersAction, shared: argparse.Argument
     parser.add_argument("--out", required=True, metavar="PATH")
     parser.add_argument("--unit-class")
     parser.add_argument("--format", choices=FORMATS, help=say("help.format"))
+    add_wording(parser)
     parser.set_defaults(run=_export)
 
 
 def _export(store, options) -> None:
     out = Path(options.out)
-    format_name = options.format or out.suffix.lstrip(".").lower() or "xlsx"
-    if options.document == REGISTRY:
+    format_name = options.format or out.suffix.lstrip(".").lower() or ("docx" if options.document in PAPERS else "xlsx")
+    if options.document in PAPERS:
+        drafted = export_paper(LOCAL, store, options.document, options.wave, format_name, wording_of(options))
+        say_warnings(drafted)
+        exported = drafted.file
+    elif options.document == REGISTRY:
         exported = export_registry(LOCAL, store, options.wave, format_name)
     else:
         exported = export(LOCAL, store, options.document, options.wave, format_name, options.unit_class)

@@ -20,14 +20,22 @@ FAMILIES = {
     "places": "places",
     "waves": "results", "rank": "results", "unit": "results", "trend": "results",
     "reviews": "reviews",
-    "export": "export",
+    "export": "export", "publish": "papers", "letterhead": "papers", "template": "papers", "check-paper": "papers",
     "checks": "quality", "changes": "changes", "facts": "facts",
     "sensitivity": "sensitivity", "instrument": "instrument",
     "schemes": "schemes",
     "weights": "weighting",
     "reasons": "reasons", "fairness": "reasons",
     "seal": "sealing", "amend": "sealing", "seals": "sealing",
+    "approve": "approval", "state": "approval", "recompute": "approval",
+    "appeals": "appeals", "appeal-material": "appeals",
     "comments": "comments", "comment-rules": "comments",
+    "follow-up": "follow_up",
+    "watch-list": "watch_list", "watch-rules": "watch_list",
+    "ledger": "ledger", "ledger-task": "ledger", "ledger-propose": "ledger", "ledger-add": "ledger",
+    "ledger-change": "ledger", "ledger-move": "ledger", "ledger-close": "ledger", "ledger-drop": "ledger",
+    "ledger-rules": "ledger",
+    "ledger-workbooks": "ledger_answers", "ledger-answers": "ledger_answers", "holidays": "ledger_answers",
 }  # fmt: skip
 """Which module has a command; only that one is loaded, so that a short command starts quickly."""
 

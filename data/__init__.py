@@ -29,7 +29,12 @@ progress.py        how far a long job is, and how it is stopped
 wave_rows.py       the arrays of one wave; register_rows.py its forms and calls; review_rows.py its reviews and cases
 counting.py        which ballots and ratings of a wave count
 exclusions.py      which ballots persons left out, and why
+ledger.py          整改台账: tasks and their history (ledger_states.py: which follows which; ledger_courses.py: histories)
+working_days.py    holidays and make-up days
+watch_list.py      重点监控: decisions by hand, lists as they were settled
 seals.py           sealed schemes and their amendments
+approval_steps.py  the way of a result to print, as rules; approvals.py: frozen results and the record of every step
+appeals.py         the register of 复核申请
 plans.py           how many ballots each group was to bring
 ballot_facts.py    what is known of ballots beside their answers
 log.py, packing.py who did what; rows put away as bytes

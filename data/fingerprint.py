@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 
 import numpy as np
 
 from data.content import MICRO
-from data.wave_rows import WaveArrays
+from data.wave_rows import RegistryRow, WaveArrays
 
 _ODD = tuple(np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
@@ -17,8 +18,21 @@ def fingerprint(arrays: WaveArrays) -> str:
     """SHA-256 of the registry, of what every person answered and says of themselves, of counts, scores and the sizes of
     full lists, by names; the order of files and rows does not count."""
     registry = sorted((unit.name, unit.unit_class, unit.ranked) for unit in arrays.units)
-    persons = np.sort(_persons(arrays)).astype("<u8")
-    content = repr(registry).encode("utf-8") + persons.tobytes()
+    return hashlib.sha256(repr(registry).encode("utf-8") + _content(arrays)).hexdigest()
+
+
+def answers_mark(arrays: WaveArrays) -> str:
+    """SHA-256 of the same without the registry."""
+    return hashlib.sha256(_content(arrays)).hexdigest()
+
+
+def registry_mark(units: Iterable[RegistryRow]) -> str:
+    """SHA-256 of what is known of the units of a wave; their order does not count."""
+    return hashlib.sha256(repr(sorted(astuple(unit) for unit in units)).encode("utf-8")).hexdigest()
+
+
+def _content(arrays: WaveArrays) -> bytes:
+    content = np.sort(_persons(arrays)).astype("<u8").tobytes()
     for kind, lines in (
         ("tally", _counts(arrays)),
         ("scores", _scores(arrays)),
@@ -26,7 +40,7 @@ def fingerprint(arrays: WaveArrays) -> str:
     ):
         if lines:
             content += repr((kind, sorted(lines))).encode("utf-8")
-    return hashlib.sha256(content).hexdigest()
+    return content
 
 
 def _counts(arrays: WaveArrays) -> list[tuple]:

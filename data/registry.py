@@ -27,6 +27,9 @@ NO = {"否", "不排名", "不参加", "0", "false", "no", "n"}
 NONE = "无"
 """What a file writes to empty a field, or none in English; a blank cell says nothing."""
 LISTS = ("aliases", "predecessors")
+ASKED = ("垂直管理", "中央", "省级统一管理", "省属", "省驻")
+"""How 管理体制 begins where a city has nothing to order."""
+COURTS = ("法院", "检察院")
 _LIST = re.compile(r"[、，,;；\n\r]+(?![^(（]*[)）])")
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?)?年?(?:[ T]00:00(?::00)?)?")
 _CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -66,6 +69,12 @@ def registry_of(store: Reader, wave: str) -> tuple[UnitRecord, ...]:
         [wave],
     )
     return tuple(_record(row) for row in rows)
+
+
+def is_asked(unit: UnitRecord) -> bool:
+    """Whether the city asks the unit and does not order it: courts, procuratorates, units of higher administration."""
+    names = (unit.name, unit.full_name)
+    return unit.governance.startswith(ASKED) or any(name.endswith(COURTS) for name in names)
 
 
 def ratings_of(store: Reader, wave: str, unit: str) -> int:

@@ -84,8 +84,12 @@ class Reader:
 class Store(Reader):
     """An open database file. Raises DataError database_locked, database_newer, database_broken."""
 
+    _commits = 0
+    """Of this process, which alone may write as long as it has the file open."""
+
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
+        self._state = (-1, 0)
         self._writing = threading.RLock()
         self._open: duckdb.DuckDBPyConnection | None = None
         self._connection = _connect(self.path)
@@ -105,6 +109,13 @@ class Store(Reader):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def state(self) -> int:
+        """A number that every committed change of any wave raises; asked a dozen times in every run of a page."""
+        commits = Store._commits
+        if self._state[0] != commits:
+            self._state = (commits, super().state())
+        return self._state[1]
 
     @contextmanager
     def snapshot(self) -> Iterator[Reader]:
@@ -133,6 +144,7 @@ class Store(Reader):
                 with (progress or Progress()).stopping(cursor):
                     yield cursor
                 cursor.execute("commit")
+                Store._commits += 1
             except BaseException:
                 with suppress(duckdb.Error):  # a failed commit has rolled back already
                     cursor.execute("rollback")

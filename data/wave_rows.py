@@ -198,11 +198,12 @@ def load_wave(store: Reader, wave_id: str, without: Sequence[int] = (), everythi
 
 
 def data_date(store: Reader, wave_id: str) -> str:
-    """The day of the last change of a wave's data, as 2026-11-03; a seal, another scheme or the sorting of comments changes
-    none."""
+    """The day of the last change of a wave's data, as 2026-11-03; a seal, another scheme, the sorting of comments, a step
+    to print or an appeal changes none."""
     last = store.value(
         "select max(moment)::date::text from log where list_contains(waves, ?) "
-        "and action not in ('seal', 'scheme', 'amend') and action not like '% comment%' and action <> 'comment rules'",
+        "and action not in ('seal', 'scheme', 'amend') and action not like '% comment%' and action <> 'comment rules' "
+        "and action not like 'approval %' and action not like 'appeal %'",
         [wave_id],
     )
     return str(last or "")

@@ -15,6 +15,7 @@ from demo.forms_register import write_late_report
 from demo.groups import CLIENTS, groups_of
 from demo.hotline import write_orders
 from demo.last_wave import write_last_wave
+from demo.rectification import TODAY, entries
 from demo.reviews import MONTHS, month_title, write_review_cases, write_reviews
 from demo.scheme import scheme_text
 from demo.section_heads import WAVE as SECTION_HEADS
@@ -55,6 +56,8 @@ def write_city(folder: Path) -> Truth:
         late_report=late_report,
         calls=calls,
         orders=orders,
+        ledger=tuple(entries()),
+        today=TODAY,
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+
+from demo.rectification import Entry
 
 SERIES = "万人评议机关作风"
 WINDOWS_SERIES = "评窗口"
@@ -45,6 +47,7 @@ class Truth:
     `files` stand in the order of import. `index` is the true index by wave and unit name of the waves with ballots,
     `ballots` their number of valid forms by group, `scores` what the notices of older waves say of each unit.
     `late_report` is a register that must be refused; `calls` and `orders` are lists that hold no rating.
+    `ledger` is what units had to mend and did, as it stands on the day `today`.
     """
 
     city: str
@@ -56,3 +59,5 @@ class Truth:
     late_report: Path
     calls: Path
     orders: Path
+    ledger: tuple[Entry, ...]
+    today: date

@@ -23,7 +23,13 @@
     two_waves.py       two waves side by side, any two of them
     weighting.py       what weighting does to each group, and to the ranks
     reasons.py         why a unit stands where it stands; whether the comparison is fair
+    follow_up.py       what became of the tasks of a wave, and what came back; watch_list.py: who is watched
     sealing.py         a scheme chosen, sealed, amended; seal_notes.py: what a method note says of it
+    approval.py        from 计算 to 印发, 更正 and 撤回; freezing.py, packed.py, program.py: the whole result put away
+    publication.py     what may leave the office; appeals.py: 复核申请 and the material for a unit
+    ledger.py          整改台账 read and written; ledger_rules.py its settings, holidays.py the calendar
+    ledger_proposals.py  what belongs into it by the results; ledger_answers.py workbooks out and back
+    ledger_trace.py    from a comment to its task and the next wave, and back
     facts.py           what a sentence may say of a wave
     protection.py      whom the figures of a series protect, and what only analysts may try
     quality.py         what came back, what the checks point at, exclusions

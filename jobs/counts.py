@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.register_rows import RegisterLine, ballots_by_channel, register_lines
-from data.store import Store
+from data.store import Reader, Store
 from data.wave_rows import wave
 from jobs.viewer import Viewer
 
@@ -67,8 +67,13 @@ class Counts:
 def counts(viewer: Viewer, store: Store, wave_id: str) -> Counts:
     """The counts of a wave. Raises DataError wave_unknown, not_allowed."""
     with store.snapshot() as moment:
-        viewer.must_see(wave(moment, wave_id).series)
-        lines, ballots = register_lines(moment, wave_id), ballots_by_channel(moment, wave_id)
+        return counts_at(viewer, moment, wave_id)
+
+
+def counts_at(viewer: Viewer, moment: Reader, wave_id: str) -> Counts:
+    """The same in one state of the database."""
+    viewer.must_see(wave(moment, wave_id).series)
+    lines, ballots = register_lines(moment, wave_id), ballots_by_channel(moment, wave_id)
     valid = _valid(lines, ballots)
     names = dict.fromkeys([*(line.channel for line in lines), *valid])
     channels = tuple(_channel(name, [line for line in lines if line.channel == name], valid.get(name)) for name in names)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
-from data.store import Store
+from data.store import Reader, Store
 
 ROOT = Path(__file__).parent.parent
 OFFICE_NAME = "wanping.duckdb"
@@ -30,6 +31,12 @@ def staging_path() -> Path:
 def is_demonstration(store: Store) -> bool:
     """Whether the store holds invented data; every page and every file then says so."""
     return store.remembered("demonstration") == "yes"
+
+
+def today_in(store: Reader) -> date:
+    """The day by which the database counts: the demonstration stands still on one, so that nothing in it grows late."""
+    day = store.remembered("demonstration_day")
+    return date.fromisoformat(day) if day else date.today()
 
 
 def chosen_path() -> Path:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
+from datetime import date, datetime, time
 from pathlib import Path
 
+from data.ledger import NewTask
+from data.ledger_courses import Course, CourseStep, write_courses
 from data.problems import DataError
 from data.store import Store
-from demo import SurveyFile, Truth, Wave, write_city
+from demo import Entry, SurveyFile, Truth, Wave, write_city
+from demo.office import LETTERHEAD
 from jobs.imports import Receipt, keep, understand
+from jobs.ledger import places_of
 from jobs.quality import exclude
 from jobs.registry import set_city
 from jobs.sealing import seal
+from jobs.settings import Letterhead, keep_letterhead
 from jobs.viewer import Viewer
 
 
@@ -55,12 +61,36 @@ def import_city(
 ) -> list[Receipt]:
     """Imports the files of a generated city, each its own batch."""
     set_city(viewer, store, city.city)
+    keep_letterhead(viewer, store, Letterhead(**LETTERHEAD))
     receipts = []
     for done, file in enumerate(city.files, 1):
         receipts.append(_import_file(viewer, store, file, city.waves[file.wave]))
         if progress:
             progress(done, len(city.files))
+    _write_ledger(viewer, store, city)
     return receipts
+
+
+def _write_ledger(viewer: Viewer, store: Store, city: Truth) -> None:
+    """Last year's ledger with all its steps, and this year's begun; the database then stands still on a day."""
+    store.remember("demonstration_day", city.today.isoformat())
+    places = {wave: places_of(store, wave, ()) for wave in dict.fromkeys(entry.wave for entry in city.ledger)}
+    courses = [_course(entry, city.waves[entry.wave].series, places[entry.wave][entry.unit]) for entry in city.ledger]
+    write_courses(store, viewer.name, courses)
+
+
+def _course(entry: Entry, series: str, place: tuple[str, str]) -> Course:
+    days = entry.days
+    new = NewTask(
+        series, entry.wave, entry.unit, *place, entry.source, entry.subject, entry.problem, entry.task, entry.goal,
+        entry.unit, days.answer_due, days.due, days.review_on,
+    )  # fmt: skip
+    steps = [CourseStep(_noon(each.day), each.to, each.said, each.note, entry.proofs) for each in entry.steps]
+    return Course(new, _noon(days.written), steps)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12))
 
 
 def _import_file(viewer: Viewer, store: Store, file: SurveyFile, wave: Wave) -> Receipt:

@@ -29,7 +29,7 @@ __all__ = [
     "listed", "notes_of", "offered", "ranking_file_name", "rejected_rows_csv", "value_of",
 ]  # fmt: skip
 
-DOCUMENTS = ("notice", "ranking", "counts", "feedback", "briefing")
+DOCUMENTS = ("notice", "report", "brief", "explanation", "ranking", "counts", "feedback", "briefing")
 FORMATS = ("docx", "xlsx", "csv", "pdf", "pptx")
 RANKING_FORMATS = ("xlsx", "csv")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from analytics.appraisal import Appraisal, Change, ClassResult, Part, UnitResult
@@ -189,7 +190,14 @@ def explain(viewer: Viewer, store: Store, wave_id: str, unit: str, scheme: str |
 def calculations(viewer: Viewer, store: Store, wave_id: str) -> dict[str, Calculation]:
     """The calculation of every index of a wave, by unit: measuring the wave once is nearly all of the work."""
     measured, names, result = _measured_for(viewer, store, wave_id, None)
-    return {unit: _calculation(viewer, measured, result, unit) for unit in names}
+    return calculations_of(viewer, measured, result, names)
+
+
+def calculations_of(
+    viewer: Viewer, measured: Measured, appraisal: Appraisal, units: Iterable[str]
+) -> dict[str, Calculation]:
+    """The same from what the wave was measured as. appraisal: with the ranks of these units."""
+    return {unit: _calculation(viewer, measured, appraisal, unit) for unit in units}
 
 
 def series_waves(viewer: Viewer, store: Reader, series: str) -> list[WaveRow]:

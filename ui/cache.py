@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from jobs import comparable, results, reviews, sensitivity, trials, two_waves, unit_lines
+from jobs import ledger as ledgers
+from jobs import ledger_proposals as propose_jobs
+from jobs import watch_list as watch_lists
 from jobs.causes import Causes
 from jobs.causes import causes as causes_of
 from jobs.comment_files import Asked
@@ -23,6 +27,10 @@ from jobs.comments import unnamed_groups as unnamed_groups_of
 from jobs.comparing import HeatMap, maps_of
 from jobs.counts import Counts
 from jobs.counts import counts as channel_counts
+from jobs.databases import today_in
+from jobs.follow_up import FollowUps, Relapses, back, follow_up
+from jobs.ledger_proposals import Proposal
+from jobs.ledger_trace import KnownWaves, TaskTrace, trace_task
 from jobs.quality import Levels, Quality, ranks_at_levels
 from jobs.quality import quality as report
 from jobs.results import Appraisal, WaveSummary
@@ -78,10 +86,7 @@ def portfolios(session: Session) -> tuple[str, ...]:
 
 def comments(session: Session) -> CommentReport:
     """What people wrote in the selected wave, counted by the rules in use."""
-    wave = session.selection.wave
-    rules = zlib.crc32(comment_rules_text(session.store).encode())
-    key = (*results.version(session.viewer, session.store, wave), rules)
-    return _comments(session.store, str(session.store.path), key, session.viewer, wave)
+    return _reported(session, session.selection.wave)
 
 
 def found_comments(session: Session, asked: Asked) -> Found:
@@ -256,6 +261,118 @@ def windows(session: Session, unit: str):
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _windows(_store, path: str, data_state: int, viewer: Viewer):
     return windows_by_unit(viewer, _store)
+
+
+def ledger(session: Session, wave: str | None = None) -> ledgers.Ledger:
+    """整改台账 of the selected wave, or of another one, on the day by which the database counts."""
+    return _ledger(session.store, *_ledger_key(session), session.viewer, wave or session.selection.wave)
+
+
+def ledger_waves(session: Session, series: str | None = "") -> tuple[str, ...]:
+    """Waves of the selected series whose ledger has tasks; series: None for all."""
+    series = session.selection.series if series == "" else series
+    return _ledger_waves(session.store, *_ledger_key(session), session.viewer, series)
+
+
+def last_ledger(session: Session) -> ledgers.Ledger | None:
+    """Of the wave before the selected one; None where nothing was to be mended."""
+    names = [wave.wave for wave in session.series_waves]
+    before = names[: names.index(session.selection.wave)]
+    found = [wave for wave in before if wave in ledger_waves(session)]
+    return ledger(session, found[-1]) if found else None
+
+
+def own_ledger(session: Session) -> ledgers.Ledger | None:
+    """Of the selected wave; None where nothing of it is to be mended."""
+    return ledger(session) if session.selection.wave in ledger_waves(session) else None
+
+
+def follow_ups(session: Session, wave: str) -> FollowUps:
+    """回头看 on the tasks of a wave by the newest one. Raises what the job raises."""
+    return _follow_ups(session.store, *_ledger_key(session), _series_key(session), session.viewer, wave)
+
+
+def relapses(session: Session) -> Relapses:
+    """反弹 by the selected wave."""
+    key = (*_ledger_key(session), _series_key(session))
+    return _relapses(session.store, *key, session.viewer, session.selection.wave)
+
+
+def watched(session: Session) -> watch_lists.WatchList:
+    """重点监控 of the selected wave."""
+    wave, appraisals = session.selection.wave, {each.wave: each for each in series_appraisals(session)}
+    key = (*_ledger_key(session), _series_key(session), watch_lists.version(session.store, wave))
+    return _watched(session.store, appraisals, comments(session), *key, session.viewer, wave)
+
+
+def trace(session: Session, number: int) -> TaskTrace:
+    """A task with what led to it and what came of it."""
+    known = {wave: appraisal(session, wave) for wave in (each.wave for each in session.series_waves)}
+    reports = {wave: _reported(session, wave) for wave in known if wave in ledger_waves(session)}
+    key = (*_ledger_key(session), _series_key(session))
+    return _trace(session.store, KnownWaves(reports, known), *key, session.viewer, number)
+
+
+def proposals(session: Session) -> tuple[Proposal, ...]:
+    """What belongs into the ledger of the selected wave, for analysts."""
+    of, key = appraisal(session), (*_ledger_key(session), _series_key(session))
+    return _proposals(session.store, of, comments(session), *key, session.viewer, session.selection.wave)
+
+
+def _ledger_key(session: Session) -> tuple:
+    """Path, state of the data, version of the ledger, day."""
+    store = session.store
+    return str(store.path), results.state(store), ledgers.version(store), today_in(store)
+
+
+def _series_key(session: Session) -> tuple:
+    return (zlib.crc32(comment_rules_text(session.store).encode()), *(wave.wave for wave in session.series_waves))
+
+
+def _reported(session: Session, wave: str) -> CommentReport:
+    rules = zlib.crc32(comment_rules_text(session.store).encode())
+    key = (*results.version(session.viewer, session.store, wave), rules)
+    return _comments(session.store, str(session.store.path), key, session.viewer, wave)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _ledger(_store, path: str, state: int, version: int, today: date, viewer: Viewer, wave: str) -> ledgers.Ledger:
+    return ledgers.ledger(viewer, _store, wave, today)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _ledger_waves(_store, path: str, state: int, version: int, today: date, viewer: Viewer, series: str | None):
+    return ledgers.ledger_waves(viewer, _store, series)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _follow_ups(_store, path: str, state: int, version: int, today: date, waves: tuple, viewer: Viewer, wave: str):
+    return follow_up(viewer, _store, wave)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _relapses(_store, path: str, state: int, version: int, today: date, waves: tuple, viewer: Viewer, wave: str):
+    return back(viewer, _store, wave)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _watched(
+    _store, _appraisals, _report, path: str, state: int, version: int, today: date, waves: tuple, decided: int,
+    viewer: Viewer, wave: str,
+):  # fmt: skip
+    return watch_lists.watch_list(viewer, _store, wave, today, _appraisals, _report)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _trace(_store, _known, path: str, state: int, version: int, today: date, waves: tuple, viewer: Viewer, number: int):
+    return trace_task(viewer, _store, number, _known)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _proposals(
+    _store, _appraisal, _report, path: str, state: int, version: int, today: date, waves: tuple, viewer: Viewer, wave: str
+):
+    return propose_jobs.proposals(viewer, _store, wave, None, _report, _appraisal)
 
 
 class Lines:

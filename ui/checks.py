@@ -7,7 +7,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from jobs import FAILURES
-from jobs.counts import counts
 from jobs.quality import (
     CHECKS,
     STRICTNESS,
@@ -47,7 +46,7 @@ def show_news(session: Session) -> Quality:
 
 def show_channels(session: Session) -> None:
     """Forms and calls by channel, each with the rate that it can have."""
-    lines = channel_lines(counts(session.viewer, session.store, session.selection.wave))
+    lines = channel_lines(cache.counts(session))
     if lines:
         items = "".join(f"<li>{text(line)}</li>" for line in lines)
         st.html(section(say("channel.title"), f'<ul class="wp-list">{items}</ul>', say("channel.base")))

@@ -76,7 +76,7 @@ def _topics_of(
     else:
         whole = not (here.unit_class or here.portfolio)
         right = comments.units(report, here) + (comments.groups(report, here, group) if whole else "")
-    return f'<div class="wp-columns"><div>{left}</div><div>{chosen}{right}</div></div>'
+    return f'<div class="wp-columns wp-comments"><div>{left}</div><div>{chosen}{right}</div></div>'
 
 
 def _search(session: Session, report: CommentReport) -> None:

@@ -89,7 +89,7 @@ def flow(scope: CommentScope) -> str:
         for name, number in kinds
     )
     return (
-        f'<section class="wp-section"><ol class="wp-flow">{boxes}</ol>'
+        f'<section class="wp-section"><ol class="wp-sifted">{boxes}</ol>'
         f'<div class="wp-kinds" aria-hidden="true">{bars}</div><p class="wp-kind-names">{told}</p></section>'
     )
 

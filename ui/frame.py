@@ -27,7 +27,7 @@ from words.summaries import series_title
 STYLE = Path(__file__).with_name("style.css").read_text("utf-8")
 SIDEBAR_WIDTH = 236
 SECTIONS = {
-    "results": ("overview", "portfolio", "ranking", "unit", "compare", "trends", "causes", "comments"),
+    "results": ("overview", "portfolio", "ranking", "unit", "compare", "trends", "causes", "comments", "rectification"),
     "data": ("import", "entry", "checks", "units", "schemes", "batches"),
     "documents": ("documents", "glossary"),
 }

@@ -17,6 +17,7 @@ PAGES = {
     "trends": "pages/results/trends.py",
     "causes": "pages/results/causes.py",
     "comments": "pages/results/comments.py",
+    "rectification": "pages/results/rectification.py",
     "import": "pages/manage/import.py",
     "checks": "pages/manage/checks.py",
     "batches": "pages/manage/batches.py",

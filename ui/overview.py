@@ -240,11 +240,6 @@ def topics_block(report: CommentReport | None, portfolio: str = "", selection: S
     return _based(say("topics.title", count=len(raised)), base, f'<ol class="wp-asked">{items}</ol>')
 
 
-def ledger_block(ledger: None) -> str:
-    """上年整改. ledger: None until there is one."""
-    return section(say("ledger.title"), _quiet(say("ledger.none")))
-
-
 def to_decide(
     appraisal: Appraisal,
     found: Decisions,

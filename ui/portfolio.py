@@ -10,9 +10,11 @@ from analytics.facts import lowest_group, movers, weakest_dimension
 from analytics.falls import falls
 from analytics.portfolios import Portfolio
 from jobs.comments import CommentReport
+from jobs.ledger import Ledger
 from ui.drawings import Scale, interval, scale_of_units
 from ui.markup import MARKS, headline, link, scrolling, section, table, table_in_parts, text, toned
-from ui.overview import falling, kicker, ledger_block, not_ranked, to_decide, topics_block
+from ui.overview import falling, kicker, not_ranked, to_decide, topics_block
+from ui.rectification import ledger_block
 from ui.session import Selection
 from words import remarks, say
 from words.numbers import NOTHING, count, difference, figure, signed
@@ -138,13 +140,16 @@ def _named(key: str, fact: str, part: Part | None) -> str:
     return f'<span class="wp-wide-only">{text(part.name)}</span><span class="wp-narrow-only">{text(told)}</span>'
 
 
-def beside(appraisal: Appraisal, portfolio: Portfolio, report: CommentReport, selection: Selection) -> tuple[str, str]:
-    """Two columns beneath the table: what concerns these units of what 总览 says of all."""
+def beside(
+    appraisal: Appraisal, portfolio: Portfolio, report: CommentReport, last: Ledger | None, selection: Selection
+) -> tuple[str, str]:
+    """Two columns beneath the table: what concerns these units of what 总览 says of all. last: the ledger of the wave
+    before."""
     names = {unit.name for unit in portfolio.units}
     moving = movers(appraisal)
     fallen = [fall for fall in falls(appraisal) if fall.unit.name in names]
     left = to_decide(appraisal, decisions(appraisal, portfolio.name), selection, whole=False)
-    left += not_ranked(portfolio.units, selection) + ledger_block(None)
+    left += not_ranked(portfolio.units, selection) + ledger_block(last, selection, portfolio.name)
     right = falling(appraisal, fallen, moving, selection)
     return left, right + topics_block(report, portfolio.name, selection)
 

@@ -392,11 +392,6 @@ def _to_topic(line, here: Selection) -> str:
     return link("comments", here, line.topic, more={"topic": line.topic})
 
 
-def rectification() -> str:
-    """整改: what became of last year's."""
-    return section(say("unit.rectification"), f'<p class="wp-base">{text(say("unit.no_rectification"))}</p>')
-
-
 def foot(appraisal: Appraisal, unit: UnitResult) -> str:
     """What all figures of the page rest on."""
     said = [foundation(appraisal), say("dimensions.overall") if len(unit.dimensions) > 1 else ""]

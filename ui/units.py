@@ -109,11 +109,16 @@ def _filtered(units: Sequence[UnitRecord]) -> list[UnitRecord]:
     ]
 
 
+def _broken(name: str) -> str:
+    """Short names of places stay whole."""
+    return "" if name == "district" else "wrap "
+
+
 def units_table(units: Sequence[UnitRecord], selection: Selection, count: int) -> str:
     """A row a unit; whose full name differs, it stands beneath."""
     fields = [name for name in SHOWN_FIELDS if any(getattr(each, name) for each in units)]
     head = [say("field.name"), *(say("field." + name) for name in fields), say("field.ranked")]
-    kinds = ["l wrap", *("l wrap" if name in NARROW else "l wrap narrow-off" for name in fields), "l narrow-off"]
+    kinds = ["l wrap", *("l wrap" if name in NARROW else f"l {_broken(name)}narrow-off" for name in fields), "l narrow-off"]
     rows = [
         [
             _name(each, selection),

@@ -14,7 +14,10 @@ summaries.py    what was understood of a file; previews.py what would change
 ranking_views.py  what a reader chose to see of a ranking; two_waves.py two waves side by side
 checks.py       checks of the ballots; channels.py what came back by channel
 reasons.py      what gaps and changes are made of, bands, maps, importance
+approval.py     where a result stands on its way to print, scopes of publication, appeals
 comments.py     what people wrote, counted and by topic
+follow_up.py    what became of tasks; watch_list.py: who is watched and why
+ledger.py       整改台账: states, sentences, what is proposed
 headings.py     what is looked at, over a printed page and in a file name
 steps.py        the calculation of an index, line by line
 """

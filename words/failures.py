@@ -24,9 +24,13 @@ def failure(error: Exception) -> str:
         return _names_unknown(facts)
     if not knows("failure." + code):
         return say("failure.unexpected", code=code)
+    if code.startswith(("approval_step", "appeal_order")):
+        facts |= _steps(facts)
     if "key" in facts:
         facts["key"] = f"[{facts['key']}]"
     places = [place_of(problem) for problem in getattr(error, "problems", ())[: PLACES + 1]]
+    if code.startswith("ledger_"):
+        facts |= _of_ledger(facts)
     facts["places"] = clauses([*places[:PLACES], *([say("list.cut")] if len(places) > PLACES else [])])
     sentence = say("failure." + code, **_as_text(facts))
     return sentences((sentence, _nearest(facts, sentence)))
@@ -75,6 +79,32 @@ def _names_unknown(facts: Mapping) -> str:
             found.append(say(f"failure.unknown_{kind}s", count=len(names), names=listed + more))
     advice = "level" if any(each.kind == "level" for each in facts["unknown"]) else "names"
     return say("failure.file", file=one_line(facts["file"])) + clauses(found) + say(f"failure.unknown_{advice}_advice")
+
+
+def _steps(facts: Mapping) -> dict[str, object]:
+    """Steps and states of a way to print, by their names."""
+    names = {
+        "step": lambda code: say("approval.step." + code),
+        "state": lambda code: say(("appeal.state." if "appeal" in facts else "approval.state.") + code),
+        "next": lambda codes: [say("approval.step." + code) for code in codes],
+        "missing": lambda codes: [say("approval.asks." + code) for code in codes],
+    }
+    return {key: named(facts[key]) for key, named in names.items() if key in facts}
+
+
+def _of_ledger(facts: Mapping) -> dict[str, str]:
+    """States and fields of a task by their names."""
+    named = {}
+    for name in {"state", "to", "next", "field", "fields"} & facts.keys():
+        ids = [facts[name]] if isinstance(facts[name], str) else facts[name]
+        named[name] = joined(_of_task(each) for each in ids)
+    return named
+
+
+def _of_task(name: str) -> str:
+    if knows("ledger.state." + name):
+        return say("ledger.state." + name)
+    return say("ledger.field." + name) if knows("ledger.field." + name) else one_line(name)
 
 
 def _nearest(facts: Mapping, sentence: str) -> str:

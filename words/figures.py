@@ -20,6 +20,8 @@ UNITS = {
 }
 _FIGURE = re.compile(r"([－-]?)(\d[\d,]*(?:\.\d+)?)(个百分点|个单位|分(?!出)|%|份|位|名|)")
 _PERIOD = re.compile(r"\d{4}年(?:度|第\d季度|\d{1,2}月)?")
+_AS_WRITTEN = re.compile(r"[－-]?\d[\d,]*(?:\.\d+)?")
+_NO_FIGURE = re.compile(r"\d{4}年(?:度|第\d季度|\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|〔\d{4}〕\d+号")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,16 @@ class TextFigure:
     value: Decimal
     decimals: int
     unit: str
+
+
+def written(text: str) -> list[str]:
+    """Figures as they stand there, in the order of the text; days, years and numbers of documents are none."""
+    return _AS_WRITTEN.findall(_NO_FIGURE.sub("", text))
+
+
+def masked(text: str) -> str:
+    """The text with every number the same: what is left is its wording."""
+    return _AS_WRITTEN.sub("0", text)
 
 
 def figures_of(text: str, names: Iterable[str] = ()) -> list[TextFigure]:

@@ -12,7 +12,6 @@ from ui.overview import (
     falling,
     four_figures,
     kicker,
-    ledger_block,
     moved,
     news,
     not_ranked,
@@ -20,6 +19,7 @@ from ui.overview import (
     to_decide,
     topics_block,
 )
+from ui.rectification import ledger_block
 from ui.shared import show_empty, show_html
 from words.channels import channel_split
 
@@ -44,7 +44,7 @@ else:
         moved(appraisal, moving, selection, strong)
         + falling(appraisal, falls(appraisal), moving, selection, strong)
         + topics_block(cache.comments(session), selection=selection)
-        + ledger_block(None)
+        + ledger_block(cache.last_ledger(session), selection)
         + to_decide(appraisal, decisions(appraisal), selection, strong)
         + not_ranked(appraisal.units, selection, strong)
     )

@@ -29,6 +29,6 @@ else:
         show_html(nobody(appraisal, selection))
     else:
         show_html(news(appraisal, own))
-        left, right = beside(appraisal, own, cache.comments(session), selection)
+        left, right = beside(appraisal, own, cache.comments(session), cache.last_ledger(session), selection)
         columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{right}</div></div>'
         show_linked(f'<div class="wp-tight">{units_table(appraisal, own, selection)}{columns}</div>', key="portfolio")

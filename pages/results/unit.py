@@ -5,11 +5,13 @@ import streamlit as st
 from analytics.facts import lowest_group, weakest_dimension
 from jobs.trends import BASES, COMPARABLE, bases_of, series_of, trend_of
 from jobs.unit_sheets import beside, children, in_order, position
+from jobs.viewer import EDITORS
 from ui import cache
 from ui.choices import chosen_by_link
 from ui.downloads import unit_downloads
 from ui.frame import current
 from ui.linked import show_linked
+from ui.rectification import unit_block
 from ui.shared import choose_unit, chosen_unit, show_empty, show_html
 from ui.unit import (
     basis_links,
@@ -25,7 +27,6 @@ from ui.unit import (
     news,
     notes,
     rates,
-    rectification,
     reviewed,
     trend,
 )
@@ -67,14 +68,16 @@ else:
         calculation = cache.calculation(session, unit.name)
         way = chain(calculation.shown, lowest.name if lowest else "", weakest.name if weakest else "")
         said = heard(cache.comments(session), unit.name, here)
-        asides = f'<div class="wp-beside">{rates(unit, appraisal)}{said}{rectification()}</div>'
+        edits = session.viewer.role in EDITORS
+        mended = unit_block(cache.last_ledger(session), cache.own_ledger(session), unit.name, here, edits)
+        asides = f'<div class="wp-beside">{rates(unit, appraisal)}{said}</div>'
         parts = dimensions(unit) + groups(unit)
         left, right = (parts + asides, drawn + way) if parts else (drawn, way + asides)
         newest = session.series_waves[-1].wave == appraisal.wave
         windows = cache.windows(session, unit.name) if newest else ()
         under = beneath(children(appraisal, unit.name), here) + reviewed(windows)
         columns = f'<div class="wp-columns wp-even"><div>{left}</div><div>{right}{notes(unit)}{under}</div></div>'
-        below = contributions(unit) + counted(calculation)
+        below = mended + contributions(unit) + counted(calculation)
         show_linked(f'<div class="wp-sheet">{columns}{below}{foot(appraisal, unit)}</div>', key="unit")
         unit_downloads(session, appraisal, unit, calculation)
     else:

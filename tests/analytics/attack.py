@@ -7,7 +7,7 @@ would not hold for the true answers, and `Attacker` asserts that all hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -21,7 +21,10 @@ Cell = tuple[int, int, int]
 class Attacker:
     """Of waves with one class and no weights of dimensions. A figure is a vector over the unknowns, the constant last."""
 
-    def __init__(self, wave: Wave, scheme: Scheme, appraisal: Appraisal, explanations: Iterable) -> None:
+    def __init__(
+        self, wave: Wave, scheme: Scheme, appraisal: Appraisal, explanations: Iterable, counts: Mapping[str, Iterable] = {}
+    ) -> None:
+        """counts: by unit, of answers by line, dimension and level."""
         self.wave, self.scheme, self.appraisal = wave, scheme, appraisal
         self.levels = [level.name for level in scheme.levels]
         self.points = [level.score for level in scheme.levels]
@@ -35,6 +38,8 @@ class Attacker:
         self.truth = self._truth()
         self.known: list[np.ndarray] = []
         self._read(appraisal, explanations)
+        for unit, found in counts.items():
+            self._read_counts(unit, found)
         self.matrix = np.array(self.known)[:, :-1] if self.known else np.zeros((0, len(self.truth) - 1))
 
     def finds(self, wanted: np.ndarray) -> bool:
@@ -133,6 +138,22 @@ class Attacker:
             for step in explanation.lines if explanation else ():
                 # A single line has the rounded score of the screens; it is worth as much as the exact one.
                 self.known.append(self.line(places[explanation.unit], self._groups_of(step.line)))
+
+    def _read_counts(self, unit: str, found: Iterable) -> None:
+        place = [each.name for each in self.wave.units].index(unit)
+        for each in found:
+            if not each.counts:
+                continue
+            dimension = self.wave.dimensions.index(each.dimension)
+            cells = [(place, group, dimension) for group in self._groups_of(each.line)]
+            cells = [cell for cell in cells if self._weight(cell) > 0]
+            assert all(cell in self.place for cell in cells), "only own cells are counted"
+            for name, weight in each.counts:
+                if self.levels.index(name) < self.free:
+                    self._learn(
+                        float(weight),
+                        lambda cs=cells, n=name: sum(self._weight(c) * self.share(c, self.levels.index(n)) for c in cs),
+                    )
 
     def _read_parts(self, unit: UnitResult, ranked: list[UnitResult], places: dict[str, int]) -> None:
         for part in unit.groups:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analytics.appraise import appraise
 from analytics.disclosure import may_show_comments
 from analytics.explain import explain
+from analytics.level_counts import level_counts
 from analytics.measure import measure
 from analytics.readers import for_readers
 from analytics.scheme import OVERALL, Level, Scheme
@@ -104,7 +105,8 @@ def attack(wave, scheme: Scheme) -> tuple[Attacker, object]:
     measured = measure(wave, scheme)
     result = for_readers(appraise(measured, "2026", "s", "2026"))
     steps = [explain(measured, unit.name, result.unit_class(unit.unit_class)) for unit in result.units]
-    return Attacker(wave, scheme, result, steps), measured
+    counts = {unit.name: level_counts(measured, unit.name) for unit in result.units}
+    return Attacker(wave, scheme, result, steps, counts), measured
 
 
 def raters_of(rows: list[Row], wave) -> tuple[np.ndarray, np.ndarray]:

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 import data.store
+from data.log import write_log
 from data.problems import DataError
 from data.store import Store
 from jobs.imports import withdraw
@@ -134,6 +135,22 @@ def test_a_snapshot_sees_one_moment(store: Store) -> None:
         withdraw(LOCAL, store, 1)
         assert dump(moment, without=()) == first
     assert dump(store, without=()) != first
+
+
+def test_the_state_follows_every_change_also_of_another_store(store: Store) -> None:
+    """It is remembered between changes; what is not committed, or is taken back, is seen by nobody else."""
+    seen = [store.state(), store.state()]
+    bring(store, long_file(["1"]))
+    seen.append(store.state())
+    with Store(store.path) as other:
+        bring(other, long_file(["2"]), "二.csv")
+        assert other.state() == store.state()
+    seen.append(store.state())
+    with pytest.raises(RuntimeError), store.transaction() as cursor:
+        write_log(cursor, "甲", "test", None, ["2026"], "")
+        within = store.state()
+        raise RuntimeError
+    assert seen[0] == seen[1] < seen[2] < seen[3] == within == store.state()
 
 
 def test_readers_see_before_or_after_and_never_in_between(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -37,7 +38,7 @@ def village(monkeypatch: pytest.MonkeyPatch) -> None:
         scheme = folder / "scheme.toml"
         scheme.write_text(preset_schemes()["cn4_100_80_60_0"], "utf-8")
         years = {wave: Wave("机关", wave, str(scheme)) for wave in ("2024", "2025", "2026")}
-        return SimpleNamespace(files=files, waves=years, city="某市")
+        return SimpleNamespace(files=files, waves=years, city="某市", ledger=(), today=date(2026, 12, 15))
 
     monkeypatch.setattr(jobs.demonstration, "write_city", write)
 

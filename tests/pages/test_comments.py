@@ -100,7 +100,7 @@ def test_a_lone_respondent_is_not_found_in_any_way(opened: Opener) -> None:
         shown = everything(at)
         assert LONE not in shown and "<mark>全局" not in shown
     at = opened(LEADER, unit="市体育局")
-    assert say("comments.too_few") in _html(at) + _linked(at) and "wp-flow" not in _linked(at)
+    assert say("comments.too_few") in _html(at) + _linked(at) and "wp-sifted" not in _linked(at)
 
 
 def test_another_class_is_not_seen(opened: Opener) -> None:
@@ -151,7 +151,7 @@ def test_what_is_taken_away_is_masked_and_cannot_run(opened: Opener) -> None:
 
 def test_topics_units_groups_and_words_are_linked(opened: Opener) -> None:
     shown = _linked(opened(topic="排队等候"))
-    assert "wp-flow" in shown and "wp-of-topic" in shown and "wp-chosen-row" in shown and LONG_WAIT in shown
+    assert "wp-sifted" in shown and "wp-of-topic" in shown and "wp-chosen-row" in shown and LONG_WAIT in shown
     assert "wp-quotes" in _linked(opened(unit="市公安局"))
     (line,) = (each for each in opened().selectbox(key="choose_group").options if "居民" in each)
     at = opened(group=line)

@@ -15,6 +15,7 @@ from analytics.facts import foot, movers
 from analytics.falls import falls
 from tests.analytics.results import appraisal_of, changed, class_of, many
 from ui import overview
+from ui.rectification import ledger_block
 from ui.session import Selection
 from words import say
 from words.language import LANGUAGES, speak
@@ -35,7 +36,7 @@ def page(appraisal: Appraisal, strong=None, report=None) -> str:
         + overview.moved(appraisal, moving, SELECTION, strong)
         + overview.falling(appraisal, falls(appraisal), moving, SELECTION, strong)
         + overview.topics_block(report)
-        + overview.ledger_block(None)
+        + ledger_block(None, SELECTION)
         + overview.to_decide(appraisal, decisions(appraisal), SELECTION, strong)
         + overview.not_ranked(appraisal.units, SELECTION, strong)
     )
