@@ -12,7 +12,7 @@ import numpy as np
 from analytics.comment_duplicates import nearness
 from analytics.comment_reasons import Reasons, reasons
 from analytics.comment_sorting import Sorted
-from data.comment_decisions import comment_decisions, versions
+from data.comment_decisions import versions
 from data.comment_rows import originals
 from data.store import Store
 from jobs.comment_state import Heard, heard, memory_of
@@ -109,7 +109,7 @@ def desk(viewer: Viewer, store: Store, wave_id: str, keys: Sequence[str], unit: 
     with store.snapshot() as moment:
         known = heard(viewer, moment, seen_wave(viewer, moment, wave_id), memory_of(store))
         version = versions(moment, wave_id)
-        said = {each.comment: each for each in comment_decisions(moment, wave_id)}
+        said = known.wave.last
         there = [(key, _together(known, known.sorted.places[key][0])) for key in keys if key in known.sorted.places]
         there = [(key, places) for key, places in there if _seen(known, np.array(places[:1]), "").all()]
         rows = [int(known.rows.row[place]) for _, places in there for place in places]
@@ -135,7 +135,8 @@ def _reasons(known: Heard, places: Sequence[int]) -> list[Reasons]:
     """They do not change with what persons say, and a page asks for the same ones after every key."""
     told = _TOLD.setdefault(known.wave.base, {})
     missing = [place for place in dict.fromkeys(places) if place not in told]
-    told.update(zip(missing, reasons(known.wave.base, known.comments, missing), strict=True))
+    if missing:
+        told.update(zip(missing, reasons(known.wave.base, known.comments, missing), strict=True))
     return [told[place] for place in places]
 
 

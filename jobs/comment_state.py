@@ -7,7 +7,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -23,9 +23,9 @@ from data.comment_decisions import CommentDecision, comment_decisions, content_v
 from data.comment_rows import CommentRows, comment_rows
 from data.problems import DataError
 from data.store import Reader, Store
-from data.wave_rows import RegistryRow, nearest, units_of, waves_before
+from data.wave_rows import RegistryRow, nearest, units_of, waves
 from jobs.comment_rules import comment_rules
-from jobs.protection import protected_scheme
+from jobs.schemes import scheme_of
 from jobs.viewer import Viewer
 
 KEPT = 4
@@ -36,13 +36,14 @@ Said = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, eq=False)
 class SortedWave:
-    """base: before anybody decided; decisions: by key, the last word on each field."""
+    """base: before anybody decided; decisions: by key, the last word on each field; last: by key, the last of all."""
 
     content: int
     rules: CommentRules
     levels: dict[str, float]
     carried: Said
     decisions: Said
+    last: Mapping[str, CommentDecision]
     registry: Mapping[str, RegistryRow]
     rows: CommentRows
     comments: Comments
@@ -52,6 +53,11 @@ class SortedWave:
     @cached_property
     def heads(self) -> Heads:
         return Heads(self.sorted)
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """Texts as they are searched."""
+        return [text.casefold() for text in self.sorted.texts]
 
     @cached_property
     def together(self) -> list[list[int]]:
@@ -142,15 +148,17 @@ def heard(viewer: Viewer, moment: Reader, row: WaveRow, memory: Memory | None) -
 
 def _sorted_wave(moment: Reader, row: WaveRow, was: SortedWave | None) -> SortedWave:
     rules, content = comment_rules(moment), content_version(moment, row.id)
-    names = [level.name for level in protected_scheme(moment, row).levels]
+    names = [level.name for level in scheme_of(row.scheme).levels]
     levels = {name: 1 - number / max(1, len(names) - 1) for number, name in enumerate(names)}
-    earlier = [each.id for each in waves_before(moment, row.id)]
+    same = [each.id for each in waves(moment) if each.series == row.series]
+    earlier = same[: same.index(row.id)][::-1]
     carried = by_words(earlier_decisions(moment, row.series, earlier))
-    decisions = by_comment(comment_decisions(moment, row.id))
+    said = comment_decisions(moment, row.id)
+    decisions, last = by_comment(said), {each.comment: each for each in said}
     same_texts = was is not None and (was.content, was.levels, was.rules.titles) == (content, levels, rules.titles)
     same_rules = was is not None and (was.rules, was.carried) == (rules, carried)
     if same_texts and same_rules and was.decisions == decisions:
-        return was
+        return was if was.last == last else replace(was, last=last)
     if same_texts:
         rows, comments, registry = was.rows, was.comments, was.registry
     else:
@@ -162,7 +170,7 @@ def _sorted_wave(moment: Reader, row: WaveRow, was: SortedWave | None) -> Sorted
     if base is None:
         base = sorted_by_rule(comments, rules, carried)
     found = with_decisions(base, comments, decisions, before)
-    return SortedWave(content, rules, levels, carried, decisions, registry, rows, comments, base, found)
+    return SortedWave(content, rules, levels, carried, decisions, last, registry, rows, comments, base, found)
 
 
 def _comments(

@@ -157,7 +157,7 @@ def search(
     words = text.casefold().split()
     places = np.flatnonzero(found.effective & ~is_secret & np.isin(found.unit, asked))
     if words:
-        has = [all(word in found.texts[place].casefold() for word in words) for place in places]
+        has = [all(word in known.wave.folded[place] for word in words) for place in places]
         places = places[np.array(has, dtype=bool)]
     numbers, first = np.unique(np.searchsorted(heads.head, found.merged[places]), return_index=True)
     # What is found stands under the unit and the type of the merged comment, whichever of its wordings has the words.
@@ -168,12 +168,10 @@ def search(
         column = [each.name for each in found.rules.topics].index(topic) if found.rules.topic(topic) else None
         right &= heads.topics[numbers, column] if column is not None else False
     numbers, first = numbers[right], places[first[right]]
-    keys = sorted(
-        zip(numbers.tolist(), first.tolist(), strict=True),
-        key=lambda each: (-heads.comments[each[0]], known.unit(heads.head[each[0]]), found.texts[each[1]]),
-    )
-    hits = tuple(_hit(known, heads, number, place) for number, place in keys[:most])
-    return Found(len(keys), int(heads.comments[numbers].sum()), hits)
+    units = np.argsort(np.argsort(known.comments.units))[found.unit[heads.head[numbers]]]
+    order = np.lexsort((first, units, -heads.comments[numbers]))[:most]
+    hits = tuple(_hit(known, heads, int(numbers[each]), int(first[each])) for each in order)
+    return Found(len(numbers), int(heads.comments[numbers].sum()), hits)
 
 
 def _units_asked(
@@ -204,12 +202,12 @@ def comments_to_sort(viewer: Viewer, store: Store, wave_id: str, unit: str | Non
     """What an analyst goes through, one merged comment after another: marked ones first, then those of no topic, then the
     rest, most said first. Those without substance come last; leads are apart. Raises DataError not_allowed, wave_unknown,
     unit_unknown."""
-    return tuple(item for item in _items(viewer, store, wave_id, unit) if not item.lead)
+    return tuple(_items(viewer, store, wave_id, unit, lead=False))
 
 
 def leads(viewer: Viewer, store: Store, wave_id: str) -> tuple[CommentItem, ...]:
     """涉嫌违纪线索: for whom it concerns, and in no report. Raises DataError not_allowed, wave_unknown."""
-    return tuple(item for item in _items(viewer, store, wave_id, None) if item.lead)
+    return tuple(_items(viewer, store, wave_id, None, lead=True))
 
 
 def decide(
@@ -434,12 +432,12 @@ def _report(viewer: Viewer, moment: Reader, row: WaveRow, now: Heard, memory: Me
     )  # fmt: skip
 
 
-def _items(viewer: Viewer, store: Store, wave_id: str, unit: str | None) -> list[CommentItem]:
+def _items(viewer: Viewer, store: Store, wave_id: str, unit: str | None, lead: bool) -> list[CommentItem]:
     viewer.must_edit()
     with store.snapshot() as moment:
         known = heard(viewer, moment, seen_wave(viewer, moment, wave_id), memory_of(store))
         version = versions(moment, wave_id)
-        last = {each.comment: each.id for each in comment_decisions(moment, wave_id)}
+        last = {key: each.id for key, each in known.wave.last.items()}
         under = originals(moment, known.rows.row.tolist())
     if unit is not None and unit not in known.comments.units:
         raise unit_unknown(unit, known.comments.units, wave_id)
@@ -447,7 +445,7 @@ def _items(viewer: Viewer, store: Store, wave_id: str, unit: str | None) -> list
     for places in known.wave.together:
         name = known.unit(places[0])
         place = known.hearing.places[known.sorted.unit[places[0]]] if name else UnitPlace("", "")
-        if place is not None and (unit is None or name == unit):
+        if place is not None and (unit is None or name == unit) and bool(known.sorted.lead[places[0]]) == lead:
             items.append(item_of(known, places, version, last, under))
 
     def order(item: CommentItem) -> tuple:

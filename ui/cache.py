@@ -6,6 +6,7 @@ Results are frozen, so that sessions read the same ones: to unpack a copy of eve
 from __future__ import annotations
 
 import zlib
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,11 @@ from jobs import ledger_proposals as propose_jobs
 from jobs import watch_list as watch_lists
 from jobs.causes import Causes
 from jobs.causes import causes as causes_of
+from jobs.comment_files import Asked
 from jobs.comment_rules import comment_rules_text
-from jobs.comments import CommentReport, WordGroup
+from jobs.comments import CommentReport, Found, WordGroup
 from jobs.comments import comments as comments_of
+from jobs.comments import search as search_comments
 from jobs.comments import unnamed_groups as unnamed_groups_of
 from jobs.comparing import HeatMap, maps_of
 from jobs.counts import Counts
@@ -84,6 +87,14 @@ def portfolios(session: Session) -> tuple[str, ...]:
 def comments(session: Session) -> CommentReport:
     """What people wrote in the selected wave, counted by the rules in use."""
     return _reported(session, session.selection.wave)
+
+
+def found_comments(session: Session, asked: Asked) -> Found:
+    """What a search finds in the selected wave."""
+    wave = session.selection.wave
+    rules = zlib.crc32(comment_rules_text(session.store).encode())
+    key = (*results.version(session.viewer, session.store, wave), rules)
+    return _found_comments(session.store, str(session.store.path), key, session.viewer, wave, asked)
 
 
 def unnamed_groups(session: Session) -> tuple[WordGroup, ...]:
@@ -189,6 +200,11 @@ def _portfolios(_store, path: str, data_version: tuple[int, ...], viewer: Viewer
 @st.cache_data(max_entries=16, show_spinner=False)
 def _comments(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str) -> CommentReport:
     return comments_of(viewer, _store, wave)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _found_comments(_store, path: str, data_version: tuple[int, ...], viewer: Viewer, wave: str, asked: Asked) -> Found:
+    return search_comments(viewer, _store, wave, **asdict(asked))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

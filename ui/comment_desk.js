@@ -1,6 +1,6 @@
 // Every key is answered here at once; what it means for the comment goes to the server behind it, one message at a time, and
 // is sent again until it was answered. Texts are put in as text, never as markup.
-const WAITS = 8000, AHEAD = 10, PACE = 20, LONGEST_PAUSE = 120000;
+const WAITS = 8000, AHEAD = 10, KEPT = 20, PACE = 20, LONGEST_PAUSE = 120000;
 const INITIALS = "ABCDEFGHJKLMNOPQRSTWXYZ", FIRSTS = "阿八嚓哒妸发旮哈讥咔垃痳拏噢妑七呥扨它穵夕丫帀";
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -24,6 +24,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       hear(act, result);
     }
     keep();
+    // What lies further away may have changed meanwhile and is fetched again.
+    now.items = new Map([...now.items].filter(([number, item]) => Math.abs(number - now.at) <= KEPT && !item.pending));
     data.items.forEach((item, number) => now.items.set(data.start + number, item));
     for (const [number, item] of now.items) {
       for (const act of now.outbox) if (act.key && act.key === item.key) now.items.set(number, changed(item, act));
@@ -269,6 +271,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   function draw() {
     const item = current(), state = data.state;
     const open = now.outbox.filter((each) => each.kind !== "effect").length;
+    root.setAttribute("aria-label", data.label);
     root.dataset.at = now.at;
     root.dataset.pending = open;
     root.dataset.key = item?.key || "";

@@ -36,7 +36,7 @@ _HTML = """
   <ul class="wp-desk-legend"></ul>
 </div>
 """
-BEHIND, AHEAD = 4, 20
+BEHIND, AHEAD = 6, 20
 """Comments that the browser holds before and after the one that is looked at."""
 OFTEN = 10.0
 """Seconds after which what others did is fetched, also where no key is pressed."""
@@ -119,6 +119,7 @@ def _data(session: Session, now: OnDesk, found: Desk, asked: list[str], start: i
         "topics": [topic.name for topic in rules.topics],
         "units": list(found.units),
         "types": [(name, words.kind(name)) for name in TYPES],
+        "label": say("comments.part.desk"),
         "legend": [(keys, say("comments.key." + name), pressed) for keys, name, pressed in KEYS],
         "words": {name: say("comments.desk." + name, **_kept(name)) for name in SAID},
     }  # fmt: skip

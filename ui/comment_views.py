@@ -6,7 +6,7 @@ import streamlit as st
 
 from jobs.comment_desk import SHOWN
 from jobs.comment_files import COMMENT_FORMATS, Asked, comments_file_name, export_comments
-from jobs.comments import TYPES, CommentReport, CommentScope, search
+from jobs.comments import TYPES, CommentReport, CommentScope
 from jobs.comments import leads as leads_of
 from ui import cache, comments
 from ui.choices import choose_one, choose_text, chosen_by_link
@@ -100,10 +100,7 @@ def _search(session: Session, report: CommentReport) -> None:
             "type", say("comments.column.type"), ["", *TYPES], show=lambda name: words.kind(name) if name else every[""]
         )
     asked = Asked(said, unit, unit_class, topic, kind, selection.portfolio)
-    found = search(
-        session.viewer, session.store, selection.wave, asked.text, asked.unit, asked.unit_class, asked.topic, asked.type,
-        asked.portfolio,
-    )  # fmt: skip
+    found = cache.found_comments(session, asked)
     with head:
         show_html(comments.search_news(report, found, asked))
     show_html(comments.hits(found, asked))

@@ -166,7 +166,7 @@ def test_what_was_said_of_words_holds_next_year() -> None:
 texts_alike = st.lists(st.text(alphabet="排队太久了窗口没人电话打不通", min_size=6, max_size=14), min_size=1, max_size=25)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(texts_alike, st.integers(1, 3))
 def test_heads_head_themselves_and_members_are_near_them(texts: list[str], units: int) -> None:
     unit = np.arange(len(texts)) % units
@@ -247,7 +247,7 @@ _FIELDS = st.fixed_dictionaries(
 _DECISIONS = st.dictionaries(st.integers(0, 2 * len(_SAID) - 1), _FIELDS, max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(_DECISIONS, _DECISIONS, st.integers(0, 2 * len(_SAID) - 1))
 def test_sorting_again_what_changed_is_sorting_everything(before: dict, now: dict, covered: int) -> None:
     texts, units = [*_SAID, *_SAID], np.array([0] * len(_SAID) + [1] * len(_SAID))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -42,14 +43,26 @@ LEADER = Viewer("李", "leader")
 Opener = Callable[..., AppTest]
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of one file, for all tests that only look."""
+    folder = tmp_path_factory.mktemp("comments")
+    (folder / "in_use.txt").write_text("wanping.duckdb", "utf-8")
+    with Store(folder / "wanping.duckdb") as store:
+        bring(store, file(SAID), scheme=scheme(folder, "own", SECRET, SHOWN_AS))
+    return folder / "wanping.duckdb"
+
+
 @pytest.fixture
-def opened(show_errors: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
-    """The page on a database of one file, as a viewer sees it, with what the URL asks for."""
-    path = tmp_path / "wanping.duckdb"
+def copied(written: Path, tmp_path: Path) -> Path:
     (tmp_path / "in_use.txt").write_text("wanping.duckdb", "utf-8")
-    with Store(path) as store:
-        bring(store, file(SAID), scheme=scheme(tmp_path, "own", SECRET, SHOWN_AS))
-    monkeypatch.setenv("WANPING_DB", str(path))
+    return Path(shutil.copy(written, tmp_path / "wanping.duckdb"))
+
+
+@pytest.fixture
+def opened(show_errors: None, written: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
+    """The page as a viewer sees it, with what the URL asks for."""
+    monkeypatch.setenv("WANPING_DB", str(written))
 
     def opener(viewer: Viewer = LOCAL, **asked: str) -> AppTest:
         monkeypatch.setattr(session, "LOCAL", viewer)
@@ -145,7 +158,8 @@ def test_topics_units_groups_and_words_are_linked(opened: Opener) -> None:
     assert at.selectbox(key="choose_group").value == line
 
 
-def test_a_rule_is_seen_before_it_is_taken(opened: Opener) -> None:
+def test_a_rule_is_seen_before_it_is_taken(opened: Opener, copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WANPING_DB", str(copied))
     at = opened(view="sort", part="rules")
     at.selectbox(key="rule_topic").set_value("").run()
     at.text_input(key="rule_name").set_value("无障碍设施").run()
@@ -168,13 +182,12 @@ def test_a_rule_is_seen_before_it_is_taken(opened: Opener) -> None:
 
 
 @pytest.fixture
-def lying(opened: Opener, monkeypatch: pytest.MonkeyPatch):
+def lying(copied: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[SimpleNamespace, dict]]:
     """A desk, and what the browser would say to it."""
-    at = opened()
-    now = SimpleNamespace(store=store_of(at), viewer=LOCAL, selection=SimpleNamespace(wave="2026"))
     state: dict = {}
     monkeypatch.setattr(comment_desk.st, "session_state", state)
-    return now, state
+    with Store(copied) as store:
+        yield SimpleNamespace(store=store, viewer=LOCAL, selection=SimpleNamespace(wave="2026")), state
 
 
 class Browser:
@@ -280,8 +293,8 @@ def test_merging_splitting_moving_leads_and_rules_are_taken_back(lying) -> None:
     wait, paper = browser.item("窗口排队"), browser.item("一次只说一条")
     before = {name: value for name, value in paper.items() if name != "seen"}
     for said in (
-        act("merge", paper, **{"with": wait["key"]}), act("unit", paper, unit="市教育局"), act("substance", paper, value=False),
-        act("lead", paper, value=True), act("rule", paper, topic="一次性告知", rule=["跑了三趟"]),
+        act("merge", paper, **{"with": wait["key"]}), act("unit", paper, unit="市教育局"),
+        act("substance", paper, value=False), act("lead", paper, value=True), act("rule", paper, topic="一次性告知", rule=["跑了三趟"]),
     ):  # fmt: skip
         paper = browser.item("跑了三趟") if said["kind"] != "merge" else paper
         assert browser.say({**said, "seen": paper["seen"]})[0]["ok"], said
