@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.approval_steps import Signature, Taken
+from data.log import CHANGES_DATA, write_log
 from data.log import moment as now
-from data.log import write_log
 from data.store import Reader, Store
 
 
@@ -139,9 +139,5 @@ def frozen(store: Reader, wave: str, version: int) -> Frozen | None:
 
 def changed_since(store: Reader, at: int) -> list[tuple[str, tuple[str, ...]]]:
     """What the log says since this entry, as action and waves, but what changes no figure: steps to print and appeals."""
-    rows = store.rows(
-        "select action, waves from log where id > ? and action not like 'approval %' and action not like 'appeal %' "
-        "order by id",
-        [at],
-    )
+    rows = store.rows(f"select action, waves from log where id > ? and {CHANGES_DATA} order by id", [at])
     return [(action, tuple(waves)) for action, waves in rows]

@@ -7,6 +7,9 @@ from datetime import datetime
 
 import duckdb
 
+CHANGES_DATA = "action not like 'approval %' and action not like 'appeal %'"
+"""As SQL asks it of an entry: steps to print and appeals change no figure."""
+
 
 def write_log(
     cursor: duckdb.DuckDBPyConnection, who: str, action: str, batch: int | None, waves: Sequence[str], detail: str

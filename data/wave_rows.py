@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from data.batches import WaveRow
 from data.counting import Counting
+from data.log import CHANGES_DATA
 from data.periods import in_order
 from data.plans import population
 from data.problems import DataError
@@ -202,8 +203,8 @@ def data_date(store: Reader, wave_id: str) -> str:
     to print or an appeal changes none."""
     last = store.value(
         "select max(moment)::date::text from log where list_contains(waves, ?) "
-        "and action not in ('seal', 'scheme', 'amend') and action not like '% comment%' and action <> 'comment rules' "
-        "and action not like 'approval %' and action not like 'appeal %'",
+        f"and {CHANGES_DATA} "
+        "and action not in ('seal', 'scheme', 'amend') and action not like '% comment%' and action <> 'comment rules'",
         [wave_id],
     )
     return str(last or "")

@@ -5,7 +5,6 @@ Results are frozen, so that sessions read the same ones: to unpack a copy of eve
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,7 +18,6 @@ from jobs import watch_list as watch_lists
 from jobs.causes import Causes
 from jobs.causes import causes as causes_of
 from jobs.comment_files import Asked
-from jobs.comment_rules import comment_rules_text
 from jobs.comments import CommentReport, Found, WordGroup
 from jobs.comments import comments as comments_of
 from jobs.comments import search as search_comments
@@ -66,14 +64,14 @@ def appraisal(session: Session, wave: str | None = None) -> Appraisal:
 def maps(session: Session) -> dict[str, HeatMap]:
     """Units × dimensions and units × groups of the selected wave."""
     wave = session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
+    key = version(session, wave)
     return _maps(session.store, str(session.store.path), key, session.viewer, wave)
 
 
 def trial(session: Session, text: str) -> Trial:
     """The selected wave under another scheme, beside its own."""
     wave = session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
+    key = version(session, wave)
     return _trial(session.store, str(session.store.path), key, session.viewer, wave, text)
 
 
@@ -92,29 +90,27 @@ def comments(session: Session) -> CommentReport:
 def found_comments(session: Session, asked: Asked) -> Found:
     """What a search finds in the selected wave."""
     wave = session.selection.wave
-    rules = zlib.crc32(comment_rules_text(session.store).encode())
-    key = (*results.version(session.viewer, session.store, wave), rules)
+    key = version(session, wave)
     return _found_comments(session.store, str(session.store.path), key, session.viewer, wave, asked)
 
 
 def unnamed_groups(session: Session) -> tuple[WordGroup, ...]:
     """What no rule caught in the selected wave, put together by words, for analysts."""
     wave = session.selection.wave
-    rules = zlib.crc32(comment_rules_text(session.store).encode())
-    key = (*results.version(session.viewer, session.store, wave), rules)
+    key = version(session, wave)
     return _unnamed(session.store, str(session.store.path), key, session.viewer, wave)
 
 
 def counts(session: Session) -> Counts:
     """Forms and calls of the selected wave by channel."""
     wave = session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
+    key = version(session, wave)
     return _counts(session.store, str(session.store.path), key, session.viewer, wave)
 
 
 def causes(session: Session, of: Appraisal) -> Causes:
     """Why, for the selected wave. of: its appraisal."""
-    key = results.version(session.viewer, session.store, of.wave)
+    key = version(session, of.wave)
     return _causes(session.store, of, str(session.store.path), key, session.viewer, of.wave)
 
 
@@ -135,7 +131,7 @@ def levels(session: Session) -> Levels:
 def variants(session: Session, unit_class: str):
     """How far places of a class hang on the scheme and on doubtful ballots, for analysts; all classes are kept together."""
     wave = session.selection.wave
-    key = results.version(session.viewer, session.store, wave)
+    key = version(session, wave)
     found = _variants(session.store, str(session.store.path), key, session.viewer, wave)
     return next((each for each in found if each.unit_class == unit_class), None)
 
@@ -143,7 +139,7 @@ def variants(session: Session, unit_class: str):
 def side_by_side(session: Session, other: str):
     """The selected wave and another one of the series."""
     wave = session.selection.wave
-    key = tuple(results.version(session.viewer, session.store, each) for each in (wave, other))
+    key = tuple(version(session, each) for each in (wave, other))
     return _side_by_side(session.store, str(session.store.path), key, session.viewer, wave, other)
 
 
@@ -277,8 +273,8 @@ def ledger_waves(session: Session, series: str | None = "") -> tuple[str, ...]:
 def last_ledger(session: Session) -> ledgers.Ledger | None:
     """Of the wave before the selected one; None where nothing was to be mended."""
     names = [wave.wave for wave in session.series_waves]
-    before = names[: names.index(session.selection.wave)]
-    found = [wave for wave in before if wave in ledger_waves(session)]
+    known = ledger_waves(session)
+    found = [wave for wave in names[: names.index(session.selection.wave)] if wave in known]
     return ledger(session, found[-1]) if found else None
 
 
@@ -289,33 +285,33 @@ def own_ledger(session: Session) -> ledgers.Ledger | None:
 
 def follow_ups(session: Session, wave: str) -> FollowUps:
     """回头看 on the tasks of a wave by the newest one. Raises what the job raises."""
-    return _follow_ups(session.store, *_ledger_key(session), _series_key(session), session.viewer, wave)
+    return _follow_ups(session.store, *_ledger_key(session), session.viewer, wave)
 
 
 def relapses(session: Session) -> Relapses:
     """反弹 by the selected wave."""
-    key = (*_ledger_key(session), _series_key(session))
+    key = _ledger_key(session)
     return _relapses(session.store, *key, session.viewer, session.selection.wave)
 
 
 def watched(session: Session) -> watch_lists.WatchList:
     """重点监控 of the selected wave."""
     wave, appraisals = session.selection.wave, {each.wave: each for each in series_appraisals(session)}
-    key = (*_ledger_key(session), _series_key(session), watch_lists.version(session.store, wave))
+    key = (*_ledger_key(session), watch_lists.version(session.store, wave))
     return _watched(session.store, appraisals, comments(session), *key, session.viewer, wave)
 
 
 def trace(session: Session, number: int) -> TaskTrace:
     """A task with what led to it and what came of it."""
-    known = {wave: appraisal(session, wave) for wave in (each.wave for each in session.series_waves)}
-    reports = {wave: _reported(session, wave) for wave in known if wave in ledger_waves(session)}
-    key = (*_ledger_key(session), _series_key(session))
+    known, mended = {each.wave: appraisal(session, each.wave) for each in session.series_waves}, ledger_waves(session)
+    reports = {wave: _reported(session, wave) for wave in known if wave in mended}
+    key = _ledger_key(session)
     return _trace(session.store, KnownWaves(reports, known), *key, session.viewer, number)
 
 
 def proposals(session: Session) -> tuple[Proposal, ...]:
     """What belongs into the ledger of the selected wave, for analysts."""
-    of, key = appraisal(session), (*_ledger_key(session), _series_key(session))
+    of, key = appraisal(session), _ledger_key(session)
     return _proposals(session.store, of, comments(session), *key, session.viewer, session.selection.wave)
 
 
@@ -325,13 +321,8 @@ def _ledger_key(session: Session) -> tuple:
     return str(store.path), results.state(store), ledgers.version(store), today_in(store)
 
 
-def _series_key(session: Session) -> tuple:
-    return (zlib.crc32(comment_rules_text(session.store).encode()), *(wave.wave for wave in session.series_waves))
-
-
 def _reported(session: Session, wave: str) -> CommentReport:
-    rules = zlib.crc32(comment_rules_text(session.store).encode())
-    key = (*results.version(session.viewer, session.store, wave), rules)
+    key = version(session, wave)
     return _comments(session.store, str(session.store.path), key, session.viewer, wave)
 
 
@@ -346,32 +337,30 @@ def _ledger_waves(_store, path: str, state: int, version: int, today: date, view
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _follow_ups(_store, path: str, state: int, version: int, today: date, waves: tuple, viewer: Viewer, wave: str):
+def _follow_ups(_store, path: str, state: int, version: int, today: date, viewer: Viewer, wave: str):
     return follow_up(viewer, _store, wave)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _relapses(_store, path: str, state: int, version: int, today: date, waves: tuple, viewer: Viewer, wave: str):
+def _relapses(_store, path: str, state: int, version: int, today: date, viewer: Viewer, wave: str):
     return back(viewer, _store, wave)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _watched(
-    _store, _appraisals, _report, path: str, state: int, version: int, today: date, waves: tuple, decided: int,
+    _store, _appraisals, _report, path: str, state: int, version: int, today: date, decided: int,
     viewer: Viewer, wave: str,
 ):  # fmt: skip
     return watch_lists.watch_list(viewer, _store, wave, today, _appraisals, _report)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _trace(_store, _known, path: str, state: int, version: int, today: date, waves: tuple, viewer: Viewer, number: int):
+def _trace(_store, _known, path: str, state: int, version: int, today: date, viewer: Viewer, number: int):
     return trace_task(viewer, _store, number, _known)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _proposals(
-    _store, _appraisal, _report, path: str, state: int, version: int, today: date, waves: tuple, viewer: Viewer, wave: str
-):
+def _proposals(_store, _appraisal, _report, path: str, state: int, version: int, today: date, viewer: Viewer, wave: str):
     return propose_jobs.proposals(viewer, _store, wave, None, _report, _appraisal)
 
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from jobs.comment_desk import SHOWN
-from jobs.comment_files import COMMENT_FORMATS, Asked, comments_file_name, export_comments
+from jobs.comment_files import Asked
 from jobs.comments import TYPES, CommentReport, CommentScope
 from jobs.comments import leads as leads_of
 from ui import cache, comments
 from ui.choices import choose_one, choose_text, chosen_by_link
 from ui.comment_desk import show_desk
 from ui.comment_rules import leads, show_rules
-from ui.downloads import MIME
+from ui.downloads import comment_downloads
 from ui.linked import show_linked
 from ui.markup import headline, link, text
 from ui.session import Selection, Session
 from ui.shared import show_html
 from words import comments as words
 from words import say
-from words.language import in_this_language
 
 VIEWS = ("topics", "search", "sort")
 PARTS = ("desk", "rules", "leads")
@@ -105,27 +104,7 @@ def _search(session: Session, report: CommentReport) -> None:
         show_html(comments.search_news(report, found, asked))
     show_html(comments.hits(found, asked))
     if found.hits:
-        _downloads(session, asked)
-
-
-def _downloads(session: Session, asked: Asked) -> None:
-    """What was found, all of it; the file is made when it is asked for."""
-    wave, series = session.selection.wave, session.selection.series
-    name = comments_file_name(series, wave, session.demonstration, asked)
-    with st.container(key="no_print_downloads", horizontal=True):
-        for format_name, label in zip(COMMENT_FORMATS, ("Excel", "CSV"), strict=True):
-            st.download_button(
-                say("comments.download", format=label),
-                data=in_this_language(
-                    lambda format_name=format_name: (
-                        export_comments(session.viewer, session.store, wave, format_name, asked).content
-                    )
-                ),
-                file_name=f"{name}.{format_name}",
-                mime=MIME[format_name],
-                key=f"download_comments_{format_name}",
-                on_click="ignore",
-            )
+        comment_downloads(session, asked)
 
 
 def _sort(session: Session, report: CommentReport) -> None:
